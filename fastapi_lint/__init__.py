@@ -1,0 +1,80 @@
+"""A linter that reads a FastAPI codebase the way FastAPI would. This is what a rule imports, and nothing else."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fastapi_lint.context import Context, Location
+    from fastapi_lint.finding import Applicability, Confidence, Edit, Finding, Findings, Fix, Related, Severity, Span
+    from fastapi_lint.model.domain import (
+        Application,
+        Class,
+        Dependency,
+        EventHandler,
+        ExceptionHandler,
+        Function,
+        Inclusion,
+        LoopCall,
+        Middleware,
+        Module,
+        Mount,
+        PathOperation,
+        Route,
+        Router,
+        Schema,
+    )
+    from fastapi_lint.model.project import Project
+    from fastapi_lint.rule import Options, Rule
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Application",
+    "Applicability",
+    "Class",
+    "Confidence",
+    "Context",
+    "Dependency",
+    "Edit",
+    "EventHandler",
+    "ExceptionHandler",
+    "Finding",
+    "Findings",
+    "Fix",
+    "Function",
+    "Inclusion",
+    "Location",
+    "LoopCall",
+    "Middleware",
+    "Module",
+    "Mount",
+    "Options",
+    "PathOperation",
+    "Project",
+    "Related",
+    "Route",
+    "Router",
+    "Rule",
+    "Schema",
+    "Severity",
+    "Span",
+    "__version__",
+]
+
+_HOMES = {
+    "fastapi_lint.context": ("Context", "Location"),
+    "fastapi_lint.finding": (
+        "Applicability", "Confidence", "Edit", "Finding", "Findings", "Fix", "Related", "Severity", "Span",
+    ),
+    "fastapi_lint.model.project": ("Project",),
+    "fastapi_lint.rule": ("Options", "Rule"),
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Import on first use: ``fastapi-lint --version`` loads none of this."""
+    import importlib
+
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = next((home for home, names in _HOMES.items() if name in names), "fastapi_lint.model.domain")
+    return getattr(importlib.import_module(home), name)

@@ -1,0 +1,145 @@
+"""The commands, as typer sees them. Each one hands over to the module that does its work."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Annotated, Any, get_type_hints
+
+import typer
+from typer.core import TyperGroup
+
+from fastapi_lint import __version__
+from fastapi_lint.cli.errors import guarded
+from fastapi_lint.cli.main import CLEAN
+from fastapi_lint.cli.options import CheckOptions
+
+_HELP = """A linter that understands whole FastAPI applications.
+
+`fastapi-lint PATHS...` is short for `fastapi-lint check PATHS...`.
+"""
+_GLOBAL = ("--help", "-h", "--version", "--install-completion", "--show-completion")
+_BARE = "--add-ignore"
+
+
+class _Group(TyperGroup):
+    """Paths in the place of a command mean ``check``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and args[0] not in _GLOBAL):
+            args = ["check", *args]
+        parsed: list[str] = super().parse_args(ctx, args)
+        return parsed
+
+
+app = typer.Typer(
+    cls=_Group,
+    help=_HELP,
+    # Boxes are for people; a pipe gets plain text, as do errors, which `guarded` writes.
+    rich_markup_mode="markdown" if sys.stdout.isatty() else None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code."""
+    # Typer has no options with an optional value; the empty one stands for none.
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    prepared = [f"{word}=" if word == _BARE and at < end else word for at, word in enumerate(arguments)]
+    command = typer.main.get_command(app)
+    verbose = any(word in ("-v", "--verbose") for word in arguments[:end])
+    main = partial(command.main, args=prepared, prog_name="fastapi-lint", standalone_mode=False)
+    return guarded(lambda: main() or CLEAN, verbose=verbose)
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True)
+    ] = False,
+) -> None:
+    if version:
+        _version()
+        raise typer.Exit
+
+
+def _command_of(kind: type, work: Callable[[Any], int]) -> Callable[..., int]:
+    """A function with a parameter for each field of ``kind``, for typer to read."""
+
+    def command(**given: Any) -> int:
+        return work(kind(**given))
+
+    hints = get_type_hints(kind, include_extras=True)
+    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=getattr(kind, name), annotation=hint
+            )
+            for name, hint in hints.items()
+        ]
+    )
+    command.__annotations__ = hints
+    return command
+
+
+def _check(options: CheckOptions) -> int:
+    from fastapi_lint.cli.check import check
+
+    return check(options)
+
+
+app.command("check", help="Find what will hurt, and repair it. This is what `fastapi-lint PATHS...` does.")(
+    _command_of(CheckOptions, _check)
+)
+
+
+@app.command("rule")
+def _rule(
+    selector: Annotated[str | None, typer.Argument(metavar="[NAME|CODE]", show_default=False)] = None,
+    all_rules: Annotated[bool, typer.Option("--all", help="The manual pages of all rules.")] = False,
+    output_format: Annotated[str, typer.Option(metavar="text|json")] = "text",
+    color: Annotated[str, typer.Option(metavar="auto|always|never")] = "auto",
+) -> int:
+    """Explain a rule; without a name, list all of them."""
+    from fastapi_lint.cli.rules import explain
+
+    return explain(selector, all_rules=all_rules, output_format=output_format, color=color)
+
+
+@app.command("config")
+def _config(key: Annotated[str | None, typer.Argument(metavar="[KEY]", show_default=False)] = None) -> int:
+    """Explain a key of `[tool.fastapi-lint]`; without one, list all of them."""
+    from fastapi_lint.cli.config import explain
+
+    return explain(key)
+
+
+@app.command("clean")
+def _clean(
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATHS", show_default=False)] = None,
+    cache_dir: Annotated[
+        str | None, typer.Option(metavar="FOLDER", envvar="FASTAPI_LINT_CACHE_DIR", show_default=False)
+    ] = None,
+) -> int:
+    """Remove the cache of a project."""
+    from fastapi_lint.cli.clean import clean
+
+    return clean(paths or [], cache_dir)
+
+
+@app.command("version")
+def _version() -> int:
+    """Show the version."""
+    sys.stdout.write(f"fastapi-lint {__version__}\n")
+    return CLEAN
+
+
+@app.command("server", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def _server(context: typer.Context) -> int:
+    """Start the language server for an editor."""
+    from fastapi_lint.cli.server import serve
+
+    return serve(context.args)

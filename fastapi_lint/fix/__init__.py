@@ -1,0 +1,7 @@
+"""Text × fixes → text. Nothing here knows a rule by name, and only ``write`` touches files."""
+
+from fastapi_lint.fix.apply import Fixed, apply
+from fastapi_lint.fix.combine import Combined, apply_edits, combine, imports_as_edits
+from fastapi_lint.fix.write import diff, write
+
+__all__ = ["Combined", "Fixed", "apply", "apply_edits", "combine", "diff", "imports_as_edits", "write"]

@@ -1,0 +1,154 @@
+"""Project × rules → findings. Reads no file, prints nothing, and does not know the configuration file."""
+
+from __future__ import annotations
+
+import traceback
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from fastapi_lint.context import Context
+from fastapi_lint.finding import Finding
+from fastapi_lint.model import domain
+from fastapi_lint.model.injection import declared, dependencies_of
+from fastapi_lint.model.project import Project
+from fastapi_lint.result import Problem, ProblemKind
+from fastapi_lint.rule import Check, Options, Rule
+
+if TYPE_CHECKING:
+    from fastapi_lint.source import Source
+
+
+def _dependencies(project: Project) -> Iterator[domain.Dependency]:
+    for function in project.functions():
+        if function.roles:
+            yield from dependencies_of(function)
+    for owner in (*project.routes, *project.routers):
+        yield from declared(owner)
+
+
+def _entries(kind: type[Any]) -> Callable[[Project], Iterable[Any]]:
+    return lambda project: (e for router in project.routers for e in router.entries if isinstance(e, kind))
+
+
+SUBJECTS: dict[type[Any], Callable[[Project], Iterable[Any]]] = {
+    Project: lambda project: (project,),
+    domain.Module: lambda project: project.modules.values(),
+    domain.Application: lambda project: project.applications,
+    domain.Router: lambda project: project.routers,
+    domain.Route: lambda project: project.routes,
+    domain.Inclusion: _entries(domain.Inclusion),
+    domain.Mount: _entries(domain.Mount),
+    domain.Middleware: lambda project: (m for router in project.routers for m in router.middleware),
+    domain.EventHandler: lambda project: (h for router in project.routers for h in router.event_handlers),
+    domain.ExceptionHandler: lambda project: (h for router in project.routers for h in router.exception_handlers),
+    domain.Dependency: _dependencies,
+    domain.Function: lambda project: project.functions(),
+    domain.Schema: lambda project: project.schemas,
+    domain.LoopCall: lambda project: project.loop_calls(),
+}
+"""The subjects of the model that a check may subscribe to, and where they come from."""
+
+
+@dataclass
+class Linter:
+    """Runs the checks of some rules; ``strict`` raises what a rule raises, for tests."""
+
+    rules: Sequence[Rule]
+    options: Mapping[str, Options] = field(default_factory=dict)
+    strict: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+    def run(
+        self, project: Project, paths: Collection[str], progress: Callable[[int, int], None] | None = None
+    ) -> list[Finding]:
+        """The findings in ``paths``, sorted, each once."""
+        found: dict[tuple[Any, ...], Finding] = {}
+        checks = [check for rule in self.rules for check in rule.checks]
+        for check in checks:
+            if check.subject in SUBJECTS:
+                self._collect(found, paths, self._on_model(check, project))
+        nodes = [check for check in checks if check.subject not in SUBJECTS]
+        for number, path in enumerate(sorted(paths)):
+            if nodes and path in project.modules:
+                self._collect(found, paths, self._on_nodes(nodes, project, project.modules[path]))
+            if progress is not None:
+                progress(number + 1, len(paths))
+        return sorted(found.values(), key=lambda finding: finding.order)
+
+    @staticmethod
+    def _collect(found: dict[tuple[Any, ...], Finding], paths: Collection[str], new: Iterable[Finding]) -> None:
+        for finding in new:
+            if finding.path in paths:
+                found.setdefault(finding.order, finding)
+
+    def _on_model(self, check: Check[Any], project: Project) -> Iterator[Finding]:
+        for subject in SUBJECTS[check.subject](project):
+            path = getattr(subject, "path", project.root)
+            if check.to and not matches(check.to, subject.callee):
+                continue
+            if not check.rule.in_tests and path in project.modules and project.is_test(path):
+                continue
+            yield from self._run(check, subject, project, path)
+
+    def _run(self, check: Check[Any], subject: Any, project: Project, path: str) -> Iterator[Finding]:
+        context = Context(check.rule, self.options.get(check.rule.name, Options()), project, path)
+        try:
+            yield from check.function(subject, context)
+        except Exception as error:
+            if self.strict:
+                raise
+            message = f"rule `{check.rule.name}` failed: {type(error).__name__}: {error}"
+            self.problems.append(Problem(ProblemKind.INTERNAL, path, message, detail=traceback.format_exc()))
+
+    def _on_nodes(self, checks: list[Check[Any]], project: Project, module: domain.Module) -> Iterator[Finding]:
+        source = module.source
+        wanted = [c for c in checks if (c.rule.in_tests or not module.is_test) and may_concern(c, source)]
+        if not wanted:
+            return
+        from fastapi_lint.source.walk import walk
+
+        table: dict[type[Any], list[Check[Any]]] = defaultdict(list)
+        for check in wanted:
+            table[check.subject].append(check)
+        for node in walk(source.tree):
+            for check in table.get(type(node), ()):
+                if not check.to or matches(check.to, callee_of(node, module)):
+                    yield from self._run(check, node, project, module.path)
+
+
+def may_concern(check: Check[Any], source: Source) -> bool:
+    """Whether a file can hold anything for a check, told from its text alone."""
+    return not check.to or any(name.partition(".")[0] in source.text for name in check.to if not name.startswith("?"))
+
+
+def matches(to: frozenset[str], callee: str) -> bool:
+    """Whether a canonical name is among the names and ``….*`` patterns of ``to``."""
+    if callee in to:
+        return True
+    head = callee
+    while head:
+        head = head.rpartition(".")[0]
+        if f"{head}.*" in to:
+            return True
+    return False
+
+
+def callee_of(call: Any, module: domain.Module) -> str:
+    """The canonical name of a ``cst.Call``'s callee as the module level knows it."""
+    from fastapi_lint.model.values import External
+
+    names: list[str] = []
+    node = call.func
+    while type(node).__name__ == "Attribute":
+        names.append(node.attr.value)
+        node = node.value
+    if type(node).__name__ != "Name":
+        return ""
+    types = module.project.types
+    value = types.lookup_in(module)(node.value)
+    for name in reversed(names):
+        value = types.attribute(value, name)
+    return value.name if isinstance(value, External) else ""
+

@@ -1,0 +1,105 @@
+"""Function bodies: the calls that they make, with what each callee is, and what they return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.domain import Class, Function
+from fastapi_lint.model.interpret import Interpreter, join
+from fastapi_lint.model.values import Arguments, Instance, Value
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.project import Project
+
+
+@dataclass(slots=True)
+class CallSite:
+    """One call in a body: the callee and the arguments as values."""
+
+    call: s.Call
+    callee: Value
+    given: Arguments
+    awaited: bool
+
+
+@dataclass(slots=True)
+class Returned:
+    """One ``return``: its statement and the value."""
+
+    statement: s.Return
+    value: Value
+
+
+@dataclass(slots=True)
+class Body:
+    """What following a function's body showed."""
+
+    sites: list[CallSite] = field(default_factory=list)
+    returns: list[Returned] = field(default_factory=list)
+    yields: list[Value] = field(default_factory=list)
+    names: dict[str, Value] = field(default_factory=dict)
+
+
+class BodyRun(Interpreter):
+    """Follows one function's body and notes its calls."""
+
+    found: Body
+
+    def called(self, call: s.Call, callee: Value, given: Arguments, awaited: bool) -> Value:
+        self.found.sites.append(CallSite(call, callee, given, awaited))
+        return super().called(call, callee, given, awaited)
+
+    def returned(self, statement: s.Return, value: Value) -> None:
+        self.found.returns.append(Returned(statement, value))
+
+    def yielded(self, value: Value) -> None:
+        self.found.yields.append(value)
+
+    def defined(self, statement: s.FunctionDef, function: Function, decorators: list[Value]) -> Value:
+        function.closure = self.lookup
+        return function
+
+
+class Calls:
+    """Bodies on demand, each followed once."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._bodies: dict[Function, Body] = {}
+
+    def body(self, function: Function) -> Body:
+        """The calls and returns of a function's own body, without those of nested definitions."""
+        found = self._bodies.get(function)
+        if found is None:
+            found = self._bodies[function] = Body()
+            self._follow(function, found, self._receiver(function))
+            seen: dict[tuple[int, int], CallSite] = {(site.call.start, site.call.end): site for site in found.sites}
+            found.sites = list(seen.values())
+        return found
+
+    def _receiver(self, function: Function) -> Value:
+        if not isinstance(function.parent, Class):
+            return None
+        decorators = {s.dotted(decorator) for decorator in function.syntax.decorators}
+        if "staticmethod" in decorators:
+            return None
+        return function.parent if "classmethod" in decorators else self.project.types.instance(function.parent)
+
+    def _follow(self, function: Function, found: Body, receiver: Value) -> None:
+        names = self.project.parameters_of(function, receiver)
+        run = BodyRun(function.module, names, self.project.scope_of(function), function)
+        run.found = found
+        found.names = names
+        run.run(function.body)
+
+    def result(self, function: Function) -> Value:
+        """What the body returns, or yields; unknown when the returns differ."""
+        body = self.body(function)
+        values = body.yields if function.is_generator else [returned.value for returned in body.returns]
+        return join(values) if values else None
+
+    def fill(self, init: Function, instance: Instance) -> None:
+        """Note what ``__init__`` stores on ``self``."""
+        self._follow(init, Body(), instance)

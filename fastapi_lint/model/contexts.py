@@ -1,0 +1,129 @@
+"""What runs where: gives every function its roles, and tells how requests reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model.domain import (
+    Application,
+    Class,
+    Function,
+    Inclusion,
+    Kind,
+    Reach,
+    Role,
+    Router,
+)
+from fastapi_lint.model.injection import declared, dependencies_of, runs
+from fastapi_lint.model.values import Bound, Closure, External, Generating, Instance, Value
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.domain import Dependency
+    from fastapi_lint.model.project import Project
+
+ADD_TASK = frozenset({"fastapi.BackgroundTasks.add_task", "starlette.background.BackgroundTask"})
+STREAMS = frozenset({"starlette.responses.StreamingResponse", "fastapi.sse.EventSourceResponse", "sse_starlette.EventSourceResponse", "sse_starlette.sse.EventSourceResponse"})
+_DISPATCHING = frozenset({"starlette.middleware.base.BaseHTTPMiddleware"})
+
+
+def place(project: Project) -> None:
+    """Give roles to everything that the registrations name, then follow what it awaits."""
+    for router in project.routers:
+        _place_router(router)
+    for route in project.routes:
+        endpoint = runs(route.endpoint)
+        if endpoint is not None:
+            _give(endpoint, Role.WEBSOCKET if route.kind is Kind.WEBSOCKET else Role.ENDPOINT)
+        _inject(declared(route))
+    _spread([f for f in project.functions() if f.reach is Reach.REQUEST], Reach.REQUEST)
+    _spread([f for f in project.functions() if f.reach is Reach.STARTUP], Reach.STARTUP)
+
+
+def _place_router(router: Router) -> None:
+    _inject(declared(router))
+    for entry in router.entries:
+        if isinstance(entry, Inclusion):
+            _inject(declared(entry))
+    for middleware in router.middleware:
+        for function in _middleware(middleware.target):
+            _give(function, Role.MIDDLEWARE)
+    for handler in router.exception_handlers:
+        _give(runs(handler.target), Role.EXCEPTION_HANDLER)
+    for event in router.event_handlers:
+        _give(runs(event.target), Role.EVENT_HANDLER)
+    lifespan = router.lifespan
+    if isinstance(router, Application) or lifespan is not None:
+        _give(runs(lifespan), Role.LIFESPAN)
+
+
+def _middleware(target: Value) -> Iterator[Function]:
+    if isinstance(target, Function):
+        yield target
+    if isinstance(target, Class):
+        names = ("dispatch", "__call__") if target.is_a(*_DISPATCHING) else ("__call__",)
+        yield from (method for method in map(target.method, names) if method is not None)
+
+
+def _inject(dependencies: Iterable[Dependency]) -> None:
+    for dependency in dependencies:
+        _give(dependency.function, Role.DEPENDENCY)
+
+
+_STARTUP_ROLES = frozenset({Role.LIFESPAN, Role.EVENT_HANDLER})
+
+
+def _give(function: Function | None, role: Role, via: Function | None = None) -> None:
+    """Give one role; a first role makes the function's own dependencies known as well."""
+    if function is None or role in function.roles:
+        return
+    first = not function.roles
+    function.roles.add(role)
+    if role is not Role.AWAITED:
+        function.reach = max(function.reach, Reach.STARTUP if role in _STARTUP_ROLES else Reach.REQUEST)
+    elif first:
+        function.via = via
+    if role in (Role.ENDPOINT, Role.WEBSOCKET, Role.DEPENDENCY):
+        _inject(dependencies_of(function))
+
+
+def _spread(functions: list[Function], reach: Reach) -> None:
+    """Follow the calls of served functions to the coroutines, tasks and streams that they start."""
+    pending = [function for function in functions if function.is_async or function.syntax.calls]
+    seen = set(pending)
+    while pending:
+        current = pending.pop()
+        for function, role in _started(current):
+            if function.reach < reach:
+                function.reach = reach
+            _give(function, role, current)
+            if function not in seen and function.is_async:
+                seen.add(function)
+                pending.append(function)
+
+
+def _started(function: Function) -> Iterator[tuple[Function, Role]]:
+    for site in function.project.calls.body(function).sites:
+        callee = site.callee
+        if isinstance(callee, External) and callee.name in ADD_TASK:
+            task = runs(site.given.get(0, "func"))
+            if task is not None:
+                yield task, Role.BACKGROUND_TASK
+        elif isinstance(callee, External) and callee.name in STREAMS:
+            content = site.given.get(0, "content")
+            if isinstance(content, Generating):
+                yield content.function, Role.STREAM
+        elif function.is_async:
+            called = _called(callee)
+            if called is not None and called.is_async:
+                yield called, Role.AWAITED
+
+
+def _called(callee: Value) -> Function | None:
+    if isinstance(callee, (Function, Bound, Closure)):
+        return runs(callee)
+    if isinstance(callee, Instance) and isinstance(callee.of, Class):
+        return callee.of.method("__call__")
+    return None
+
+

@@ -1,0 +1,533 @@
+"""The application, in FastAPI's own words. Rules subscribe to these and read them; nothing here has nodes.
+
+Every object knows its ``module`` and points at its source by spans; ``node`` finds the LibCST node and
+parses the file the first time somebody asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from fastapi_lint.finding import Confidence, Severity, Span
+from fastapi_lint.model import syntax as s
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from fastapi_lint.model.calls import CallSite
+    from fastapi_lint.model.facts import Facts
+    from fastapi_lint.model.project import Project
+    from fastapi_lint.model.values import Marker, Value
+    from fastapi_lint.source import Source
+
+
+N = TypeVar("N")
+
+
+def found(node: N | None, subject: object) -> N:
+    """The LibCST node of a subject; raises LookupError when the two parsers disagree about its place."""
+    if node is None:
+        raise LookupError(f"{subject!r} has no LibCST node at its span")
+    return node
+
+
+class Context(Enum):
+    """Where a function's body runs."""
+
+    LOOP = "loop"
+    """On the event loop: whatever blocks here stops every request."""
+    THREAD = "thread"
+    """In the thread pool: blocking is what it is for."""
+    UNKNOWN = "unknown"
+
+
+class Role(str, Enum):
+    """What FastAPI, or the project, uses a function for."""
+
+    ENDPOINT = "path operation"
+    WEBSOCKET = "websocket endpoint"
+    DEPENDENCY = "dependency"
+    MIDDLEWARE = "middleware"
+    EXCEPTION_HANDLER = "exception handler"
+    LIFESPAN = "lifespan"
+    EVENT_HANDLER = "event handler"
+    BACKGROUND_TASK = "background task"
+    STREAM = "streamed response"
+    AWAITED = "awaited by served code"
+
+
+class Reach(IntEnum):
+    """How a function is reached from what FastAPI runs."""
+
+    NONE = 0
+    """Not at all, as far as the source shows."""
+    STARTUP = 1
+    """Only while the application starts or stops."""
+    REQUEST = 2
+    """While requests are served."""
+
+
+class Module:
+    """One file of the project. ``names`` holds what its module level has bound at the end."""
+
+    def __init__(self, project: Project, path: str, facts: Facts) -> None:
+        self.project = project
+        self.path = path
+        self.facts = facts
+        self.names: dict[str, Value] = {}
+        self.functions: dict[int, Function] = {}
+        self.classes: dict[int, Class] = {}
+
+    @property
+    def source(self) -> Source:
+        """The file's text and trees."""
+        return self.project.source(self.path)
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the settings call this file a test."""
+        return self.project.is_test(self.path)
+
+    def __repr__(self) -> str:
+        return f"<Module {self.path}>"
+
+
+@dataclass(eq=False, repr=False)
+class Definition:
+    """A function or a class of the project."""
+
+    module: Module
+    parent: Function | Class | None
+
+    @property
+    def path(self) -> str:
+        return self.module.path
+
+    @property
+    def project(self) -> Project:
+        return self.module.project
+
+
+@dataclass(eq=False, repr=False)
+class Function(Definition):
+    """A ``def`` or ``async def`` anywhere in the project."""
+
+    syntax: s.FunctionDef
+    roles: set[Role] = field(default_factory=set)
+    reach: Reach = Reach.NONE
+    via: Function | None = None
+    """The served function that awaits this one, when that is its only role."""
+    closure: Callable[[str], Value] | None = None
+    """Looks names up around a nested function; None at module and class level."""
+
+    @property
+    def name(self) -> str:
+        return self.syntax.name
+
+    @property
+    def qualname(self) -> str:
+        """``Class.method`` or ``outer.inner``, as ``__qualname__`` without ``<locals>``."""
+        return f"{self.parent.qualname}.{self.name}" if self.parent else self.name
+
+    @property
+    def span(self) -> Span:
+        """The whole definition from ``def`` on, without decorators."""
+        return Span(self.syntax.start, self.syntax.end)
+
+    @property
+    def name_span(self) -> Span:
+        return Span(self.syntax.name_start, self.syntax.name_start + len(self.syntax.name))
+
+    @property
+    def is_async(self) -> bool:
+        return self.syntax.is_async
+
+    @property
+    def is_generator(self) -> bool:
+        return self.syntax.is_generator
+
+    @property
+    def is_method(self) -> bool:
+        return isinstance(self.parent, Class)
+
+    @cached_property
+    def body(self) -> tuple[s.Stmt, ...]:
+        """The statements inside, read from the file when first asked for."""
+        return self.project.body_of(self)
+
+    @property
+    def context(self) -> Context:
+        """An ``async def`` always runs on a loop; a ``def`` runs in a thread when FastAPI calls it."""
+        if self.is_async:
+            return Context.LOOP
+        return Context.THREAD if self.roles else Context.UNKNOWN
+
+    @property
+    def node(self) -> cst.FunctionDef:
+        """The LibCST node."""
+        import libcst as cst
+
+        return found(self.module.source.nodes_at(self.span, cst.FunctionDef), self)
+
+    def __repr__(self) -> str:
+        return f"<Function {self.qualname}>"
+
+
+@dataclass(eq=False, repr=False)
+class Class(Definition):
+    """A class of the project. ``attributes`` holds what its body binds, methods among them."""
+
+    syntax: s.ClassDef
+    attributes: dict[str, Value] = field(default_factory=dict)
+    bases: tuple[Value, ...] = ()
+    """The base classes, each a Class, an External or unknown (None)."""
+
+    @property
+    def name(self) -> str:
+        return self.syntax.name
+
+    @property
+    def qualname(self) -> str:
+        return f"{self.parent.qualname}.{self.name}" if self.parent else self.name
+
+    @property
+    def span(self) -> Span:
+        return Span(self.syntax.start, self.syntax.end)
+
+    @property
+    def name_span(self) -> Span:
+        return Span(self.syntax.name_start, self.syntax.name_start + len(self.syntax.name))
+
+    @property
+    def ancestors(self) -> tuple[Class | str, ...]:
+        """Every known base, nearest first: classes of the project, and canonical names of others."""
+        return self.project.types.ancestors(self)
+
+    def is_a(self, *names: str) -> bool:
+        """Whether one of the external classes ``names`` is among the ancestors."""
+        return any(isinstance(base, str) and base in names for base in self.ancestors)
+
+    @property
+    def methods(self) -> dict[str, Function]:
+        """The functions defined in its own body, by name; the last one wins."""
+        return {name: value for name, value in self.attributes.items() if isinstance(value, Function)}
+
+    def method(self, name: str) -> Function | None:
+        """The method ``name``, its own or inherited from a class of the project."""
+        for cls in (self, *self.ancestors):
+            if isinstance(cls, Class) and name in cls.methods:
+                return cls.methods[name]
+        return None
+
+    @property
+    def node(self) -> cst.ClassDef:
+        """The LibCST node."""
+        import libcst as cst
+
+        return found(self.module.source.nodes_at(self.span, cst.ClassDef), self)
+
+    def __repr__(self) -> str:
+        return f"<Class {self.qualname}>"
+
+
+# --- applications, routers, routes ---------------------------------------------------------------
+
+
+@dataclass(eq=False, repr=False)
+class Registered:
+    """Something that is registered on a router, at a place in the code."""
+
+    router: Router
+    module: Module
+    call: s.Call
+    """The decorator's call, or the call of ``add_api_route``, ``include_router``, ``mount`` and the like."""
+    conditional: bool
+    """Stands under an ``if`` or in an ``except`` whose outcome the source does not show."""
+    within: Function | None
+    """The function whose body holds the call; None at module or class level."""
+
+    @property
+    def path(self) -> str:
+        return self.module.path
+
+    @property
+    def span(self) -> Span:
+        return Span(self.call.start, self.call.end)
+
+
+class Kind(str, Enum):
+    """What a route answers to."""
+
+    HTTP = "http"
+    WEBSOCKET = "websocket"
+
+
+@dataclass(eq=False, repr=False)
+class Route(Registered):
+    """One registration of a path operation: a decorator, or a call such as ``add_api_route``.
+
+    A router that is included twice serves a route under two paths: see ``PathOperation``.
+    """
+
+    kind: Kind
+    methods: tuple[str, ...]
+    """Upper case, sorted; empty when the source does not show them."""
+    template: str | None
+    """The path with the router's own prefix, without those of inclusions; None when unknown."""
+    endpoint: Function | Class | None
+    is_decorator: bool = False
+    plain: bool = False
+    """A Starlette route (``add_route``, ``@app.route``): no response model, no dependencies."""
+    dependencies: list[Marker] = field(default_factory=list)
+    """The ``Depends(…)`` of its own ``dependencies=[…]``."""
+    operations: list[PathOperation] = field(default_factory=list)
+
+    @property
+    def function(self) -> Function | None:
+        """The endpoint, when it is a function or method of the project."""
+        return self.endpoint if isinstance(self.endpoint, Function) else None
+
+    def option(self, name: str) -> s.Expr | None:
+        """The expression given for an option such as ``response_model`` or ``status_code``."""
+        return self.call.keyword(name)
+
+    @property
+    def display(self) -> str:
+        """``GET /items/{item_id}`` for messages, with the full path when there is just one."""
+        paths = {operation.path for operation in self.operations}
+        path = paths.pop() if len(paths) == 1 else self.template
+        method = "/".join(self.methods) if self.kind is Kind.HTTP else "WEBSOCKET"
+        return f"{method or '?'} {path if path is not None else '?'}"
+
+    def __repr__(self) -> str:
+        return f"<Route {self.display}>"
+
+
+@dataclass(eq=False, repr=False)
+class Inclusion(Registered):
+    """One call of ``include_router``."""
+
+    included: Router
+    prefix: str | None
+    size: int
+    """How many entries the router had when it was included: older FastAPI copies just those."""
+    dependencies: list[Marker] = field(default_factory=list)
+
+
+@dataclass(eq=False, repr=False)
+class Mount(Registered):
+    """One call of ``mount``: everything below ``prefix`` goes to ``application``."""
+
+    prefix: str | None
+    application: Value
+
+
+@dataclass(eq=False, repr=False)
+class Middleware(Registered):
+    """``add_middleware``, ``@app.middleware("http")`` or an item of ``FastAPI(middleware=[…])``."""
+
+    target: Value
+    """The class, or the decorated function."""
+
+
+@dataclass(eq=False, repr=False)
+class EventHandler(Registered):
+    """A start-up or shutdown handler; ``event`` is ``startup`` or ``shutdown``."""
+
+    event: str
+    target: Value
+    form: str
+    """``on_event``, ``add_event_handler`` or ``parameter`` (``on_startup=``, ``on_shutdown=``)."""
+
+
+@dataclass(eq=False, repr=False)
+class ExceptionHandler(Registered):
+    """``@app.exception_handler(E)``, ``add_exception_handler`` or an item of ``exception_handlers={…}``."""
+
+    target: Value
+
+
+@dataclass(eq=False, repr=False)
+class Router:
+    """An ``APIRouter``, or, as ``Application``, a ``FastAPI`` or ``Starlette``."""
+
+    module: Module
+    call: s.Call | None
+    """The call that constructs it; None for one that the source uses and does not show."""
+    prefix: str | None = ""
+    """The constructor's ``prefix``; empty for an application; None when unknown."""
+    within: Function | None = None
+    name: str = ""
+    """The variable that it was first bound to."""
+    cls: Class | None = None
+    """The subclass of the project that was constructed, if it is one."""
+    entries: list[Route | Inclusion | Mount] = field(default_factory=list)
+    """In the order of registration at run time."""
+    middleware: list[Middleware] = field(default_factory=list)
+    event_handlers: list[EventHandler] = field(default_factory=list)
+    exception_handlers: list[ExceptionHandler] = field(default_factory=list)
+    lifespan: Value = None
+    included_in: list[Inclusion] = field(default_factory=list)
+    dependencies: list[Marker] = field(default_factory=list)
+    """The ``Depends(…)`` of its constructor's ``dependencies=[…]``."""
+    operations: list[PathOperation | Mount] = field(default_factory=list)
+    """All that it serves, with included routers, in run-time order: what is matched first comes first."""
+
+    @property
+    def path(self) -> str:
+        return self.module.path
+
+    @property
+    def span(self) -> Span:
+        return Span(self.call.start, self.call.end) if self.call else Span(0, 0)
+
+    @property
+    def routes(self) -> Iterator[Route]:
+        """Its own routes, without those of included routers."""
+        return (entry for entry in self.entries if isinstance(entry, Route))
+
+    def option(self, name: str) -> s.Expr | None:
+        return self.call.keyword(name) if self.call else None
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name or '?'}>"
+
+
+@dataclass(eq=False, repr=False)
+class Application(Router):
+    """A ``FastAPI`` (or ``Starlette``) object."""
+
+    mounted_in: list[Mount] = field(default_factory=list)
+
+
+@dataclass(eq=False, repr=False)
+class PathOperation:
+    """A route as an application (or a router that nobody includes) serves it, under its full path."""
+
+    server: Router
+    route: Route
+    path: str | None
+    """With every prefix; None when one of them is unknown."""
+    inclusions: tuple[Inclusion, ...]
+    """The calls of ``include_router`` that bring it in, outermost first."""
+
+    @property
+    def conditional(self) -> bool:
+        return self.route.conditional or any(inclusion.conditional for inclusion in self.inclusions)
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        return self.route.methods
+
+    @property
+    def display(self) -> str:
+        method = "/".join(self.methods) if self.route.kind is Kind.HTTP else "WEBSOCKET"
+        return f"{method or '?'} {self.path if self.path is not None else '?'}"
+
+
+@dataclass(eq=False, repr=False)
+class Dependency:
+    """One ``Depends(…)`` or ``Security(…)`` in use: where it stands, and what it calls."""
+
+    owner: Function | Class | Route | Router | Inclusion
+    marker: Marker
+    target: Value
+    """The Function, Class, Instance or External that is called; None when unknown."""
+    parameter: s.Param | None = None
+    """The parameter that receives the result; None in ``dependencies=[…]``."""
+
+    @property
+    def module(self) -> Module:
+        """The file in which the ``Depends(…)`` stands: another one when it is part of an alias."""
+        return self.marker.module
+
+    @property
+    def path(self) -> str:
+        return self.module.path
+
+    @property
+    def span(self) -> Span:
+        return Span(self.marker.call.start, self.marker.call.end)
+
+    @property
+    def is_security(self) -> bool:
+        return self.marker.name == "fastapi.Security"
+
+    @property
+    def function(self) -> Function | None:
+        """The function of the project that runs: a class's ``__init__``, an object's ``__call__``."""
+        from fastapi_lint.model.injection import runs
+
+        return runs(self.target)
+
+
+@dataclass(eq=False, repr=False)
+class LoopCall:
+    """A call that an ``async def`` makes on the event loop, not awaited and not handed to a thread."""
+
+    function: Function
+    call: s.Call
+    callee: str
+    """The canonical name: ``time.sleep``, ``sqlalchemy.orm.Session.query``; ``?.query`` for a method of
+    something unknown."""
+    site: CallSite
+
+    def weigh(self, severity: Severity, confidence: Confidence) -> tuple[Severity, Confidence]:
+        """A call that no request reaches hurts less; one that nothing served reaches is also less sure."""
+        if self.function.reach is Reach.REQUEST:
+            return severity, confidence
+        if self.function.reach is Reach.STARTUP:
+            return severity.lowered(), confidence
+        return severity.lowered(), min(confidence, Confidence.MEDIUM)
+
+    @property
+    def module(self) -> Module:
+        return self.function.module
+
+    @property
+    def path(self) -> str:
+        return self.function.path
+
+    @property
+    def span(self) -> Span:
+        return Span(self.call.start, self.call.end)
+
+    @property
+    def node(self) -> cst.Call:
+        """The LibCST node."""
+        import libcst as cst
+
+        return found(self.module.source.nodes_at(self.span, cst.Call), self)
+
+
+@dataclass(eq=False, repr=False)
+class Field:
+    """One field of a schema."""
+
+    schema: Schema
+    name: str
+    annotation: s.Expr | None
+    default: s.Expr | None
+    statement: s.Assign
+
+
+@dataclass(eq=False, repr=False)
+class Schema:
+    """A class that Pydantic (or SQLModel, or a dataclass) reads: fields with types and defaults."""
+
+    cls: Class
+    kind: str
+    """``pydantic``, ``settings``, ``sqlmodel``, ``table`` (SQLModel with ``table=True``) or ``dataclass``."""
+    fields: tuple[Field, ...]
+
+    @property
+    def module(self) -> Module:
+        return self.cls.module
+
+    @property
+    def path(self) -> str:
+        return self.cls.path

@@ -1,0 +1,39 @@
+"""What one file declares, as plain data: the only thing that is kept of a file that no check looks at."""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+
+import msgspec
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.mirror import Mirror
+from fastapi_lint.source import Source
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """A file's module level: every statement outside functions, and the outside of every function."""
+
+    path: str
+    body: tuple[s.Stmt, ...]
+
+
+def extract(source: Source) -> Facts:
+    """Read a file's facts.
+
+    Raises ``SyntaxProblem`` when no parser accepts the text.
+    """
+    return Facts(source.path, Mirror(source).body(source.ast.body))
+
+
+def extract_body(source: Source, function: s.FunctionDef) -> tuple[s.Stmt, ...]:
+    """The statements inside one function of the file."""
+    return Mirror(source).body(_definitions(source)[function.start].body)
+
+
+@lru_cache(maxsize=64)
+def _definitions(source: Source) -> dict[int, ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function of a file by the offset of its ``def``."""
+    found = (node for node in ast.walk(source.ast) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    return {source.ast_point(node.lineno, node.col_offset): node for node in found}

@@ -1,0 +1,111 @@
+"""Dependencies: what is injected where, through defaults, ``Annotated``, aliases and ``dependencies=[…]``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.domain import Class, Dependency, Function, Inclusion, Route, Router
+from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.values import Bound, Closure, Instance, Marker, Value
+
+DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
+
+
+def marker_of(function: Function, param: s.Param) -> Marker | None:
+    """The FastAPI marker of a parameter: its default, or the last one inside ``Annotated``."""
+    lookup = function.project.scope_of(function)
+    if param.default is not None:
+        default = Interpreter(function.module, {}, lookup).value(param.default)
+        if isinstance(default, Marker):
+            return default
+    if param.annotation is None:
+        return None
+    found = None
+    annotation = function.project.types.annotated(param.annotation, function.module, lookup)
+    for expr, module in annotation.metadata:
+        look = lookup if module is function.module else function.project.types.lookup_in(module)
+        value = Interpreter(module, {}, look).value(expr)
+        found = value if isinstance(value, Marker) else found
+    return found
+
+
+def dependency_of(function: Function, param: s.Param) -> Dependency | None:
+    """The dependency that a parameter declares."""
+    marker = marker_of(function, param)
+    if marker is None or marker.name not in DEPENDS:
+        return None
+    target = marker.target
+    if target is None and not marker.call.args and marker.call.keyword("dependency") is None:
+        lookup = function.project.scope_of(function)
+        annotation = function.project.types.annotated(param.annotation, function.module, lookup)
+        look = lookup if annotation.module is function.module else function.project.types.lookup_in(annotation.module)
+        target = function.project.types.resolve(annotation.type, look) if annotation.type else None
+    return Dependency(function, marker, target, param)
+
+
+def dependencies_of(function: Function) -> list[Dependency]:
+    """The dependencies that a function's parameters declare, in order."""
+    found = (dependency_of(function, param) for param in function.syntax.params)
+    return [dependency for dependency in found if dependency is not None]
+
+
+def declared(owner: Route | Router | Inclusion) -> list[Dependency]:
+    """The dependencies of a ``dependencies=[…]`` argument."""
+    return [Dependency(owner, marker, marker.target) for marker in owner.dependencies if marker.name in DEPENDS]
+
+
+def runs(target: Value) -> Function | None:
+    """The function of the project that FastAPI runs for a dependency's target."""
+    if isinstance(target, Bound):
+        return target.function
+    if isinstance(target, Closure):
+        return runs(target.target)
+    if isinstance(target, Class):
+        return target.method("__init__")
+    if isinstance(target, Instance) and isinstance(target.of, Class):
+        return target.of.method("__call__")
+    return target if isinstance(target, Function) else None
+
+
+def reached(function: Function) -> Iterator[Dependency]:
+    """All dependencies of a function, also those of its dependencies, each function once."""
+    seen: set[Function] = set()
+    stack = [function]
+    while stack:
+        current = stack.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        for dependency in dependencies_of(current):
+            yield dependency
+            if dependency.function is not None:
+                stack.append(dependency.function)
+
+
+def parameter_value(function: Function, param: s.Param) -> Value:
+    """What a parameter holds, as far as its annotation, its dependency or its default tell."""
+    types = function.project.types
+    if param.kind in ("args", "kwargs"):
+        return None
+    if param.annotation is not None:
+        value = types.instance_of(param.annotation, function.project.scope_of(function), function.module)
+        if value is not None:
+            return value
+    if param.default is None and param.annotation is None:
+        return None
+    dependency = dependency_of(function, param)
+    if dependency is not None:
+        return result(dependency)
+    return None
+
+
+def result(dependency: Dependency) -> Value:
+    """What a dependency gives to the parameter."""
+    target = dependency.target
+    if isinstance(target, Class):
+        return target.project.types.instance(target)
+    function = runs(target)
+    return function.project.types.returns(function) if function is not None else None
+
+

@@ -1,0 +1,1 @@
+"""What is known of third-party libraries, as tables apart from code."""

@@ -1,0 +1,111 @@
+"""One canonical name for everything that can be imported from several places.
+
+Source: the ``import`` statements of FastAPI 0.163, Starlette 1.10, Pydantic 2.14, SQLAlchemy 2.0.
+"""
+
+from __future__ import annotations
+
+MODULES = {
+    "fastapi.responses": "starlette.responses",
+    "fastapi.requests": "starlette.requests",
+    "fastapi.websockets": "starlette.websockets",
+    "fastapi.background": "starlette.background",
+    "fastapi.concurrency": "starlette.concurrency",
+    "fastapi.middleware": "starlette.middleware",
+    "fastapi.staticfiles": "starlette.staticfiles",
+    "fastapi.templating": "starlette.templating",
+    "fastapi.testclient": "starlette.testclient",
+    "fastapi.applications": "fastapi",
+    "fastapi.param_functions": "fastapi",
+    "fastapi.params": "fastapi",
+    "fastapi.security.oauth2": "fastapi.security",
+    "fastapi.security.http": "fastapi.security",
+    "fastapi.security.api_key": "fastapi.security",
+    "pydantic.main": "pydantic",
+    "pydantic.fields": "pydantic",
+    "sqlmodel.main": "sqlmodel",
+    "sqlmodel.orm.session": "sqlmodel",
+    "sqlalchemy.orm.session": "sqlalchemy.orm",
+    "sqlalchemy.orm.scoping": "sqlalchemy.orm",
+    "sqlalchemy.engine": "sqlalchemy",
+    "sqlalchemy.engine.base": "sqlalchemy",
+    "sqlalchemy.future": "sqlalchemy",
+    "sqlalchemy.ext.asyncio.session": "sqlalchemy.ext.asyncio",
+    "sqlalchemy.ext.asyncio.engine": "sqlalchemy.ext.asyncio",
+    "requests.api": "requests",
+    "requests.sessions": "requests",
+    "typing_extensions": "typing",
+    "redis.client": "redis",
+    "redis.asyncio.client": "redis.asyncio",
+    "aioredis": "redis.asyncio",
+    "httpx._client": "httpx",
+    "httpx._api": "httpx",
+    "concurrent.futures.thread": "concurrent.futures",
+    "concurrent.futures.process": "concurrent.futures",
+    "pathlib._local": "pathlib",
+    "posix": "os",
+    "posixpath": "os.path",
+    "io": "io",
+}
+
+NAMES = {
+    "fastapi.Response": "starlette.responses.Response",
+    "fastapi.Request": "starlette.requests.Request",
+    "fastapi.WebSocket": "starlette.websockets.WebSocket",
+    "fastapi.WebSocketDisconnect": "starlette.websockets.WebSocketDisconnect",
+    "fastapi.routing.APIRouter": "fastapi.APIRouter",
+    "fastapi.routing.APIRoute": "fastapi.routing.APIRoute",
+    "fastapi.background.BackgroundTasks": "fastapi.BackgroundTasks",
+    "starlette.background.BackgroundTasks": "fastapi.BackgroundTasks",
+    "fastapi.datastructures.UploadFile": "fastapi.UploadFile",
+    "starlette.datastructures.UploadFile": "fastapi.UploadFile",
+    "fastapi.exceptions.HTTPException": "fastapi.HTTPException",
+    "starlette.exceptions.HTTPException": "starlette.exceptions.HTTPException",
+    "sqlalchemy.orm.declarative.declarative_base": "sqlalchemy.orm.declarative_base",
+    "sqlalchemy.ext.declarative.declarative_base": "sqlalchemy.orm.declarative_base",
+    "io.open": "builtins.open",
+    "typing.List": "builtins.list",
+    "typing.Dict": "builtins.dict",
+    "typing.Set": "builtins.set",
+    "typing.FrozenSet": "builtins.frozenset",
+    "typing.Tuple": "builtins.tuple",
+    "typing.Type": "builtins.type",
+    "typing.AsyncIterator": "collections.abc.AsyncIterator",
+    "typing.AsyncIterable": "collections.abc.AsyncIterable",
+    "typing.AsyncGenerator": "collections.abc.AsyncGenerator",
+    "typing.Iterator": "collections.abc.Iterator",
+    "typing.Iterable": "collections.abc.Iterable",
+    "typing.Generator": "collections.abc.Generator",
+    "typing.Sequence": "collections.abc.Sequence",
+    "typing.Mapping": "collections.abc.Mapping",
+    "typing.MutableMapping": "collections.abc.MutableMapping",
+    "typing.Awaitable": "collections.abc.Awaitable",
+    "typing.Coroutine": "collections.abc.Coroutine",
+    "typing.Callable": "collections.abc.Callable",
+    "typing.Collection": "collections.abc.Collection",
+    "pydantic.BaseSettings": "pydantic_settings.BaseSettings",
+    "pydantic.env_settings.BaseSettings": "pydantic_settings.BaseSettings",
+    "pydantic_settings.main.BaseSettings": "pydantic_settings.BaseSettings",
+    "uuid.uuid4": "uuid.uuid4",
+}
+
+_cache: dict[str, str] = {}
+
+
+def canonical(name: str) -> str:
+    """The one name that rules and tables use for ``name``."""
+    known = _cache.get(name)
+    if known is None:
+        known = _cache[name] = _canonical(name)
+    return known
+
+
+def _canonical(name: str) -> str:
+    head = name
+    while head:
+        if head in NAMES:
+            return NAMES[head] + name[len(head) :]
+        if head in MODULES and MODULES[head] != head:
+            return canonical(MODULES[head] + name[len(head) :])
+        head = head.rpartition(".")[0]
+    return name

@@ -1,0 +1,107 @@
+"""What calls into third-party libraries give: the type of the result, by the canonical name of the callee.
+
+A call of a name in CapWords gives an instance of it and needs no row here.
+"""
+
+from __future__ import annotations
+
+RESULTS = {
+    "builtins.open": "builtins.file",
+    "pathlib.Path.open": "builtins.file",
+    "requests.session": "requests.Session",
+    "requests.Session.get": "requests.Response",
+    "sqlalchemy.create_engine": "sqlalchemy.Engine",
+    "sqlmodel.create_engine": "sqlalchemy.Engine",
+    "sqlalchemy.ext.asyncio.create_async_engine": "sqlalchemy.ext.asyncio.AsyncEngine",
+    "sqlalchemy.Engine.connect": "sqlalchemy.Connection",
+    "sqlalchemy.Engine.begin": "sqlalchemy.Connection",
+    "sqlalchemy.orm.sessionmaker.begin": "sqlalchemy.orm.Session",
+    "sqlalchemy.orm.Session.begin": "sqlalchemy.orm.SessionTransaction",
+    "sqlalchemy.orm.Session.query": "sqlalchemy.orm.Query",
+    "sqlmodel.Session.query": "sqlalchemy.orm.Query",
+    "sqlalchemy.ext.asyncio.AsyncEngine.connect": "sqlalchemy.ext.asyncio.AsyncConnection",
+    "sqlalchemy.ext.asyncio.AsyncEngine.begin": "sqlalchemy.ext.asyncio.AsyncConnection",
+    "psycopg2.connect": "psycopg2.extensions.connection",
+    "psycopg2.extensions.connection.cursor": "psycopg2.extensions.cursor",
+    "psycopg.connect": "psycopg.Connection",
+    "psycopg.Connection.connect": "psycopg.Connection",
+    "psycopg.Connection.cursor": "psycopg.Cursor",
+    "psycopg.AsyncConnection.connect": "psycopg.AsyncConnection",
+    "sqlite3.connect": "sqlite3.Connection",
+    "sqlite3.Connection.cursor": "sqlite3.Cursor",
+    "sqlite3.Connection.execute": "sqlite3.Cursor",
+    "pymysql.connect": "pymysql.connections.Connection",
+    "pymysql.connections.Connection.cursor": "pymysql.cursors.Cursor",
+    "MySQLdb.connect": "MySQLdb.connections.Connection",
+    "MySQLdb.connections.Connection.cursor": "MySQLdb.cursors.Cursor",
+    "mysql.connector.connect": "mysql.connector.MySQLConnection",
+    "mysql.connector.MySQLConnection.cursor": "mysql.connector.cursor.MySQLCursor",
+    "oracledb.connect": "oracledb.Connection",
+    "oracledb.Connection.cursor": "oracledb.Cursor",
+    "cx_Oracle.connect": "cx_Oracle.Connection",
+    "cx_Oracle.Connection.cursor": "cx_Oracle.Cursor",
+    "pyodbc.connect": "pyodbc.Connection",
+    "pyodbc.Connection.cursor": "pyodbc.Cursor",
+    "duckdb.connect": "duckdb.DuckDBPyConnection",
+    "redis.from_url": "redis.Redis",
+    "redis.Redis.from_url": "redis.Redis",
+    "redis.StrictRedis": "redis.Redis",
+    "redis.Redis.pipeline": "redis.Pipeline",
+    "redis.asyncio.from_url": "redis.asyncio.Redis",
+    "redis.asyncio.Redis.from_url": "redis.asyncio.Redis",
+    "boto3.client": "boto3.Client",
+    "boto3.session.Session.client": "boto3.Client",
+    "boto3.Session.client": "boto3.Client",
+    "boto3.resource": "boto3.Resource",
+    "boto3.Session.resource": "boto3.Resource",
+    "boto3.Resource.Table": "boto3.Resource",
+    "boto3.Resource.Bucket": "boto3.Resource",
+    "boto3.Resource.Object": "boto3.Resource",
+    "boto3.Resource.Queue": "boto3.Resource",
+    "urllib3.PoolManager.request": "urllib3.HTTPResponse",
+    "PIL.Image.open": "PIL.Image.Image",
+    "PIL.Image.new": "PIL.Image.Image",
+    "PIL.Image.fromarray": "PIL.Image.Image",
+    "PIL.Image.frombytes": "PIL.Image.Image",
+    "PIL.Image.Image.resize": "PIL.Image.Image",
+    "PIL.Image.Image.convert": "PIL.Image.Image",
+    "PIL.Image.Image.rotate": "PIL.Image.Image",
+    "PIL.Image.Image.crop": "PIL.Image.Image",
+    "PIL.Image.Image.copy": "PIL.Image.Image",
+    "PIL.Image.Image.filter": "PIL.Image.Image",
+    "zipfile.ZipFile": "zipfile.ZipFile",
+    "tarfile.open": "tarfile.TarFile",
+    "pwdlib.PasswordHash.recommended": "pwdlib.PasswordHash",
+    "pathlib.Path.joinpath": "pathlib.Path",
+    "pathlib.Path.resolve": "pathlib.Path",
+    "pathlib.Path.absolute": "pathlib.Path",
+    "pathlib.Path.expanduser": "pathlib.Path",
+    "pathlib.Path.with_name": "pathlib.Path",
+    "pathlib.Path.with_suffix": "pathlib.Path",
+    "pathlib.Path.parent": "pathlib.Path",
+    "pathlib.Path.cwd": "pathlib.Path",
+    "pathlib.Path.home": "pathlib.Path",
+    "importlib.resources.files": "importlib.resources.abc.Traversable",
+    "subprocess.Popen": "subprocess.Popen",
+    "http.client.HTTPConnection.getresponse": "http.client.HTTPResponse",
+}
+
+SESSION_FACTORIES = {
+    "sqlalchemy.orm.sessionmaker": "sqlalchemy.orm.Session",
+    "sqlalchemy.orm.scoped_session": "sqlalchemy.orm.Session",
+    "sqlalchemy.ext.asyncio.async_sessionmaker": "sqlalchemy.ext.asyncio.AsyncSession",
+    "sqlalchemy.ext.asyncio.async_scoped_session": "sqlalchemy.ext.asyncio.AsyncSession",
+}
+"""Classes whose instances are factories: calling the instance gives a session."""
+
+SAME = frozenset({"pathlib.Path", "pathlib.PurePath"})
+"""Types whose ``/`` gives the same type again."""
+
+ENTERS = {
+    "sqlalchemy.orm.SessionTransaction": "sqlalchemy.orm.Session",
+    "builtins.file": "builtins.file",
+}
+"""What ``with x as y`` binds where it is not ``x`` itself."""
+
+MADE_CLASSES = frozenset({"sqlalchemy.orm.declarative_base", "collections.namedtuple"})
+"""Functions whose result is a class: a subclass has the function's own name among its ancestors."""

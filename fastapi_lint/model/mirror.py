@@ -1,0 +1,259 @@
+"""From ``ast`` to plain syntax records. Looks at one file only, and knows no meaning."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.scan import scan_function
+from fastapi_lint.source import Source
+
+_PLAIN = (str, int, float, bool, type(None))
+_SEQUENCES = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}
+_COMPREHENSIONS = {ast.ListComp: "list", ast.SetComp: "set", ast.GeneratorExp: "generator", ast.DictComp: "dict"}
+
+
+class Mirror:
+    """Copies the syntax of one source. Positions become character offsets on the way."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.point = source.ast_point
+
+    def _ends(self, node: Any) -> tuple[int, int]:
+        return self.point(node.lineno, node.col_offset), self.point(node.end_lineno, node.end_col_offset)
+
+    # --- expressions ---------------------------------------------------------------------------
+
+    def expr(self, node: ast.expr) -> s.Expr:
+        start, end = self._ends(node)
+        make = _EXPRESSIONS.get(type(node))
+        if make is not None:
+            return make(self, node, start, end)
+        kind = type(node).__name__
+        if isinstance(node, ast.UnaryOp):
+            kind = type(node.op).__name__
+            if isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
+                value = node.operand.value
+                if isinstance(value, (int, float)):
+                    return s.Constant(start, end, -value, type(value).__name__)
+        parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
+        return s.Other(start, end, kind, self.exprs(parts))
+
+    def exprs(self, nodes: Iterable[ast.expr]) -> tuple[s.Expr, ...]:
+        return tuple(self.expr(node) for node in nodes)
+
+    def maybe(self, node: ast.expr | None) -> s.Expr | None:
+        return None if node is None else self.expr(node)
+
+    def _keywords(self, nodes: Iterable[ast.keyword]) -> tuple[s.Keyword, ...]:
+        return tuple(s.Keyword(*self._ends(node), node.arg or "", self.expr(node.value)) for node in nodes)
+
+    def _constant(self, node: ast.Constant, start: int, end: int) -> s.Expr:
+        value = node.value
+        kind = type(value).__name__
+        big = isinstance(value, int) and abs(value) >= 2**63
+        return s.Constant(start, end, value if isinstance(value, _PLAIN) and not big else None, kind)
+
+    def _call(self, node: ast.Call, start: int, end: int) -> s.Expr:
+        return s.Call(start, end, self.expr(node.func), self.exprs(node.args), self._keywords(node.keywords))
+
+    def _comprehension(self, node: Any, start: int, end: int) -> s.Expr:
+        elements = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
+        generators = tuple(
+            s.Generator(
+                *(self.point(g.target.lineno, g.target.col_offset), self._ends(g.iter)[1]),
+                self.expr(g.target),
+                self.expr(g.iter),
+                self.exprs(g.ifs),
+                bool(g.is_async),
+            )
+            for g in node.generators
+        )
+        return s.Comprehension(start, end, _COMPREHENSIONS[type(node)], self.exprs(elements), generators)
+
+    def _boolean(self, node: ast.BoolOp, start: int, end: int) -> s.Expr:
+        left = self.expr(node.values[0])
+        for value in node.values[1:]:
+            right = self.expr(value)
+            left = s.Binary(left.start, right.end, left, type(node.op).__name__, right)
+        return left
+
+    def _joined(self, node: ast.JoinedStr, start: int, end: int) -> s.Expr:
+        parts = [v.value if isinstance(v, ast.FormattedValue) else v for v in node.values]
+        return s.Joined(start, end, self.exprs(parts))
+
+    def _lambda(self, node: ast.Lambda, start: int, end: int) -> s.Expr:
+        a = node.args
+        every = [*a.posonlyargs, *a.args, *a.kwonlyargs, *([a.vararg] if a.vararg else []), *([a.kwarg] if a.kwarg else [])]
+        return s.Lambda(start, end, tuple(arg.arg for arg in every), self.expr(node.body))
+
+    # --- statements ----------------------------------------------------------------------------
+
+    def body(self, nodes: Iterable[ast.stmt]) -> tuple[s.Stmt, ...]:
+        return tuple(made for node in nodes for made in self.stmt(node))
+
+    def stmt(self, node: ast.stmt) -> tuple[s.Stmt, ...]:
+        start, end = self._ends(node)
+        make = _STATEMENTS.get(type(node))
+        if make is not None:
+            return make(self, node, start, end)
+        parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
+        return (s.Simple(start, end, type(node).__name__, self.exprs(parts)),)
+
+    def _import(self, node: ast.Import, start: int, end: int) -> tuple[s.Stmt, ...]:
+        return tuple(
+            s.Imported(*self._ends(a), a.asname, a.name)
+            if a.asname
+            else s.Imported(*self._ends(a), a.name.partition(".")[0], a.name.partition(".")[0], "", a.name)
+            for a in node.names
+        )
+
+    def _import_from(self, node: ast.ImportFrom, start: int, end: int) -> tuple[s.Stmt, ...]:
+        module = "." * node.level + (node.module or "")
+        return tuple(s.Imported(*self._ends(a), a.asname or a.name, module, a.name) for a in node.names)
+
+    def _try(self, node: Any, start: int, end: int) -> tuple[s.Stmt, ...]:
+        handlers = tuple(
+            s.Handler(*self._ends(h), self._exception_types(h.type), h.name or "", self.body(h.body))
+            for h in node.handlers
+        )
+        return (
+            s.Try(start, end, self.body(node.body), handlers, self.body(node.orelse), self.body(node.finalbody)),
+        )
+
+    def _exception_types(self, node: ast.expr | None) -> tuple[s.Expr, ...]:
+        if node is None:
+            return ()
+        if isinstance(node, ast.Tuple):
+            return self.exprs(node.elts)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):  # a down-levelled PEP 758 list
+            return (*self._exception_types(node.left), self.expr(node.right))
+        return (self.expr(node),)
+
+    def params(self, a: ast.arguments) -> tuple[s.Param, ...]:
+        made: list[s.Param] = []
+        positional = [*a.posonlyargs, *a.args]
+        defaults: list[ast.expr | None] = [None] * (len(positional) - len(a.defaults)) + list(a.defaults)
+        for index, (arg, default) in enumerate(zip(positional, defaults, strict=True)):
+            made.append(self._param(arg, "positional" if index < len(a.posonlyargs) else "normal", default))
+        if a.vararg:
+            made.append(self._param(a.vararg, "args", None))
+        made.extend(self._param(arg, "keyword", d) for arg, d in zip(a.kwonlyargs, a.kw_defaults, strict=True))
+        if a.kwarg:
+            made.append(self._param(a.kwarg, "kwargs", None))
+        return tuple(made)
+
+    def _param(self, arg: ast.arg, kind: str, default: ast.expr | None) -> s.Param:
+        start, end = self._ends(arg)
+        value = self.maybe(default)
+        return s.Param(start, value.end if value else end, arg.arg, kind, self.maybe(arg.annotation), value)
+
+    def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, start: int, end: int) -> s.FunctionDef:
+        is_async = isinstance(node, ast.AsyncFunctionDef)
+        name_start = self.source.text.index(node.name, start + (9 if is_async else 3))
+        seen = scan_function(node)
+        return s.FunctionDef(
+            start,
+            end,
+            node.name,
+            name_start,
+            self.exprs(node.decorator_list),
+            self.params(node.args),
+            self.maybe(node.returns),
+            is_async,
+            seen.is_generator,
+            seen.awaits,
+            seen.returns_value,
+            seen.registers,
+            seen.calls,
+            ast.get_docstring(node, clean=False) is not None,
+        )
+
+    def class_(self, node: ast.ClassDef, start: int, end: int) -> s.ClassDef:
+        return s.ClassDef(
+            start,
+            end,
+            node.name,
+            self.source.text.index(node.name, start + 5),
+            self.exprs(node.decorator_list),
+            self.exprs(node.bases),
+            self._keywords(node.keywords),
+            self.body(node.body),
+        )
+
+
+def _block(make: Callable[[Mirror, Any, int, int], s.Stmt]) -> Callable[[Mirror, Any, int, int], tuple[s.Stmt, ...]]:
+    return lambda m, n, a, z: (make(m, n, a, z),)
+
+
+_EXPRESSIONS: dict[type[ast.expr], Callable[[Mirror, Any, int, int], s.Expr]] = {
+    ast.Name: lambda m, n, a, z: s.Name(a, z, n.id),
+    ast.Attribute: lambda m, n, a, z: s.Attribute(a, z, m.expr(n.value), n.attr),
+    ast.Constant: Mirror._constant,
+    ast.Call: Mirror._call,
+    ast.Subscript: lambda m, n, a, z: s.Subscript(a, z, m.expr(n.value), m.expr(n.slice)),
+    ast.Dict: lambda m, n, a, z: s.Mapping(a, z, tuple(m.maybe(k) for k in n.keys), m.exprs(n.values)),
+    ast.BinOp: lambda m, n, a, z: s.Binary(a, z, m.expr(n.left), type(n.op).__name__, m.expr(n.right)),
+    ast.BoolOp: Mirror._boolean,
+    ast.JoinedStr: Mirror._joined,
+    ast.Starred: lambda m, n, a, z: s.Starred(a, z, m.expr(n.value)),
+    ast.Await: lambda m, n, a, z: s.Await(a, z, m.expr(n.value)),
+    ast.Yield: lambda m, n, a, z: s.Yield(a, z, m.maybe(n.value), False),
+    ast.YieldFrom: lambda m, n, a, z: s.Yield(a, z, m.expr(n.value), True),
+    ast.Lambda: Mirror._lambda,
+    ast.IfExp: lambda m, n, a, z: s.Conditional(a, z, m.expr(n.test), m.expr(n.body), m.expr(n.orelse)),
+    ast.NamedExpr: lambda m, n, a, z: s.Assigned(a, z, m.expr(n.target), m.expr(n.value)),
+    **{t: (lambda m, n, a, z, kind=k: s.Sequence(a, z, kind, m.exprs(n.elts))) for t, k in _SEQUENCES.items()},
+    **dict.fromkeys(_COMPREHENSIONS, Mirror._comprehension),
+}
+
+_STATEMENTS: dict[type[ast.stmt], Callable[[Mirror, Any, int, int], tuple[s.Stmt, ...]]] = {
+    ast.FunctionDef: _block(Mirror.function),
+    ast.AsyncFunctionDef: _block(Mirror.function),
+    ast.ClassDef: _block(Mirror.class_),
+    ast.Import: Mirror._import,
+    ast.ImportFrom: Mirror._import_from,
+    ast.Try: Mirror._try,
+    ast.Assign: _block(lambda m, n, a, z: s.Assign(a, z, m.exprs(n.targets), m.expr(n.value))),
+    ast.AnnAssign: _block(
+        lambda m, n, a, z: s.Assign(a, z, (m.expr(n.target),), m.maybe(n.value), m.expr(n.annotation))
+    ),
+    ast.AugAssign: _block(
+        lambda m, n, a, z: s.AugAssign(a, z, m.expr(n.target), type(n.op).__name__, m.expr(n.value))
+    ),
+    ast.Expr: _block(lambda m, n, a, z: s.Evaluate(a, z, m.expr(n.value))),
+    ast.Return: _block(lambda m, n, a, z: s.Return(a, z, m.maybe(n.value))),
+    ast.Raise: _block(lambda m, n, a, z: s.Raise(a, z, m.maybe(n.exc), m.maybe(n.cause))),
+    ast.If: _block(lambda m, n, a, z: s.If(a, z, m.expr(n.test), m.body(n.body), m.body(n.orelse))),
+    ast.While: _block(lambda m, n, a, z: s.While(a, z, m.expr(n.test), m.body(n.body), m.body(n.orelse))),
+    **{
+        t: _block(
+            lambda m, n, a, z: s.For(
+                a, z, m.expr(n.target), m.expr(n.iter), m.body(n.body), m.body(n.orelse), isinstance(n, ast.AsyncFor)
+            )
+        )
+        for t in (ast.For, ast.AsyncFor)
+    },
+    **{
+        t: _block(
+            lambda m, n, a, z: s.With(
+                a,
+                z,
+                tuple(m.expr(i.context_expr) for i in n.items),
+                tuple(m.maybe(i.optional_vars) for i in n.items),
+                m.body(n.body),
+                isinstance(n, ast.AsyncWith),
+            )
+        )
+        for t in (ast.With, ast.AsyncWith)
+    },
+    ast.Match: _block(lambda m, n, a, z: s.Match(a, z, m.expr(n.subject), tuple(m.body(c.body) for c in n.cases))),
+    ast.Global: _block(lambda m, n, a, z: s.Declare(a, z, "global", tuple(n.names))),
+    ast.Nonlocal: _block(lambda m, n, a, z: s.Declare(a, z, "nonlocal", tuple(n.names))),
+    ast.Delete: _block(lambda m, n, a, z: s.Delete(a, z, m.exprs(n.targets))),
+}
+if hasattr(ast, "TryStar"):
+    _STATEMENTS[ast.TryStar] = Mirror._try

@@ -1,0 +1,70 @@
+"""Which file an import means: pure path arithmetic over the project's files, without touching a disk."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from posixpath import dirname
+
+LIBRARIES = frozenset(
+    "fastapi starlette pydantic pydantic_settings sqlalchemy sqlmodel requests httpx redis celery jwt jose boto3 "
+    "pymongo psycopg psycopg2 aiohttp bcrypt passlib uvicorn gunicorn alembic numpy pandas openai anthropic "
+    "langchain torch transformers stripe sentry_sdk structlog loguru pytest docker kafka pika minio".split()
+)
+"""Names that a file beside the importing one is sooner named after than meant by."""
+
+
+class ModuleFinder:
+    """Resolves module names among the project's files."""
+
+    def __init__(self, root: str, paths: Iterable[str]) -> None:
+        self.root = root.rstrip("/")
+        self.files = set(paths)
+        self.directories: set[str] = set()
+        for path in self.files:
+            folder = dirname(path)
+            while folder not in self.directories and len(folder) >= len(self.root) and folder != "/":
+                self.directories.add(folder)
+                folder = dirname(folder)
+        self._found: dict[tuple[str, str], str | None] = {}
+
+    def find(self, importing: str, name: str) -> str | None:
+        """The file of module ``name`` (leading dots for relative) as imported by the file ``importing``.
+
+        A namespace package without ``__init__.py`` is given as its directory. None when it is not ours.
+        """
+        folder = dirname(importing)
+        key = (folder, name)
+        if key not in self._found:
+            found = self._relative(folder, name) if name.startswith(".") else self._absolute(folder, name)
+            self._found[key] = found
+        found = self._found[key]
+        return None if found == importing and not name.startswith(".") else found
+
+    def _relative(self, folder: str, name: str) -> str | None:
+        bare = name.lstrip(".")
+        for _ in range(len(name) - len(bare) - 1):
+            folder = dirname(folder)
+        return self._below(folder, bare)
+
+    def _absolute(self, folder: str, name: str) -> str | None:
+        top = name.partition(".")[0]
+        foreign = top in sys.stdlib_module_names or top in LIBRARIES
+        base = folder
+        while True:
+            is_package = f"{base}/__init__.py" in self.files
+            hidden = foreign and base != self.root and f"{base}/{top}/__init__.py" not in self.files
+            if not is_package and not hidden and self._below(base, top):
+                return self._below(base, name)
+            if len(base) <= len(self.root) or base in ("/", ""):
+                break
+            base = dirname(base)
+        source_root = f"{self.root}/src"
+        return self._below(source_root, name) if self._below(source_root, top) else None
+
+    def _below(self, folder: str, name: str) -> str | None:
+        path = f"{folder}/{name.replace('.', '/')}" if name else folder
+        for candidate in (f"{path}/__init__.py", f"{path}.py"):
+            if candidate in self.files:
+                return candidate
+        return path if path in self.directories else None

@@ -1,0 +1,261 @@
+"""All facts, linked: modules, names, routers and routes, and what runs where. Touches no tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from posixpath import basename
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.calls import Calls
+from fastapi_lint.model.domain import (
+    Application,
+    Class,
+    Function,
+    LoopCall,
+    Module,
+    Mount,
+    PathOperation,
+    Route,
+    Router,
+    Schema,
+)
+from fastapi_lint.model.facts import Facts, extract_body
+from fastapi_lint.model.interpret import Interpreter, _builtin
+from fastapi_lint.model.knowledge.names import canonical
+from fastapi_lint.model.modules import ModuleFinder
+from fastapi_lint.model.routing import ModuleRun, serve
+from fastapi_lint.model.types import Types
+from fastapi_lint.model.values import Arguments, Bound, External, Instance, Value
+
+if TYPE_CHECKING:
+    from fastapi_lint.source import Source
+    from fastapi_lint.workspace.targets import Targets
+
+
+class Project:
+    """The application as a whole. Building it links everything that is asked for at module level."""
+
+    def __init__(
+        self,
+        root: str,
+        facts: dict[str, Facts],
+        source: Callable[[str], Source],
+        targets: Targets,
+        is_test: Callable[[str], bool],
+    ) -> None:
+        self.root = root
+        self.source = source
+        self.targets = targets
+        self.is_test = is_test
+        self.finder = ModuleFinder(root, facts)
+        self.modules = {path: Module(self, path, known) for path, known in sorted(facts.items())}
+        self.types = Types(self)
+        self.calls = Calls(self)
+        self.routers: list[Router] = []
+        self.routes: list[Route] = []
+        self.is_linked = False
+        self.running: list[Function] = []
+        self.executed: set[Function] = set()
+        self._started: set[Module] = set()
+        self._packages: dict[str, Module] = {}
+        self._stand_ins: dict[tuple[Module, str, Function | None], Router] = {}
+        self._registers: dict[Function, bool] = {}
+        self._link()
+
+    # --- linking ---------------------------------------------------------------------------------
+
+    def _link(self) -> None:
+        for module in list(self.modules.values()):
+            self.load(module)
+        for function in self.functions():
+            if function.syntax.registers and function not in self.executed and not isinstance(function.parent, Function):
+                receiver = self.types.instance(function.parent) if isinstance(function.parent, Class) else None
+                ModuleRun(function.module, {}).execute(function, receiver, Arguments())
+        self.is_linked = True
+        live = self.targets.fastapi.at_least("0.137")
+        for router in self.routers:
+            for entry, path, inclusions in serve(router, live):  # type: ignore[misc]
+                if isinstance(entry, Mount):
+                    router.operations.append(entry)
+                    continue
+                operation = PathOperation(router, entry, path, inclusions)
+                router.operations.append(operation)
+                if isinstance(router, Application) or not router.included_in:
+                    entry.operations.append(operation)
+        from fastapi_lint.model.contexts import place
+
+        place(self)
+
+    def load(self, module: Module) -> None:
+        """Follow a module's level, once; a module that is being followed already is left alone."""
+        if module not in self._started:
+            self._started.add(module)
+            ModuleRun(module, module.names).run(module.facts.body)
+
+    def functions(self) -> list[Function]:
+        """Every function met so far, by file and position."""
+        return [f for m in self.modules.values() for _, f in sorted(m.functions.items())]
+
+    def registers(self, function: Function) -> bool:
+        """Whether running a function may register something, itself or through what it calls."""
+        known = self._registers.get(function)
+        if known is None:
+            self._registers[function] = function.syntax.registers
+            known = function.syntax.registers or any(self._may_register(function, name) for name in function.syntax.calls)
+            self._registers[function] = known
+        return known
+
+    def _may_register(self, function: Function, name: str) -> bool:
+        head, *rest = name.split(".")
+        value = self.scope_of(function)(head) if head else None
+        for attr in rest:
+            value = self.types.attribute(value, attr) if isinstance(value, (Module, Class)) else None
+        return isinstance(value, Function) and self.registers(value)
+
+    def stand_in(self, module: Module, name: str, within: Function | None) -> Router:
+        """The router for a name that routes are registered on, and whose making the source does not show."""
+        key = (module, name, within)
+        if key not in self._stand_ins:
+            router = self._stand_ins[key] = Router(module, None, "", within, name)
+            self.routers.append(router)
+        return self._stand_ins[key]
+
+    def uses_fastapi(self, module: Module) -> bool:
+        """Whether a file imports anything of FastAPI."""
+        return any(
+            isinstance(statement, s.Imported) and (statement.module or statement.loads).partition(".")[0] == "fastapi"
+            for statement in module.facts.body
+        )
+
+    # --- definitions -----------------------------------------------------------------------------
+
+    def function(self, module: Module, statement: s.FunctionDef, parent: Function | Class | None) -> Function:
+        """The one object for a ``def`` statement."""
+        if statement.start not in module.functions:
+            module.functions[statement.start] = Function(module, parent, statement)
+        return module.functions[statement.start]
+
+    def class_(self, module: Module, statement: s.ClassDef, parent: Function | Class | None) -> Class:
+        """The one object for a ``class`` statement."""
+        if statement.start not in module.classes:
+            module.classes[statement.start] = Class(module, parent, statement)
+        return module.classes[statement.start]
+
+    def body_of(self, function: Function) -> tuple[s.Stmt, ...]:
+        """A function's statements, read from its file."""
+        return extract_body(self.source(function.path), function.syntax)
+
+    def scope_of(self, function: Function) -> Callable[[str], Value]:
+        """Looks names up around a function: enclosing functions, the module, builtins."""
+        if function.closure is not None:
+            return function.closure
+        return Interpreter(function.module, function.module.names, _builtin).lookup
+
+    def parameters_of(self, function: Function, receiver: Value) -> dict[str, Value]:
+        """What a function's parameters hold, as far as annotations and defaults tell."""
+        from fastapi_lint.model.injection import parameter_value
+
+        names: dict[str, Value] = {}
+        for index, param in enumerate(function.syntax.params):
+            is_receiver = index == 0 and receiver is not None and param.kind in ("positional", "normal")
+            names[param.name] = receiver if is_receiver else parameter_value(function, param)
+        return names
+
+    # --- imports ---------------------------------------------------------------------------------
+
+    def imported(
+        self, module: Module, statement: s.Imported, loaded: Callable[[Module], None] = lambda module: None
+    ) -> Value:
+        """The value that an import statement binds in ``module``."""
+        if not statement.attribute:
+            if statement.loads:
+                self._module(module, statement.loads, loaded)
+            found = self._module(module, statement.module, loaded)
+            return found or External(canonical(statement.module))
+        source = self._module(module, statement.module, loaded)
+        if source is None:
+            return None if statement.module.startswith(".") else External(canonical(f"{statement.module}.{statement.attribute}"))
+        if statement.attribute in source.names and basename(source.path) != "":
+            value = source.names[statement.attribute]
+            if value is not None:
+                return value
+        separator = "" if statement.module.endswith(".") else "."
+        return self._module(module, f"{statement.module}{separator}{statement.attribute}", loaded)
+
+    def _module(self, importing: Module, name: str, loaded: Callable[[Module], None]) -> Module | None:
+        path = self.finder.find(importing.path, name)
+        if path is None:
+            return None
+        module = self.modules.get(path) or self._package(path)
+        loaded(module)
+        return module
+
+    def _package(self, path: str) -> Module:
+        """A folder without ``__init__.py``, as a module with no names of its own."""
+        if path not in self._packages:
+            self._packages[path] = Module(self, f"{path}/__init__.py", Facts(path, ()))
+        return self._packages[path]
+
+    def member(self, module: Module, name: str) -> Value:
+        """``module.name``: what the module binds, else its submodule."""
+        if name in module.names:
+            return module.names[name]
+        folder = module.path.removesuffix("/__init__.py")
+        if folder == module.path:
+            return None
+        for candidate in (f"{folder}/{name}.py", f"{folder}/{name}/__init__.py"):
+            if candidate in self.modules:
+                return self.modules[candidate]
+        return None
+
+    def exported(self, module: Module, name: str, loaded: Callable[[Module], None]) -> dict[str, Value]:
+        """What ``from name import *`` binds."""
+        source = self._module(module, name, loaded)
+        if source is None:
+            return {}
+        listed = source.names.get("__all__")
+        if listed is not None and hasattr(listed, "items"):
+            wanted = {getattr(item, "value", None) for item in listed.items}
+            return {key: value for key, value in source.names.items() if key in wanted}
+        return {key: value for key, value in source.names.items() if not key.startswith("_")}
+
+    # --- subjects --------------------------------------------------------------------------------
+
+    @cached_property
+    def applications(self) -> list[Application]:
+        """Every application that the source constructs."""
+        return [router for router in self.routers if isinstance(router, Application)]
+
+    @cached_property
+    def schemas(self) -> list[Schema]:
+        """Every class that Pydantic reads, and dataclasses."""
+        from fastapi_lint.model.schemas import schema_of
+
+        made = (schema_of(cls) for m in self.modules.values() for _, cls in sorted(m.classes.items()))
+        return [schema for schema in made if schema is not None]
+
+    def loop_calls(self) -> Iterator[LoopCall]:
+        """The calls that ``async def`` functions make on the event loop, without awaiting them."""
+        for function in self.functions():
+            if function.is_async:
+                yield from self._loop_calls(function)
+
+    def _loop_calls(self, function: Function) -> Iterator[LoopCall]:
+        for site in self.calls.body(function).sites:
+            if not site.awaited:
+                callee = callee_name(site.callee, site.call)
+                if callee:
+                    yield LoopCall(function, site.call, callee, site)
+
+
+def callee_name(callee: Value, call: s.Call) -> str:
+    """The canonical name of an external callee; ``?.attr`` when the receiver is unknown."""
+    if isinstance(callee, External):
+        return callee.name
+    if callee is None and isinstance(call.func, s.Attribute):
+        return f"?.{call.func.attr}"
+    if isinstance(callee, (Bound, Instance)):
+        return ""
+    return ""

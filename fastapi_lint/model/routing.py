@@ -1,0 +1,334 @@
+"""Registration: follows module levels as Python would run them, and collects what lands on which router."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.domain import (
+    Application,
+    Class,
+    EventHandler,
+    ExceptionHandler,
+    Function,
+    Inclusion,
+    Kind,
+    Middleware,
+    Module,
+    Mount,
+    Route,
+    Router,
+)
+from fastapi_lint.model.interpret import Interpreter, join
+from fastapi_lint.model.scan import DECORATING, HTTP_METHODS
+from fastapi_lint.model.values import (
+    Arguments,
+    Bound,
+    Coroutine,
+    Dictionary,
+    External,
+    Instance,
+    Listing,
+    Literal,
+    Marker,
+    Method,
+    Registrar,
+    Value,
+)
+
+APPLICATIONS = frozenset({"fastapi.FastAPI", "starlette.applications.Starlette"})
+ROUTERS = APPLICATIONS | {"fastapi.APIRouter", "starlette.routing.Router"}
+_DEPTH = 25
+
+
+class ModuleRun(Interpreter):
+    """Follows a module level, or the body of a function that a module level calls."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.results: list[Value] = []
+
+    def returned(self, statement: s.Return, value: Value) -> None:
+        self.results.append(value)
+
+    def imported(self, statement: s.Imported) -> Value:
+        return self.project.imported(self.module, statement, self.loaded)
+
+    def loaded(self, module: Module) -> None:
+        self.project.load(module)
+
+    def _if(self, statement: s.If) -> None:
+        if not _is_main_guard(statement.test):
+            super()._if(statement)
+
+    # --- calls -----------------------------------------------------------------------------------
+
+    def called(self, call: s.Call, callee: Value, given: Arguments, awaited: bool) -> Value:
+        kind = _router_class(callee)
+        if kind:
+            return self._construct(call, kind, callee if isinstance(callee, Class) else None, given)
+        if isinstance(callee, Method):
+            return self._on_router(call, callee.router, callee.name, given)
+        if isinstance(callee, Registrar):
+            return self._register(callee, given.positional[0] if given.positional else None)
+        if isinstance(callee, Class):
+            init = callee.method("__init__")
+            if init is not None and self._matters(init, given):
+                instance = Instance(callee)
+                self.execute(init, instance, given)
+                return instance
+        receiver = callee.receiver if isinstance(callee, Bound) else None
+        function = callee.function if isinstance(callee, Bound) else callee
+        if isinstance(function, Function) and not function.is_generator and self._matters(function, given):
+            value = self.execute(function, receiver, given)
+            return Coroutine(value) if function.is_async else value
+        return super().called(call, callee, given, awaited)
+
+    def _matters(self, function: Function, given: Arguments) -> bool:
+        return self.project.registers(function) or any(_holds_router(value) for value in given)
+
+    def execute(self, function: Function, receiver: Value, given: Arguments) -> Value:
+        """Follow the body of a function that is called here; what it returns."""
+        running = self.project.running
+        if function in running or len(running) >= _DEPTH:
+            return None
+        self.project.executed.add(function)
+        names = self.project.parameters_of(function, receiver)
+        names.update(_bind(function, receiver, given))
+        run = ModuleRun(function.module, names, self.project.scope_of(function), function)
+        run.uncertain = self.uncertain
+        running.append(function)
+        try:
+            run.run(function.body)
+        finally:
+            running.pop()
+        return join(run.results) if run.results else None
+
+    # --- definitions -----------------------------------------------------------------------------
+
+    def defined(self, statement: s.FunctionDef, function: Function, decorators: list[Value]) -> Value:
+        if self.within is not None:
+            function.closure = self.lookup
+        for expr, value in zip(reversed(statement.decorators), reversed(decorators), strict=True):
+            registrar = value if isinstance(value, Registrar) else self._undeclared(expr)
+            if registrar is not None:
+                self._register(registrar, function, is_decorator=True)
+        return function
+
+    def _undeclared(self, decorator: s.Expr) -> Registrar | None:
+        """``@app.get("/path")`` where the source does not show what ``app`` is: a route all the same."""
+        if not (isinstance(decorator, s.Call) and isinstance(decorator.func, s.Attribute)):
+            return None
+        receiver = decorator.func.value
+        if decorator.func.attr not in DECORATING or not isinstance(receiver, s.Name):
+            return None
+        first = decorator.argument(0, "path")
+        is_path = isinstance(first, s.Constant) and isinstance(first.value, str) and first.value[:1] in ("/", "")
+        value = self.lookup(receiver.id)
+        if isinstance(value, Instance) and _router_class(value.of):
+            is_ours = True
+        else:
+            is_ours = value is None and is_path and self.project.uses_fastapi(self.module)
+        if not is_ours:
+            return None
+        router = self.project.stand_in(self.module, receiver.id, self.within)
+        return Registrar(router, decorator.func.attr, decorator, self.module)
+
+    # --- routers ---------------------------------------------------------------------------------
+
+    def _construct(self, call: s.Call, kind: str, cls: Class | None, given: Arguments) -> Router:
+        make = Application if kind in APPLICATIONS else Router
+        prefix = "" if make is Application else _prefix(call, given)
+        router = make(self.module, call, prefix, self.within, cls=cls)
+        router.lifespan = given.named.get("lifespan")
+        router.dependencies = _markers(given.named.get("dependencies"))
+        self.project.routers.append(router)
+        common = (router, self.module, call, bool(self.uncertain), self.within)
+        for event, parameter in (("startup", "on_startup"), ("shutdown", "on_shutdown")):
+            for handler in _items(given.named.get(parameter)):
+                router.event_handlers.append(EventHandler(*common, event, handler, "parameter"))
+        for item in _items(given.named.get("middleware")):
+            target = item.attributes.get("cls") if isinstance(item, Instance) else None
+            router.middleware.append(Middleware(*common, target))
+        handlers = given.named.get("exception_handlers")
+        if isinstance(handlers, Dictionary):
+            router.exception_handlers.extend(ExceptionHandler(*common, value) for _, value in handlers.items)
+        return router
+
+    def _on_router(self, call: s.Call, router: Router, name: str, given: Arguments) -> Value:
+        if name in DECORATING:
+            return Registrar(router, name, call, self.module)
+        common = (router, self.module, call, bool(self.uncertain), self.within)
+        if name == "include_router":
+            self._include(router, call, given)
+        elif name in ("add_api_route", "add_api_websocket_route", "add_route", "add_websocket_route"):
+            self._add_route(router, call, name, given.get(0, "path"), given.get(1, "endpoint"), given)
+        elif name == "mount":
+            prefix = given.get(0, "path")
+            mount = Mount(*common, _text(prefix), given.get(1, "app"))
+            router.entries.append(mount)
+            if isinstance(mount.application, Application):
+                mount.application.mounted_in.append(mount)
+        elif name == "add_middleware":
+            router.middleware.append(Middleware(*common, given.get(0, "middleware_class")))
+        elif name == "add_exception_handler":
+            router.exception_handlers.append(ExceptionHandler(*common, given.get(1, "handler")))
+        elif name == "add_event_handler":
+            event = _text(given.get(0, "event_type")) or "?"
+            router.event_handlers.append(EventHandler(*common, event, given.get(1, "func"), name))
+        return None
+
+    def _include(self, router: Router, call: s.Call, given: Arguments) -> None:
+        included = given.get(0, "router")
+        if not isinstance(included, Router) or included is router:
+            return
+        common = (router, self.module, call, bool(self.uncertain), self.within)
+        inclusion = Inclusion(*common, included, _prefix(call, given), len(included.entries))
+        inclusion.dependencies = _markers(given.named.get("dependencies"))
+        router.entries.append(inclusion)
+        included.included_in.append(inclusion)
+
+    # --- what decorators register ----------------------------------------------------------------
+
+    def _register(self, registrar: Registrar, target: Value, is_decorator: bool = False) -> Value:
+        router, call, name = registrar.router, registrar.call, registrar.name
+        common = (router, registrar.module, call, bool(self.uncertain), self.within)
+        given = self._arguments(call)
+        if name == "middleware":
+            router.middleware.append(Middleware(*common, target))
+        elif name == "exception_handler":
+            router.exception_handlers.append(ExceptionHandler(*common, target))
+        elif name == "on_event":
+            event = _text(given.get(0, "event_type")) or "?"
+            router.event_handlers.append(EventHandler(*common, event, target, name))
+        else:
+            self._add_route(router, call, name, given.get(0, "path"), target, given, is_decorator)
+        return target
+
+    def _arguments(self, call: s.Call) -> Arguments:
+        """A decorator's arguments again; evaluating them twice registers nothing twice."""
+        positional = [self.value(arg) for arg in call.args]
+        return Arguments(positional, {keyword.name: self.value(keyword.value) for keyword in call.keywords})
+
+    def _add_route(
+        self,
+        router: Router,
+        call: s.Call,
+        name: str,
+        path: Value,
+        endpoint: Value,
+        given: Arguments,
+        is_decorator: bool = False,
+    ) -> None:
+        own = _text(path)
+        template = None if own is None or router.prefix is None else router.prefix + own
+        kind = Kind.WEBSOCKET if "websocket" in name else Kind.HTTP
+        methods = () if kind is Kind.WEBSOCKET else _methods(name, given)
+        target = endpoint.function if isinstance(endpoint, Bound) else endpoint
+        known = target if isinstance(target, (Function, Class)) else None
+        common = (router, self.module, call, bool(self.uncertain), self.within)
+        route = Route(*common, kind, methods, template, known, is_decorator)
+        route.plain = name in ("add_route", "add_websocket_route", "route", "websocket_route")
+        route.dependencies = _markers(given.named.get("dependencies"))
+        router.entries.append(route)
+        self.project.routes.append(route)
+
+
+Served: TypeAlias = "tuple[Route | Mount, str | None, tuple[Inclusion, ...]]"
+
+
+def serve(server: Router, live: bool) -> Iterator[Served]:
+    """Every route and mount of ``server`` in run-time order, with its full path and how it was included.
+
+    ``live`` is FastAPI from 0.137 on, where an included router may grow after its inclusion.
+    """
+    yield from _serve(server, "", (), None, live, (server,))
+
+
+def _serve(
+    router: Router,
+    prefix: str | None,
+    inclusions: tuple[Inclusion, ...],
+    size: int | None,
+    live: bool,
+    above: tuple[Router, ...],
+) -> Iterator[Served]:
+    for entry in router.entries if live or size is None else router.entries[:size]:
+        if isinstance(entry, Inclusion):
+            if entry.included not in above:
+                inner = _concat(prefix, router.prefix, entry.prefix)
+                yield from _serve(
+                    entry.included, inner, (*inclusions, entry), entry.size, live, (*above, entry.included)
+                )
+        elif isinstance(entry, Mount):
+            yield entry, _concat(prefix, router.prefix, entry.prefix), inclusions
+        else:
+            yield entry, _concat(prefix, entry.template), inclusions
+
+
+def _concat(*parts: str | None) -> str | None:
+    return None if None in parts else "".join(part for part in parts if part)
+
+
+def _router_class(callee: Value) -> str:
+    if isinstance(callee, External) and callee.name in ROUTERS:
+        return callee.name
+    if isinstance(callee, Class):
+        return next((base for base in callee.ancestors if isinstance(base, str) and base in ROUTERS), "")
+    return ""
+
+
+def _holds_router(value: Value) -> bool:
+    if isinstance(value, Listing):
+        return any(isinstance(item, Router) for item in value.items)
+    return isinstance(value, Router)
+
+
+def _prefix(call: s.Call, given: Arguments) -> str | None:
+    if "prefix" in given.named:
+        return _text(given.named["prefix"])
+    hidden = given.named.get("")
+    if isinstance(hidden, Dictionary):
+        found = dict(hidden.items).get("prefix", Literal(""))
+        return _text(found)
+    return None if "" in given.named else ""
+
+
+def _text(value: Value) -> str | None:
+    return value.value if isinstance(value, Literal) and isinstance(value.value, str) else None
+
+
+def _items(value: Value) -> tuple[Value, ...]:
+    return value.items if isinstance(value, Listing) else ()
+
+
+def _markers(value: Value) -> list[Marker]:
+    return [item for item in _items(value) if isinstance(item, Marker)]
+
+
+def _methods(name: str, given: Arguments) -> tuple[str, ...]:
+    if name in HTTP_METHODS:
+        return (name.upper(),)
+    if "methods" not in given.named:
+        return ("GET",) if "" not in given.named else ()
+    listed = [_text(item) for item in _items(given.named["methods"])]
+    return tuple(sorted(item.upper() for item in listed if item)) if all(listed) else ()
+
+
+def _bind(function: Function, receiver: Value, given: Arguments) -> dict[str, Value]:
+    """The names that the call's arguments bind in the function's body."""
+    params = [param for param in function.syntax.params if param.kind in ("positional", "normal")]
+    if receiver is not None:
+        params = params[1:]
+    bound = dict(zip((param.name for param in params), given.positional, strict=False))
+    named = {param.name for param in function.syntax.params}
+    bound.update({name: value for name, value in given.named.items() if name in named})
+    return bound
+
+
+def _is_main_guard(test: s.Expr) -> bool:
+    return (
+        isinstance(test, s.Other)
+        and test.kind == "Compare"
+        and any(isinstance(part, s.Name) and part.id == "__name__" for part in test.parts)
+    )

@@ -1,0 +1,354 @@
+"""Plain syntax: what ``ast`` says about the code, as small serialisable records without nodes.
+
+Facts and function bodies are made of these. They carry character offsets into the file's text, so a
+rule can point at them, and the LibCST node can be found again when a fix wants to rewrite it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+
+class Syntax(msgspec.Struct, frozen=True, array_like=True, tag=True, gc=False):
+    """Base of all records: ``start`` and ``end`` are a half-open range of character offsets."""
+
+    start: int
+    end: int
+
+
+# --- expressions -------------------------------------------------------------------------------
+
+
+class Expr(Syntax):
+    """Base of all expressions."""
+
+
+class Name(Expr):
+    id: str
+
+
+class Attribute(Expr):
+    value: Expr
+    attr: str
+
+
+class Constant(Expr):
+    """A literal. Numbers beyond 64 bits, bytes and complex numbers keep only their type's name (``kind``)."""
+
+    value: Any
+    kind: str
+
+
+class Keyword(Syntax):
+    """``name=value`` in a call; ``name`` is empty for ``**value``."""
+
+    name: str
+    value: Expr
+
+
+class Call(Expr):
+    func: Expr
+    args: tuple[Expr, ...]
+    keywords: tuple[Keyword, ...]
+
+    def keyword(self, name: str) -> Expr | None:
+        """The value of the keyword argument ``name``."""
+        for keyword in self.keywords:
+            if keyword.name == name:
+                return keyword.value
+        return None
+
+    def argument(self, position: int, name: str) -> Expr | None:
+        """The argument that binds to a parameter, given positionally or by name."""
+        before = self.args[: position + 1]
+        if len(before) > position and not any(isinstance(arg, Starred) for arg in before):
+            return self.args[position]
+        return self.keyword(name)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether ``*args`` or ``**kwargs`` may pass more than the source shows."""
+        return any(isinstance(arg, Starred) for arg in self.args) or any(not k.name for k in self.keywords)
+
+
+class Subscript(Expr):
+    value: Expr
+    index: Expr
+
+
+class Sequence(Expr):
+    """A ``list``, ``tuple`` or ``set`` display."""
+
+    kind: str
+    items: tuple[Expr, ...]
+
+
+class Mapping(Expr):
+    """A dict display; the key of ``**value`` is None."""
+
+    keys: tuple[Expr | None, ...]
+    values: tuple[Expr, ...]
+
+
+class Binary(Expr):
+    """``left op right`` with op as the operator's class name in ``ast`` (``Add``, ``BitOr``, ``And``)."""
+
+    left: Expr
+    op: str
+    right: Expr
+
+
+class Joined(Expr):
+    """An f-string: constants and the expressions between them."""
+
+    parts: tuple[Expr, ...]
+
+
+class Starred(Expr):
+    value: Expr
+
+
+class Await(Expr):
+    value: Expr
+
+
+class Yield(Expr):
+    value: Expr | None
+    delegates: bool
+
+
+class Lambda(Expr):
+    """A lambda; its body runs only when it is called."""
+
+    names: tuple[str, ...]
+    body: Expr
+
+
+class Conditional(Expr):
+    test: Expr
+    body: Expr
+    orelse: Expr
+
+
+class Generator(Syntax):
+    """One ``for target in iter if …`` of a comprehension."""
+
+    target: Expr
+    iter: Expr
+    conditions: tuple[Expr, ...]
+    is_async: bool
+
+
+class Comprehension(Expr):
+    """``kind`` is list, set, dict or generator; a dict has two elements (key, value)."""
+
+    kind: str
+    elements: tuple[Expr, ...]
+    generators: tuple[Generator, ...]
+
+
+class Assigned(Expr):
+    """``target := value``."""
+
+    target: Expr
+    value: Expr
+
+
+class Other(Expr):
+    """Any other expression (comparisons, slices, unary operators), with its parts in evaluation order."""
+
+    kind: str
+    parts: tuple[Expr, ...]
+
+
+# --- statements --------------------------------------------------------------------------------
+
+
+class Stmt(Syntax):
+    """Base of all statements."""
+
+
+class Assign(Stmt):
+    """``targets = value``, also annotated; ``value`` is None for a bare annotation."""
+
+    targets: tuple[Expr, ...]
+    value: Expr | None
+    annotation: Expr | None = None
+
+
+class AugAssign(Stmt):
+    target: Expr
+    op: str
+    value: Expr
+
+
+class Evaluate(Stmt):
+    """An expression statement."""
+
+    value: Expr
+
+
+class Return(Stmt):
+    value: Expr | None
+
+
+class Raise(Stmt):
+    exception: Expr | None
+    cause: Expr | None
+
+
+class If(Stmt):
+    test: Expr
+    body: tuple[Stmt, ...]
+    orelse: tuple[Stmt, ...]
+
+
+class For(Stmt):
+    target: Expr
+    iter: Expr
+    body: tuple[Stmt, ...]
+    orelse: tuple[Stmt, ...]
+    is_async: bool
+
+
+class While(Stmt):
+    test: Expr
+    body: tuple[Stmt, ...]
+    orelse: tuple[Stmt, ...]
+
+
+class With(Stmt):
+    contexts: tuple[Expr, ...]
+    targets: tuple[Expr | None, ...]
+    body: tuple[Stmt, ...]
+    is_async: bool
+
+
+class Handler(Syntax):
+    """``except types as name``; no types for a bare ``except``."""
+
+    types: tuple[Expr, ...]
+    name: str
+    body: tuple[Stmt, ...]
+
+
+class Try(Stmt):
+    body: tuple[Stmt, ...]
+    handlers: tuple[Handler, ...]
+    orelse: tuple[Stmt, ...]
+    final: tuple[Stmt, ...]
+
+
+class Match(Stmt):
+    subject: Expr
+    cases: tuple[tuple[Stmt, ...], ...]
+
+
+class Imported(Stmt):
+    """One name bound by an import statement.
+
+    ``import a.b`` binds ``a`` to module ``a`` and loads ``a.b`` (``loads``); ``from .m import x as y``
+    has name ``y``, module ``.m`` and attribute ``x``; a star import has attribute ``*``.
+    """
+
+    name: str
+    module: str
+    attribute: str = ""
+    loads: str = ""
+
+
+class Declare(Stmt):
+    """``global`` or ``nonlocal``."""
+
+    kind: str
+    names: tuple[str, ...]
+
+
+class Delete(Stmt):
+    targets: tuple[Expr, ...]
+
+
+class Simple(Stmt):
+    """``pass``, ``break``, ``continue`` (as ``kind``), or a statement with nothing but expressions."""
+
+    kind: str
+    parts: tuple[Expr, ...] = ()
+
+
+class Param(Syntax):
+    """One parameter. ``kind`` is positional, normal, keyword, args or kwargs (as in ``inspect``)."""
+
+    name: str
+    kind: str
+    annotation: Expr | None
+    default: Expr | None
+
+
+class FunctionDef(Stmt):
+    """A function without its body, which is read on demand (``Function.body``).
+
+    ``start`` is the ``def`` or ``async`` keyword; decorators stand before it.
+    """
+
+    name: str
+    name_start: int
+    decorators: tuple[Expr, ...]
+    params: tuple[Param, ...]
+    returns: Expr | None
+    is_async: bool
+    is_generator: bool
+    awaits: bool
+    """Has ``await``, ``async for``, ``async with`` or an async comprehension of its own."""
+    returns_value: bool
+    registers: bool
+    """Holds, itself or in a nested function, calls or decorators that may register routes and the like."""
+    calls: tuple[str, ...]
+    """The dotted callees of its own body as written, sorted; ``""`` stands for all others."""
+    docstring: bool
+
+
+class ClassDef(Stmt):
+    name: str
+    name_start: int
+    decorators: tuple[Expr, ...]
+    bases: tuple[Expr, ...]
+    keywords: tuple[Keyword, ...]
+    body: tuple[Stmt, ...]
+
+
+def children(node: Syntax) -> Iterator[Syntax]:
+    """The direct sub-records of a record, in source order as far as the fields are."""
+    for name in node.__struct_fields__[2:]:
+        value = getattr(node, name)
+        if isinstance(value, Syntax):
+            yield value
+        elif isinstance(value, tuple):
+            for item in value:
+                if isinstance(item, Syntax):
+                    yield item
+                elif isinstance(item, tuple):
+                    yield from (inner for inner in item if isinstance(inner, Syntax))
+
+
+def walk(node: Syntax) -> Iterator[Syntax]:
+    """The record and everything below it, parents first. Nested definitions' bodies are not in it."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(list(children(current))))
+
+
+def dotted(expr: Expr | None) -> str:
+    """``a.b.c`` for a chain of names and attributes, else the empty string."""
+    parts: list[str] = []
+    while isinstance(expr, Attribute):
+        parts.append(expr.attr)
+        expr = expr.value
+    if not isinstance(expr, Name):
+        return ""
+    parts.append(expr.id)
+    return ".".join(reversed(parts))

@@ -1,0 +1,321 @@
+"""What values give: results of calls, attributes of instances, objects that an annotation promises."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.domain import Class, Function, Module, Router
+from fastapi_lint.model.knowledge.names import canonical
+from fastapi_lint.model.knowledge.results import ENTERS, MADE_CLASSES, RESULTS, SESSION_FACTORIES
+from fastapi_lint.model.values import (
+    Alias,
+    Arguments,
+    Bound,
+    Closure,
+    Coroutine,
+    External,
+    Generating,
+    Instance,
+    Listing,
+    Literal,
+    Marker,
+    Method,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.project import Project
+
+Lookup = Callable[[str], Value]
+
+MARKERS = frozenset(
+    f"fastapi.{name}" for name in ("Depends", "Security", "Path", "Query", "Header", "Cookie", "Body", "Form", "File")
+)
+_CONTAINERS = frozenset(
+    "builtins.list builtins.set builtins.frozenset builtins.tuple collections.abc.Sequence collections.abc.Iterable "
+    "collections.abc.Iterator collections.abc.AsyncIterator collections.abc.AsyncIterable collections.abc.Generator "
+    "collections.abc.AsyncGenerator collections.abc.Collection".split()
+)
+_WAITED = frozenset({"collections.abc.Awaitable", "collections.abc.Coroutine"})
+_TRANSPARENT = frozenset({"typing.Annotated", "typing.Optional", "typing.Final", "typing.ClassVar", "sqlalchemy.orm.Mapped"})
+_DEPTH = 12
+
+
+class Types:
+    """Small, honest type inference: one known answer, or none."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._results: dict[Function, Value] = {}
+        self._open: set[Function] = set()
+        self._instances: dict[Class, Instance] = {}
+
+    # --- annotations -----------------------------------------------------------------------------
+
+    def instance_of(self, annotation: s.Expr | None, lookup: Lookup, module: Module) -> Value:
+        """An object of the type that ``annotation`` names."""
+        if annotation is None:
+            return None
+        if isinstance(annotation, s.Constant):
+            parsed = self.parse(annotation)
+            return self.instance_of(parsed, lookup, module) if parsed is not None else None
+        if isinstance(annotation, s.Binary) and annotation.op == "BitOr":
+            return self._one_of((annotation.left, annotation.right), lookup, module)
+        if isinstance(annotation, s.Subscript):
+            return self._generic(annotation, lookup, module)
+        if isinstance(annotation, (s.Name, s.Attribute)):
+            named = self.resolve(annotation, lookup)
+            if isinstance(named, Alias):
+                return self.instance_of(named.expr, self.lookup_in(named.module), named.module)
+            return self._object(named)
+        return None
+
+    def _object(self, named: Value) -> Value:
+        if isinstance(named, Class):
+            return self.instance(named)
+        if isinstance(named, External) and named.name not in ("typing.Any", "builtins.object", "builtins.None"):
+            return Instance(named)
+        return None
+
+    def resolve(self, expr: s.Expr, lookup: Lookup) -> Value:
+        """The value of a dotted name."""
+        if isinstance(expr, s.Name):
+            return lookup(expr.id)
+        if isinstance(expr, s.Attribute):
+            return self.attribute(self.resolve(expr.value, lookup), expr.attr)
+        return None
+
+    def _one_of(self, options: tuple[s.Expr, ...], lookup: Lookup, module: Module) -> Value:
+        some = [o for o in options if not (isinstance(o, s.Constant) and o.kind == "NoneType")]
+        return self.instance_of(some[0], lookup, module) if len(some) == 1 else None
+
+    def _generic(self, annotation: s.Subscript, lookup: Lookup, module: Module) -> Value:
+        base = self.resolve(annotation.value, lookup)
+        index = annotation.index
+        args = index.items if isinstance(index, s.Sequence) and index.kind == "tuple" else (index,)
+        if isinstance(base, Alias):
+            return self.instance_of(base.expr, self.lookup_in(base.module), base.module)
+        if isinstance(base, Class):
+            return self.instance(base)
+        if not isinstance(base, External) or not args:
+            return None
+        if base.name in _TRANSPARENT:
+            return self.instance_of(args[0], lookup, module)
+        if base.name == "typing.Union":
+            return self._one_of(args, lookup, module)
+        if base.name in _CONTAINERS:
+            return Instance(base, items=self.instance_of(args[0], lookup, module))
+        if base.name in _WAITED:
+            return Coroutine(self.instance_of(args[-1], lookup, module))
+        if base.name == "builtins.type":
+            return self.resolve(args[0], lookup)
+        return self._object(base)
+
+    def parse(self, constant: s.Constant) -> s.Expr | None:
+        """The expression inside a string annotation, with the positions of the string."""
+        from fastapi_lint.model.mirror import Mirror
+        from fastapi_lint.source import Source
+
+        if not isinstance(constant.value, str):
+            return None
+        try:
+            node = ast.parse(constant.value.strip(), mode="eval").body
+        except (SyntaxError, ValueError):
+            return None
+        return Mirror(Source("<annotation>", constant.value.strip())).expr(node)
+
+    def annotated(self, annotation: s.Expr | None, module: Module, lookup: Lookup | None = None) -> Annotation:
+        """Look through ``Annotated`` and aliases: the plain type and the markers, wherever they stand."""
+        found = Annotation(annotation, module)
+        for _ in range(_DEPTH):
+            expr = found.type
+            look = self.lookup_in(found.module) if lookup is None or found.module is not module else lookup
+            if isinstance(expr, s.Constant) and isinstance(expr.value, str):
+                found.type = self.parse(expr)
+                if found.type is None:
+                    break
+                continue
+            base = self.resolve(expr.value if isinstance(expr, s.Subscript) else expr, look) if expr is not None else None
+            if isinstance(base, Alias):
+                found.type, found.module = base.expr, base.module
+            elif base == External("typing.Annotated") and isinstance(expr, s.Subscript):
+                items = expr.index.items if isinstance(expr.index, s.Sequence) else (expr.index,)
+                found.metadata.extend((item, found.module) for item in items[1:])
+                found.type = items[0]
+            else:
+                break
+        return found
+
+    def lookup_in(self, module: Module) -> Lookup:
+        """Look a name up at a module's level."""
+        from fastapi_lint.model.interpret import Interpreter
+
+        return Interpreter(module, module.names).lookup
+
+    # --- classes and instances -------------------------------------------------------------------
+
+    def ancestors(self, cls: Class) -> tuple[Class | str, ...]:
+        """Every known base of a class, nearest first."""
+        seen: list[Class | str] = []
+        queue = list(cls.bases)
+        while queue:
+            base = queue.pop(0)
+            if isinstance(base, Alias) and isinstance(base.expr, s.Subscript):
+                base = self.resolve(base.expr.value, self.lookup_in(base.module))
+            if isinstance(base, Instance) and isinstance(base.of, External):
+                base = base.of  # ``Base = declarative_base()`` and other made classes
+            if isinstance(base, External) and base.name not in seen:
+                seen.append(base.name)
+            elif isinstance(base, Class) and base is not cls and base not in seen:
+                seen.append(base)
+                queue.extend(base.bases)
+        return tuple(seen)
+
+    def instance(self, cls: Class) -> Instance:
+        """An object of a project class, with what its ``__init__`` stores on ``self``."""
+        if cls not in self._instances:
+            made = self._instances[cls] = Instance(cls)
+            init = cls.method("__init__")
+            if init is not None:
+                self.project.calls.fill(init, made)
+        return self._instances[cls]
+
+    def attribute(self, value: Value, name: str) -> Value:
+        """The value of ``value.name``."""
+        if isinstance(value, Module):
+            return self.project.member(value, name)
+        if isinstance(value, External):
+            return External(canonical(f"{value.name}.{name}"))
+        if isinstance(value, Router):
+            return value if name == "router" else Method(value, name)
+        if isinstance(value, Class):
+            return self._class_attribute(value, name, None)
+        if isinstance(value, Instance):
+            if name in value.attributes:
+                return value.attributes[name]
+            if isinstance(value.of, External):
+                return External(canonical(f"{value.of.name}.{name}"))
+            return self._class_attribute(value.of, name, value)
+        if isinstance(value, Literal):
+            return value if name == "value" else External(f"builtins.{type(value.value).__name__}.{name}")
+        if isinstance(value, Listing):
+            return External(f"builtins.list.{name}")
+        return None
+
+    def _class_attribute(self, cls: Class, name: str, receiver: Instance | None) -> Value:
+        for owner in (cls, *cls.ancestors):
+            if isinstance(owner, str):
+                if owner not in ("typing.Generic", "builtins.object", "abc.ABC", "typing.Protocol"):
+                    return External(f"{owner}.{name}")
+            elif name in owner.attributes:
+                found = owner.attributes[name]
+                if isinstance(found, Function) and receiver is not None:
+                    return self._method(found, receiver)
+                return found
+        return None
+
+    def _method(self, function: Function, receiver: Instance) -> Value:
+        decorators = {s.dotted(decorator) for decorator in function.syntax.decorators}
+        if decorators & {"property", "cached_property", "functools.cached_property"}:
+            return self.returns(function)
+        return function if "staticmethod" in decorators else Bound(function, receiver)
+
+    # --- calls -----------------------------------------------------------------------------------
+
+    def result_of(self, callee: Value, call: s.Call, given: Arguments, module: Module) -> Value:
+        """What a call gives."""
+        if isinstance(callee, Class):
+            return self.instance(callee)
+        if isinstance(callee, Function):
+            return self.outcome(callee)
+        if isinstance(callee, Bound):
+            return self.outcome(callee.function)
+        if isinstance(callee, External):
+            return self._external(callee.name, call, given, module)
+        if isinstance(callee, Instance):
+            return self._called_instance(callee)
+        if isinstance(callee, Closure) and callee.target is not None:
+            return self.result_of(callee.target, call, given, module)
+        return None
+
+    def _external(self, name: str, call: s.Call, given: Arguments, module: Module) -> Value:
+        if name in MARKERS:
+            return Marker(name, call, module, given.get(0, "dependency"))
+        if name == "functools.partial" and given.positional:
+            return Closure(given.positional[0])
+        if name == "typing.cast" and call.args:
+            return self.instance_of(call.args[0], self.lookup_in(module), module)
+        if name in RESULTS:
+            return Instance(External(RESULTS[name]))
+        made = name.rpartition(".")[2][:1].isupper() or name in SESSION_FACTORIES or name in MADE_CLASSES
+        return Instance(External(name)) if made else None
+
+    def _called_instance(self, callee: Instance) -> Value:
+        if isinstance(callee.of, External):
+            made = SESSION_FACTORIES.get(callee.of.name)
+            return Instance(External(made)) if made else None
+        method = callee.of.method("__call__")
+        return self.outcome(method) if method else None
+
+    def outcome(self, function: Function) -> Value:
+        """What calling a function of the project gives: a coroutine and a generator are wrapped."""
+        value = self.returns(function)
+        if function.is_generator:
+            return Generating(function, value)
+        return Coroutine(value) if function.is_async else value
+
+    def returns(self, function: Function) -> Value:
+        """What a function returns once awaited, or what a generator yields."""
+        if function not in self._results:
+            if function in self._open or len(self._open) > _DEPTH:
+                return None
+            self._open.add(function)
+            try:
+                value = self._returned(function)
+            finally:
+                self._open.discard(function)
+            if not self.project.is_linked:
+                return value
+            self._results[function] = value
+        return self._results[function]
+
+    def _returned(self, function: Function) -> Value:
+        annotation = function.syntax.returns
+        if annotation is not None:
+            value = self.instance_of(annotation, self.project.scope_of(function), function.module)
+            if function.is_generator:
+                return value.items if isinstance(value, Instance) and value.items is not None else value
+            if value is not None:
+                return value
+        return self.project.calls.result(function)
+
+    def entered(self, value: Value) -> Value:
+        """What ``with value as x`` binds."""
+        if isinstance(value, Generating):
+            return value.value
+        if isinstance(value, Coroutine):
+            return value.value
+        if isinstance(value, Instance):
+            if isinstance(value.of, Class):
+                enter = value.of.method("__aenter__") or value.of.method("__enter__")
+                return (self.returns(enter) or value) if enter else value
+            return Instance(External(ENTERS[value.of.name])) if value.of.name in ENTERS else value
+        return None
+
+
+class Annotation:
+    """A parameter's annotation taken apart: the plain type, and the metadata of every ``Annotated`` around it."""
+
+    __slots__ = ("metadata", "module", "type")
+
+    def __init__(self, type_: s.Expr | None, module: Module) -> None:
+        self.type = type_
+        self.module = module
+        self.metadata: list[tuple[s.Expr, Module]] = []
+
+    def calls(self) -> Iterator[tuple[s.Call, Module]]:
+        """The metadata that are calls, such as ``Depends(f)``."""
+        return ((expr, module) for expr, module in self.metadata if isinstance(expr, s.Call))

@@ -1,0 +1,164 @@
+"""What an expression stands for, as far as the source shows. ``None`` is *unknown*, and unknown stays silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias, Union
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.domain import Class, Function, Module, Router
+    from fastapi_lint.model.syntax import Call, Expr
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something outside the project, by its canonical dotted name: ``time.sleep``, ``fastapi.FastAPI``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A constant of the source: string, number, bool, None."""
+
+    value: str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list, tuple or set display whose items are known one by one."""
+
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """A dict display with literal keys."""
+
+    items: tuple[tuple[object, Value], ...]
+
+
+@dataclass(eq=False, slots=True)
+class Instance:
+    """An object of a project class or of an external one.
+
+    ``attributes`` holds what the constructor of a project class stored on ``self``.
+    """
+
+    of: Class | External
+    attributes: dict[str, Value] = field(default_factory=dict)
+    items: Value = None
+    """What iterating over it yields: the element of a typed container."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Instance) and self.of == other.of and self.attributes == other.attributes
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A method of a project class, looked up on an instance."""
+
+    function: Function
+    receiver: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Coroutine:
+    """What calling an ``async def`` gives; awaiting it gives ``value``."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Generating:
+    """What calling a generator function gives; iterating over it, or entering it, gives ``value``."""
+
+    function: Function
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """``functools.partial(target, …)``, or a lambda with ``body``."""
+
+    target: Value
+    body: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A type expression bound to a name: ``DbDep = Annotated[Session, Depends(get_db)]``."""
+
+    expr: Expr
+    module: Module
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A FastAPI marker object: ``Depends(f)``, ``Query(…)``; ``name`` is canonical, ``call`` its source."""
+
+    name: str
+    call: Call
+    module: Module
+    target: Value = None
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of a router, as in ``router.get``."""
+
+    router: Router
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registrar:
+    """What ``router.get("/path")`` gives: called with a function it registers that function."""
+
+    router: Router
+    name: str
+    call: Call
+    module: Module
+
+
+@dataclass(slots=True)
+class Arguments:
+    """The values that a call passes; ``**kwargs`` is under the empty name."""
+
+    positional: list[Value] = field(default_factory=list)
+    named: dict[str, Value] = field(default_factory=dict)
+
+    def get(self, position: int, name: str) -> Value:
+        """The value for a parameter, given by position or by name."""
+        if position < len(self.positional):
+            return self.positional[position]
+        return self.named.get(name)
+
+    def __iter__(self) -> Iterator[Value]:
+        yield from self.positional
+        yield from self.named.values()
+
+
+Value: TypeAlias = Union[
+    "Module",
+    "Function",
+    "Class",
+    "Router",
+    External,
+    Literal,
+    Listing,
+    Dictionary,
+    Instance,
+    Bound,
+    Coroutine,
+    Generating,
+    Closure,
+    Alias,
+    Marker,
+    Method,
+    Registrar,
+    None,
+]

@@ -1,0 +1,118 @@
+"""For reading in a terminal: code frames, related places, and the fix as a diff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
+
+from fastapi_lint.finding import Finding, Fix, Severity, Span
+from fastapi_lint.report.frame import Frame, Marks, marks_for
+from fastapi_lint.report.hunks import by_file, hunks
+from fastapi_lint.report.plain import one_line, visible
+from fastapi_lint.report.report import Report
+from fastapi_lint.report.summary import summary
+from fastapi_lint.report.terminal import FLAGS, STYLES, console, prose
+from fastapi_lint.result import Problem
+
+_INDENT = "  "
+_DIFF_STYLES = {"+": "green", "-": "red", "@": "dim cyan", " ": "dim"}
+
+
+def write(report: Report, stream: TextIO) -> None:
+    """Write every finding with its code, then the problems and a summary."""
+    _Writer(report, console(stream, report.color, report.width), marks_for(stream.encoding)).write()
+
+
+class _Writer:
+    def __init__(self, report: Report, out: Console, marks: Marks) -> None:
+        self._report = report
+        self._out = out
+        self._marks = marks
+        self._code: tuple[str, list[Text]] = "", []
+
+    def write(self) -> None:
+        for finding in self._report.findings:
+            self._write(self._finding(finding))
+        for problem in self._report.problems:
+            self._write(self._problem(problem))
+        for line in summary(self._report):
+            self._out.print(prose(line))
+
+    def _write(self, rows: Iterator[Text]) -> None:
+        for row in rows:
+            self._out.print(row)
+        self._out.print()
+
+    def _finding(self, finding: Finding) -> Iterator[Text]:
+        style = STYLES[finding.severity]
+        yield self._header(finding, style)
+        yield Text(_INDENT) + prose(finding.message)
+        yield from self._frame(finding.path, finding.span, style)
+        for related in finding.related:
+            place = self._where(related.path, related.span)
+            yield Text.assemble(_INDENT, (place, "bold"), ": ", prose(related.message))
+            yield from self._frame(related.path, related.span, "bold blue", context=0)
+        if finding.help:
+            yield Text.assemble(_INDENT, ("help: ", "bold green"), prose(finding.help))
+        if finding.fix:
+            yield from self._fix(finding.path, finding.fix)
+
+    def _header(self, finding: Finding, style: str) -> Text:
+        url = self._report.url(finding.code)
+        return Text.assemble(
+            (self._where(finding.path, finding.span), "bold"),
+            ": ",
+            (str(finding.severity), style),
+            " ",
+            (finding.code, "bold"),
+            " ",
+            (finding.name, Style(link=url) if url else ""),
+        )
+
+    def _problem(self, problem: Problem) -> Iterator[Text]:
+        path = one_line(self._report.shown_path(problem.path))
+        where = (f"{path}:{problem.row}:{problem.column}: ", "bold") if problem.path else ("", "")
+        style = STYLES[Severity.ERROR]
+        yield Text.assemble(where, ("error", style), " ", problem.kind.value)
+        yield Text(_INDENT) + prose(problem.message)
+        if self._report.has_text(problem):
+            lines = self._report.lines(problem.path)
+            offset = min(lines.start(min(problem.row, len(lines))) + problem.column - 1, len(lines.text))
+            yield from self._frame(problem.path, Span(offset, offset), style)
+
+    def _frame(self, path: str, span: Span, style: str, context: int = 2) -> Iterator[Text]:
+        width = self._out.width - len(_INDENT)
+        code = self._highlighted(path) if self._out.color_system else []
+        frame = Frame(self._report.lines(path), span, self._marks, style, width, code, context)
+        for row in frame.rows():
+            yield Text(_INDENT) + row
+
+    def _highlighted(self, path: str) -> list[Text]:
+        """The rows of a file, coloured; the whole file is read, for a row may lie inside a long string."""
+        if self._code[0] != path:
+            from rich.syntax import Syntax
+
+            lines = self._report.lines(path)
+            rows = [visible(lines.row(number)) for number in range(1, len(lines) + 1)]
+            text = Syntax("", "python", theme="ansi_dark").highlight("\n".join(rows))
+            coloured = list(text.split("\n", allow_blank=True))
+            self._code = path, coloured if len(coloured) >= len(rows) else []
+        return self._code[1]
+
+    def _fix(self, path: str, fix: Fix) -> Iterator[Text]:
+        yield Text.assemble(
+            _INDENT, ("fix: ", "bold green"), prose(fix.message), (f" ({FLAGS[fix.applicability]})", "dim")
+        )
+        for changed, edits in by_file(self._report.edits(fix)):
+            if changed != path:
+                yield Text(f"{_INDENT * 2}{one_line(self._report.shown_path(changed))}", style="bold")
+            for row in hunks(self._report.lines(changed), edits):
+                yield Text((_INDENT * 2 + row[:2] + visible(row[2:])).rstrip(), style=_DIFF_STYLES[row[0]])
+
+    def _where(self, path: str, span: Span) -> str:
+        place = self._report.place(path, span)
+        return f"{one_line(self._report.shown_path(path))}:{place.row}:{place.column}"

@@ -1,0 +1,57 @@
+"""What a run returns: findings and problems, and nothing about how they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from fastapi_lint.finding import Confidence, Finding, Severity
+
+if TYPE_CHECKING:
+    from fastapi_lint.source import Source
+
+
+class ProblemKind(str, Enum):
+    """Why a file, or a rule on a file, could not be judged."""
+
+    SYNTAX = "syntax-error"
+    UNREADABLE = "unreadable"
+    INTERNAL = "internal-error"
+    MISSING = "missing-path"
+    PLUGIN = "plugin-error"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that kept the linter from its work; a run with problems exits with 2."""
+
+    kind: ProblemKind
+    path: str
+    message: str
+    row: int = 1
+    column: int = 1
+    detail: str = ""
+    """A traceback for internal errors, shown with ``--verbose``."""
+
+
+@dataclass(slots=True)
+class Result:
+    """Everything a run found. ``findings`` are sorted and include the suppressed ones."""
+
+    findings: list[Finding]
+    problems: list[Problem]
+    files: int
+    source: Callable[[str], Source]
+    """The text that the spans of a file's findings refer to."""
+    warnings: list[str] = field(default_factory=list)
+    """Notices about the run itself, such as an unreadable lock file."""
+
+    def shown(self, severity: Severity = Severity.INFO, confidence: Confidence = Confidence.LOW) -> list[Finding]:
+        """The findings that count: not suppressed, and at least this severe and sure."""
+        return [
+            finding
+            for finding in self.findings
+            if finding.suppression is None and finding.severity >= severity and finding.confidence >= confidence
+        ]

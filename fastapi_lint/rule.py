@@ -1,0 +1,117 @@
+"""What a rule is: a code, a docstring, and checks that subscribe to subjects.
+
+A subject is a LibCST node class (``cst.ClassDef``) or a class of the application model (``Route``).
+``Rule.on`` ties the subject to the type of the check's parameter, so mypy and pyright refuse a check
+that takes anything else.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
+
+from fastapi_lint.finding import Findings, Severity
+
+if TYPE_CHECKING:
+    from fastapi_lint.context import Context
+
+S = TypeVar("S")
+
+GROUPS = ("default", "strict", "all")
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """Base of a rule's own settings: subclass it with defaults, and pass the class to ``Rule``.
+
+    They are read from ``[tool.fastapi-lint.rules.<rule-name>]``.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Generic[S]):
+    """One function of one rule, and the subject it wants to see."""
+
+    rule: Rule
+    subject: type[S]
+    function: Callable[[S, Context], Findings]
+    to: frozenset[str]
+
+
+class Rule:
+    """A rule of the linter; its module's file name is its name, its folder its category.
+
+    ``group`` is the smallest group it belongs to: ``default`` rules run unless ignored, ``strict`` rules
+    when that group is selected, ``all`` rules only when selected by name, code, category or ``ALL``. Files
+    that the settings call tests are left alone unless ``in_tests`` is set.
+    """
+
+    def __init__(
+        self,
+        module: str,
+        code: str,
+        severity: Severity,
+        *,
+        since: str,
+        group: str = "default",
+        options: type[Options] = Options,
+        in_tests: bool = False,
+    ) -> None:
+        if group not in GROUPS:
+            raise ValueError(f"{module}: group is {group!r}, expected one of {', '.join(GROUPS)}")
+        self.module = module
+        self.code = code
+        self.severity = severity
+        self.since = since
+        self.group = group
+        self.options = options
+        self.in_tests = in_tests
+        self.checks: list[Check[Any]] = []
+
+    @property
+    def name(self) -> str:
+        """``blocking-sleep`` for the module ``….blocking_sleep``."""
+        return self.module.rpartition(".")[2].replace("_", "-")
+
+    @property
+    def category(self) -> str:
+        """``asynchrony`` for the module ``….asynchrony.blocking_sleep``."""
+        return self.module.split(".")[-2] if "." in self.module else "plugin"
+
+    @property
+    def manual(self) -> str:
+        """The module's docstring: manual page, editor hover and test in one."""
+        return inspect.cleandoc(sys.modules[self.module].__doc__ or "")
+
+    @property
+    def summary(self) -> str:
+        """The first line of the manual, without its full stop."""
+        return self.manual.partition("\n")[0].rstrip(".")
+
+    @property
+    def url(self) -> str:
+        """The rule's page on the documentation site."""
+        return f"https://fastapi-lint.dev/rules/{self.category}/{self.name}/"
+
+    def on(
+        self, subject: type[S], *, to: Collection[str] = ()
+    ) -> Callable[[Callable[[S, Context], Findings]], Callable[[S, Context], Findings]]:
+        """Register the decorated function as a check of ``subject``.
+
+        ``to`` narrows subjects that are calls (``cst.Call``, ``LoopCall``) to callees with these canonical
+        names; a trailing ``.*`` stands for any attribute below. It is an index, not a filter: a check is
+        never run for other calls, and a file that imports none of the modules is not even parsed.
+        """
+
+        def register(function: Callable[[S, Context], Findings]) -> Callable[[S, Context], Findings]:
+            self.checks.append(Check(self, subject, function, frozenset(to)))
+            return function
+
+        return register
+
+    def __repr__(self) -> str:
+        return f"<Rule {self.code} {self.name}>"

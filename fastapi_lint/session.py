@@ -1,0 +1,135 @@
+"""A project kept fresh: what the command line and the editor talk to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from fastapi_lint.finding import Finding, Severity
+from fastapi_lint.linter import Linter
+from fastapi_lint.model.facts import Facts, extract
+from fastapi_lint.model.project import Project
+from fastapi_lint.result import Problem, ProblemKind, Result
+from fastapi_lint.rule import Rule
+from fastapi_lint.source import Source, SyntaxProblem, UnreadableSource
+from fastapi_lint.suppression import RULES, suppress
+from fastapi_lint.workspace.config import ignored_per_file, resolve_selection, resolve_severity, rule_options
+from fastapi_lint.workspace.discovery import project_files
+from fastapi_lint.workspace.files import FileSystem, UnreadableFile
+from fastapi_lint.workspace.globs import Globs
+from fastapi_lint.workspace.settings import Settings
+from fastapi_lint.workspace.targets import find_targets
+
+Progress = Callable[[int, int], None]
+
+
+class Session:
+    """Reads a project once, and again only what changed.
+
+    Raises ``ConfigError`` when the settings name rules or options that do not exist. ``strict`` lets the
+    errors of rules through, for tests.
+    """
+
+    def __init__(self, files: FileSystem, settings: Settings, rules: Sequence[Rule], strict: bool = False) -> None:
+        self.files = files
+        self.settings = settings
+        self.rules = rules
+        self.strict = strict
+        self._every = [*rules, *RULES]
+        self._selected = resolve_selection(self._every, settings)
+        self._severities = resolve_severity(self._every, settings)
+        self._ignored = ignored_per_file(self._every, settings)
+        self._options = rule_options(rules, settings)
+        self._sources: dict[str, Source] = {}
+        self._texts: dict[str, str] = {}
+        self._facts: dict[str, Facts] = {}
+        self._problems: dict[str, Problem] = {}
+        self._project: Project | None = None
+
+    # --- texts -----------------------------------------------------------------------------------
+
+    def source(self, path: str) -> Source:
+        """A file as this session sees it; raises ``UnreadableFile`` or ``UnreadableSource``."""
+        found = self._sources.get(path)
+        if found is None:
+            if path in self._texts:
+                found = Source(path, self._texts[path])
+            else:
+                found = Source.decode(path, self.files.read(path))
+            self._sources[path] = found
+        return found
+
+    def update(self, path: str, text: str | None) -> None:
+        """A file has a new text, or, with None, whatever the file system holds now."""
+        before = self._sources.pop(path, None)
+        self._facts.pop(path, None)
+        self._problems.pop(path, None)
+        self._texts.pop(path, None)
+        self._project = None
+        if text is not None:
+            old = before or self._readable(path)
+            self._texts[path] = text
+            self._sources[path] = Source(path, text, old.encoding, old.bom) if old else Source(path, text)
+        self.__dict__.pop("_paths", None)
+
+    def _readable(self, path: str) -> Source | None:
+        try:
+            return Source.decode(path, self.files.read(path))
+        except (UnreadableFile, UnreadableSource):
+            return None
+
+    # --- the project -----------------------------------------------------------------------------
+
+    @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        found = project_files(self.settings, self.files)
+        return tuple(sorted({*found.files, *self._texts}))
+
+    def project(self, extra: Collection[str] = (), progress: Progress | None = None) -> Project:
+        """The linked project: every file below the root, and ``extra`` ones."""
+        paths = sorted({*self._paths, *extra})
+        missing = [path for path in paths if path not in self._facts and path not in self._problems]
+        if self._project is None or missing:
+            for number, path in enumerate(missing):
+                self._read(path)
+                if progress is not None:
+                    progress(number + 1, 2 * len(missing))
+            facts = {path: self._facts[path] for path in paths if path in self._facts}
+            tests = Globs(self.settings.test_paths, self.settings.root)
+            self._project = Project(self.settings.root, facts, self.source, find_targets(self.settings, self.files), tests.matches)
+        return self._project
+
+    def _read(self, path: str) -> None:
+        try:
+            self._facts[path] = extract(self.source(path))
+        except SyntaxProblem as error:
+            self._problems[path] = Problem(ProblemKind.SYNTAX, path, error.message, error.row, error.column)
+        except (UnreadableFile, UnreadableSource) as error:
+            self._problems[path] = Problem(ProblemKind.UNREADABLE, path, error.message)
+
+    # --- linting ---------------------------------------------------------------------------------
+
+    def check(self, paths: Collection[str] | None = None, progress: Progress | None = None) -> Result:
+        """Lint. ``paths`` says which files to report on; the whole project is read all the same."""
+        wanted = set(self._paths if paths is None else paths)
+        project = self.project(wanted, progress)
+        running = [rule for rule in self.rules if rule.name in self._selected]
+        linter = Linter(running, self._options, self.strict)
+        findings = linter.run(project, wanted & set(project.modules), progress)
+        by_path: dict[str, list[Finding]] = {path: [] for path in sorted(wanted & set(project.modules))}
+        for finding in findings:
+            if finding.name not in self._ignored(finding.path):
+                by_path[finding.path].append(self._graded(finding))
+        kept = [finding for path, some in by_path.items() for finding in self._suppressed(path, some)]
+        problems = [problem for path, problem in sorted(self._problems.items()) if path in wanted] + linter.problems
+        kept.sort(key=lambda finding: finding.order)
+        return Result(kept, problems, len(wanted), self.source, list(project.targets.problems))
+
+    def _graded(self, finding: Finding) -> Finding:
+        severity: Severity | None = self._severities.get(finding.name)
+        return finding if severity is None else replace(finding, severity=severity)
+
+    def _suppressed(self, path: str, findings: list[Finding]) -> list[Finding]:
+        ran = self._selected - self._ignored(path)
+        return [self._graded(finding) for finding in suppress(self.source(path), findings, self.rules, ran)]
