@@ -87,7 +87,11 @@ def test_a_manual_without_examples() -> None:
         ("T.\n\nBad:\n\n    x = 1\n", 3, "a Bad block needs a line of carets"),
         ("T.\n\nBad:\n\nno code\n", 3, "no code"),
         ("T.\n\nGood:\n\n    x = 1\n", 3, "belongs to exactly one Bad block"),
-        ("Bad:\n\n    x\n    ^ m\n\nGood:\n\n    x\n\nGood:\n\n    y\n", 10, "belongs to exactly one Bad block"),
+        (
+            "Bad:\n\n    x\n    ^ m\n\nGood:\n\n    x\n\nGood:\n\n    y\n",
+            10,
+            "belongs to exactly one Bad block",
+        ),
         ("Bad:\n\n    x\n    ^ m\n\nGood:\n\n    x\n    ^ m\n", 6, "has no carets"),
         ("Bad:\n\n    ^ m\n    x\n", 3, "no code above"),
         ("Bad:\n\n    x\n    ^^ m\n", 4, "beyond the code"),
@@ -119,7 +123,15 @@ def test_several_files_and_several_marks_of_a_line_are_rendered_in_order() -> No
 
 @pytest.mark.parametrize(
     ("start", "end", "carets"),
-    [(0, 7, "^^"), (0, 3, "^^"), (1, 2, " ^"), (2, 2, "  ^"), (5, 8, "  ^^"), (5, 9, "  ^^"), (7, 7, "    ^")],
+    [
+        (0, 7, "^^"),
+        (0, 3, "^^"),
+        (1, 2, " ^"),
+        (2, 2, "  ^"),
+        (5, 8, "  ^^"),
+        (5, 9, "  ^^"),
+        (7, 7, "    ^"),
+    ],
 )
 def test_a_span_of_several_lines_is_marked_on_its_first(start: int, end: int, carets: str) -> None:
     rendered = render(Block({"main.py": "f(\n  1,\n"}), [finding("main.py", start, end)])

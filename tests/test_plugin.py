@@ -43,7 +43,9 @@ class Environment:
         self._pip(*python, "install", "--find-links", str(self.wheels), *requirements)
 
     def run(self, program: str, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))}
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))
+        }
         command: Sequence[str] = (str(self.bin / program), *arguments)
         return subprocess.run(
             command, cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
@@ -83,7 +85,10 @@ def test_a_third_party_plugin(tmp_path: Path) -> None:
     done = environment.run("fastapi-lint", "check", *selected, cwd=project)
     assert done.returncode == 2
     assert [finding["code"] for finding in json.loads(done.stdout)["findings"]] == ["ACME101"]
-    assert "plugin `acme-broken` (entry point `broken = acme_broken`) cannot be loaded" in done.stdout + done.stderr
+    assert (
+        "plugin `acme-broken` (entry point `broken = acme_broken`) cannot be loaded"
+        in done.stdout + done.stderr
+    )
     assert "a_module_that_is_not_installed" in done.stdout + done.stderr
 
 

@@ -1,4 +1,8 @@
-"""The commands, as typer sees them. Each one hands over to the module that does its work."""
+"""The commands, as typer sees them.
+
+A command returns its work instead of doing it: typer has answers of its own to a closed pipe and to Ctrl-C,
+which are not ours.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import inspect
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, TypeAlias, get_type_hints
 
 import typer
 from typer.core import TyperGroup
@@ -23,13 +27,18 @@ _HELP = """A linter that understands whole FastAPI applications.
 _GLOBAL = ("--help", "-h", "--version", "--install-completion", "--show-completion")
 _BARE = "--add-ignore"
 
+_Work: TypeAlias = Callable[[], int]
+
 
 class _Group(TyperGroup):
     """Paths in the place of a command mean ``check``."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if not args or (args[0] not in self.commands and args[0] not in _GLOBAL):
-            args = ["check", *args]
+        if args:
+            is_check = args[0] not in self.commands and args[0] not in _GLOBAL
+        else:
+            is_check = not ctx.resilient_parsing  # the shell completes: what may come first?
+        args = ["check", *args] if is_check else args
         parsed: list[str] = super().parse_args(ctx, args)
         return parsed
 
@@ -51,8 +60,12 @@ def run(arguments: Sequence[str]) -> int:
     prepared = [f"{word}=" if word == _BARE and at < end else word for at, word in enumerate(arguments)]
     command = typer.main.get_command(app)
     verbose = any(word in ("-v", "--verbose") for word in arguments[:end])
-    main = partial(command.main, args=prepared, prog_name="fastapi-lint", standalone_mode=False)
-    return guarded(lambda: main() or CLEAN, verbose=verbose)
+
+    def read_and_work() -> int:
+        work = command.main(args=prepared, prog_name="fastapi-lint", standalone_mode=False)
+        return work() if callable(work) else work or CLEAN
+
+    return guarded(read_and_work, verbose=verbose)
 
 
 @app.callback()
@@ -62,15 +75,14 @@ def _root(
     ] = False,
 ) -> None:
     if version:
-        _version()
-        raise typer.Exit
+        raise typer.Exit(_say_version())
 
 
-def _command_of(kind: type, work: Callable[[Any], int]) -> Callable[..., int]:
+def _command_of(kind: type, work: Callable[[Any], int]) -> Callable[..., _Work]:
     """A function with a parameter for each field of ``kind``, for typer to read."""
 
-    def command(**given: Any) -> int:
-        return work(kind(**given))
+    def command(**given: Any) -> _Work:
+        return partial(work, kind(**given))
 
     hints = get_type_hints(kind, include_extras=True)
     command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
@@ -102,19 +114,19 @@ def _rule(
     all_rules: Annotated[bool, typer.Option("--all", help="The manual pages of all rules.")] = False,
     output_format: Annotated[str, typer.Option(metavar="text|json")] = "text",
     color: Annotated[str, typer.Option(metavar="auto|always|never")] = "auto",
-) -> int:
+) -> _Work:
     """Explain a rule; without a name, list all of them."""
     from fastapi_lint.cli.rules import explain
 
-    return explain(selector, all_rules=all_rules, output_format=output_format, color=color)
+    return partial(explain, selector, all_rules=all_rules, output_format=output_format, color=color)
 
 
 @app.command("config")
-def _config(key: Annotated[str | None, typer.Argument(metavar="[KEY]", show_default=False)] = None) -> int:
+def _config(key: Annotated[str | None, typer.Argument(metavar="[KEY]", show_default=False)] = None) -> _Work:
     """Explain a key of `[tool.fastapi-lint]`; without one, list all of them."""
     from fastapi_lint.cli.config import explain
 
-    return explain(key)
+    return partial(explain, key)
 
 
 @app.command("clean")
@@ -123,23 +135,27 @@ def _clean(
     cache_dir: Annotated[
         str | None, typer.Option(metavar="FOLDER", envvar="FASTAPI_LINT_CACHE_DIR", show_default=False)
     ] = None,
-) -> int:
+) -> _Work:
     """Remove the cache of a project."""
     from fastapi_lint.cli.clean import clean
 
-    return clean(paths or [], cache_dir)
+    return partial(clean, paths or [], cache_dir)
 
 
 @app.command("version")
-def _version() -> int:
+def _version() -> _Work:
     """Show the version."""
-    sys.stdout.write(f"fastapi-lint {__version__}\n")
-    return CLEAN
+    return _say_version
 
 
 @app.command("server", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def _server(context: typer.Context) -> int:
+def _server(context: typer.Context) -> _Work:
     """Start the language server for an editor."""
     from fastapi_lint.cli.server import serve
 
-    return serve(context.args)
+    return partial(serve, context.args)
+
+
+def _say_version() -> int:
+    sys.stdout.write(f"fastapi-lint {__version__}\n")
+    return CLEAN

@@ -35,12 +35,13 @@ def annotate(files: Mapping[str, str], marks: Iterable[Mark]) -> str:
             out.append(f"-- {path} --")
         for row, line in enumerate(text.split("\n")[:-1] or [""], 1):
             out += [line, *carets.pop((path, row), ())]
-    out += [f"-- {path} --, line {row}: {line.strip()}" for (path, row), lines in carets.items() for line in lines]
+    for (path, row), lines in carets.items():
+        out += [f"-- {path} --, line {row}: {line.strip()}" for line in lines]
     return "\n".join(out) + "\n"
 
 
 def mark(files: Mapping[str, str], finding: Finding) -> Mark:
-    """Where the carets of a finding go: its span, or the part of it on its first line, at least one column."""
+    """Where the carets of a finding go: under its span's part on the first line, at least one column."""
     path = finding.path.removeprefix(ROOT)
     text = files.get(path, "")
     start, end = finding.span
@@ -51,7 +52,7 @@ def mark(files: Mapping[str, str], finding: Finding) -> Mark:
 
 
 def project(files: Mapping[str, str], rules: Sequence[Rule]) -> Session:
-    """A project in memory that these rules look at, whatever their group, unless its settings select others."""
+    """A project in memory that all these rules look at, unless its settings select some of them."""
     from fastapi_lint.session import Session
     from fastapi_lint.workspace.config import load, override
     from fastapi_lint.workspace.files import MemoryFiles

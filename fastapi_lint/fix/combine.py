@@ -102,7 +102,9 @@ class _Round:
         if any(_clash(edit, other) for edit in edits for other in self.edits[edit.path]):
             return False
         requests = {path: self.requests[path] | _requests(fix, path) for path in fix.paths}
-        if any(_shadows(one, other) for wanted in requests.values() for one, other in combinations(wanted, 2)):
+        if any(
+            _shadows(one, other) for wanted in requests.values() for one, other in combinations(wanted, 2)
+        ):
             return False
         imports = {path: self._placed(wanted) for path, wanted in requests.items()}
         others = [*edits, *(edit for path in fix.paths for edit in self.edits[path])]
@@ -116,7 +118,8 @@ class _Round:
 
     def result(self) -> dict[str, list[Edit]]:
         """All edits; an import comes before anything else that is inserted at the same place."""
-        merged = {path: [*self.imports.get(path, ()), *edits] for path, edits in sorted(self.edits.items())}
+        paths = sorted(self.imports.keys() | self.edits.keys())
+        merged = {path: [*self.imports.get(path, ()), *self.edits[path]] for path in paths}
         return {path: sorted(edits, key=_span) for path, edits in merged.items() if edits}
 
     def _effective(self, fix: Fix) -> list[Edit]:

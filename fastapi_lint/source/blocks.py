@@ -105,7 +105,7 @@ def above(source: Source, row: int) -> int:
 
 
 def leading_block(source: Source) -> Block:
-    """The imports before any other statement; ``if`` and ``try`` may stand between them, and are not entered."""
+    """The imports before any other statement but ``if`` and ``try``, which are not entered."""
     body = source.ast.body
     head = _head(body)
     groups: list[Group] = []

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 class Import(msgspec.Struct, frozen=True):
     """One local name and what it stands for; ``target`` and ``module`` keep the dots of a relative import.
 
-    ``import a.b`` binds ``a`` to ``a`` and loads the module ``a.b``. ``in_function`` is true inside a function
-    or a class: no name of the module. ``guarded`` means under ``if``, ``try`` or any other block but
-    ``if TYPE_CHECKING``. A star import has the name ``*`` and the module as its target.
+    ``import a.b`` binds ``a`` to ``a`` and loads the module ``a.b``. ``in_function`` is true inside a
+    function or a class: no name of the module. ``guarded`` means under ``if``, ``try`` or any other block
+    but ``if TYPE_CHECKING``. A star import has the name ``*`` and the module as its target.
     """
 
     name: str
@@ -34,6 +34,18 @@ class Import(msgspec.Struct, frozen=True):
     def at_module_level(self) -> bool:
         """Whether the name exists in the module at run time."""
         return not (self.in_function or self.in_type_checking)
+
+
+_SIMPLE = (
+    ast.Expr,
+    ast.Assign,
+    ast.AnnAssign,
+    ast.AugAssign,
+    ast.Return,
+    ast.Import,
+    ast.ImportFrom,
+    ast.Raise,
+)
 
 
 class Where(NamedTuple):
@@ -82,9 +94,7 @@ def statements(body: list[ast.stmt], where: Where) -> Iterator[tuple[ast.stmt, W
             inside, otherwise = _branches(statement.test, where)
             yield from statements(statement.body, inside)
             yield from statements(statement.orelse, otherwise)
-        elif isinstance(statement, (ast.Try, ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.While)):
-            yield from _blocks(statement, where._replace(guarded=True))
-        elif type(statement).__name__ in ("TryStar", "Match"):
+        elif not isinstance(statement, _SIMPLE):
             yield from _blocks(statement, where._replace(guarded=True))
 
 
@@ -114,8 +124,8 @@ def _blocks(statement: ast.stmt, where: Where) -> Iterator[tuple[ast.stmt, Where
 def name_in_scope(source: Source, module: str, name: str = "") -> str | None:
     """How the module level of a file already spells ``module.name`` (``module`` itself without a name).
 
-    ``asyncio.to_thread`` is ``to_thread``, ``asyncio.to_thread`` or an alias of either. None when nothing at the
-    module level is bound to it at run time, or the local name is also bound to something else.
+    ``asyncio.to_thread`` is ``to_thread``, ``asyncio.to_thread`` or an alias of either. None when nothing at
+    the module level is bound to it at run time, or the local name is also bound to something else.
     """
     wanted = member(module, name) if name else module
     suffix = f".{name}" if name else ""
@@ -146,7 +156,7 @@ def _rebound(source: Source, kept: Import) -> bool:
 
 
 def is_bound(source: Source, name: str) -> bool:
-    """Whether the module level of a file gives this name to anything at run time: import, definition, variable."""
+    """Whether the module level binds this name at run time: by import, definition or assignment."""
     if any(found.name == name and found.at_module_level for found in source.imports):
         return True
     return is_defined(source, name)

@@ -20,9 +20,12 @@ def mergeable(source: Source, module: str) -> ast.ImportFrom | None:
     for statement in source.ast.body:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             return None
-        if isinstance(statement, ast.ImportFrom) and module_of(statement) == module:
-            if statement.names[0].name != "*":
-                return statement
+        if (
+            isinstance(statement, ast.ImportFrom)
+            and module_of(statement) == module
+            and statement.names[0].name != "*"
+        ):
+            return statement
     return None
 
 
@@ -48,7 +51,7 @@ _ORDERS: tuple[Callable[[str], tuple[int, str]], ...] = (
 
 
 def _places(present: list[str], names: list[str]) -> dict[int, list[str]]:
-    """For each index of the present names, what to insert before it; new names come last in an unsorted list."""
+    """What to insert before each index of the present names; an unsorted list gets new names at its end."""
     for order in _ORDERS:
         keys = [order(name) for name in present]
         if keys == sorted(keys):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fastapi_lint.source.text import Source
 
 
-class ImportClash(Exception):
+class ImportClash(Exception):  # noqa: N818
     """The name that a request needs means something else in the file; a fix must spell it in another way."""
 
     def __init__(self, request: ImportRequest) -> None:
@@ -69,7 +69,7 @@ class _Line:
 
 
 def _present(source: Source, request: ImportRequest) -> bool:
-    """Whether the file imports the very name that is asked for; raises `ImportClash` when it is something else."""
+    """Whether the file imports what is asked for; raises `ImportClash` when the name is something else."""
     local = request.name or request.module.partition(".")[0]
     target = member(request.module, request.name) if request.name else local
     bound = [found for found in source.imports if found.at_module_level and found.name == local]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class UnreadableSource(Exception):
+class UnreadableSource(Exception):  # noqa: N818
     """The bytes of a file are not Python text: undecodable, of unknown encoding, or with NUL bytes."""
 
     def __init__(self, path: str, message: str) -> None:
@@ -15,7 +15,7 @@ class UnreadableSource(Exception):
         return f"{self.path}: {self.message}"
 
 
-class SyntaxProblem(Exception):
+class SyntaxProblem(Exception):  # noqa: N818
     """No parser accepts the text. ``row`` and ``column`` count from 1, columns in code points."""
 
     def __init__(self, path: str, message: str, row: int = 1, column: int = 1) -> None:

@@ -28,7 +28,7 @@ NEWLINE = re.compile(r"\r\n?|\n")
 
 
 class Source:
-    """One file's text: positions, both trees, spans, comments and imports, each computed when first asked for.
+    """One file's text; positions, both trees, spans, comments and imports are computed when first asked for.
 
     Offsets count code points of ``text``, which has its newlines as they are in the file and no BOM.
     """
@@ -60,7 +60,7 @@ class Source:
         return cls(path, text, "utf-8" if bom else encoding, bom)
 
     def encode(self, text: str) -> bytes:
-        """The bytes of a changed text, in this file's encoding and with its BOM; raises UnicodeEncodeError."""
+        """A changed text as bytes, in this file's encoding and with its BOM; raises UnicodeEncodeError."""
         return (codecs.BOM_UTF8 if self.bom else b"") + text.encode(self.encoding)
 
     @cached_property
@@ -159,13 +159,13 @@ class Source:
         """The span of a node of ``tree``, without the whitespace and comments that it owns."""
         return self._spans.of(node)
 
-    def nodes_at(self, span: Span, type: type[N]) -> N | None:
+    def nodes_at(self, span: Span, kind: type[N]) -> N | None:
         """The outermost LibCST node of a type with exactly this span, or None.
 
         Spans of ``ast`` nodes find their counterparts: tuples and generators by the span with their
         parentheses, parameters by the span of `ast.arg`, keywords and starred arguments as `Arg`.
         """
-        return self._spans.find(span, type)
+        return self._spans.find(span, kind)
 
     @cached_property
     def comments(self) -> tuple[Comment, ...]:
@@ -173,7 +173,7 @@ class Source:
         return tuple(comments(self.text))
 
     def comments_containing(self, needles: tuple[str, ...]) -> tuple[Comment, ...]:
-        """The comments with at least one of the needles (case counts); free when the text has none of them."""
+        """The comments with one of the needles (case counts); costs nothing when the text has none."""
         if not any(needle in self.text for needle in needles):
             return ()
         return tuple(c for c in self.comments if any(needle in c.text for needle in needles))

@@ -1,12 +1,12 @@
-"""A direct walk over a LibCST tree: no visitor, no metadata, no copies.
+"""A direct walk over a LibCST tree: no visitor, no metadata, no copies, no whitespace, no punctuation.
 
-Measured with LibCST 1.9 on Python 3.11: XXX µs per line of code for `walk`, YYY for `parents`; LibCST's own visitor
-needs 46.
+Measured with LibCST 1.9 on Python 3.11, per line of code: `walk` XXX µs, `parents` YYY µs; LibCST's own
+visitor needs 46.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any
@@ -45,7 +45,7 @@ SKIPPED = (
 
 
 class _FieldOrder(cst.CSTVisitor):
-    """Takes down the order in which LibCST visits the fields of one node, which is their order in the text."""
+    """Takes down the order in which LibCST visits the fields of one node, the order of the text."""
 
     def __init__(self, node: cst.CSTNode) -> None:
         super().__init__()
@@ -60,32 +60,61 @@ class _FieldOrder(cst.CSTVisitor):
 
 
 class _Children(dict[type, Getter]):
-    """From a node's type to what fetches its children, learnt from the first node of the type that is seen."""
+    """From a type of node to what fetches its children, learnt from the first node of the type."""
 
     def learn(self, node: cst.CSTNode) -> Getter:
         order = _FieldOrder(node)
         node.visit(order)
-        plain = {field.name for field in fields(node) if field.type is str}  # type: ignore[arg-type]
+        plain = {field.name for field in fields(node) if field.type is str}
         names = [name for name in order.names if name not in plain and not name.startswith(SKIPPED)]
-        getter: Getter = lambda _: ()  # noqa: E731
-        if len(names) == 1:
-            single = attrgetter(names[0])
-            getter = lambda node: (single(node),)  # noqa: E731
-        elif names:
-            getter = attrgetter(*names)
-        self[type(node)] = getter
+        self[type(node)] = getter = _getter(names)
         return getter
 
 
+def _getter(names: list[str]) -> Getter:
+    if not names:
+        return lambda _: ()
+    fetch = attrgetter(*names)
+    return fetch if len(names) > 1 else lambda node: (fetch(node),)
+
+
+def _subclasses(base: type[cst.CSTNode]) -> Iterator[type[cst.CSTNode]]:
+    for subclass in base.__subclasses__():
+        yield subclass
+        yield from _subclasses(subclass)
+
+
+_NODES = frozenset(_subclasses(cst.CSTNode))
 _children = _Children()
 
 
+def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """A node and every node below it, in the order of the text, parents first."""
+    stack = [node]
+    pop, push, known, learn = stack.pop, stack.append, _children.get, _children.learn
+    while stack:
+        node = pop()
+        yield node
+        fetch = known(type(node)) or learn(node)
+        for value in fetch(node)[::-1]:
+            kind = value.__class__
+            if kind is list or kind is tuple:
+                stack += value[::-1]
+            elif kind in _NODES:
+                push(value)
+
+
 def children(node: cst.CSTNode) -> list[cst.CSTNode]:
-    """The nodes directly below a node, in the order of the text, without whitespace and punctuation."""
+    """The nodes right below a node, in the order of the text."""
     found: list[cst.CSTNode] = []
     for value in (_children.get(type(node)) or _children.learn(node))(node):
-        if isinstance(value, cst.CSTNode):
-            found.append(value)
-        elif isinstance(value, (tuple, list)):
+        if isinstance(value, (tuple, list)):
             found += value
+        elif isinstance(value, cst.CSTNode):
+            found.append(value)
     return found
+
+
+def parents(tree: cst.CSTNode) -> dict[cst.CSTNode, cst.CSTNode]:
+    """From every node that `walk` finds below ``tree`` to the node right above it."""
+    return {child: node for node in walk(tree) for child in children(node)}

@@ -16,7 +16,7 @@ _NEEDLES = ("fastapi-lint", "noqa", "NOQA", "NoQA")
 
 _NEXT = r"(?=\s*#(?:\s|noqa|type:|pragma|fmt:|fastapi-lint|ruff|nosec|pylint|pyright|mypy)|\s*$)"
 _OWN = re.compile(
-    r"#\s*fastapi-lint:\s*(?P<kind>ignore|file-ignore)\b(?:[ \t]*\[(?P<names>[^\]#]*)\])?"
+    r"#\s*fastapi-lint:\s*(?P<kind>ignore|file-ignore)(?![-\w])(?:[ \t]*\[(?P<names>[^\]#]*)\])?"
     rf"(?P<reason>.*?){_NEXT}"
 )
 _CODE = r"[A-Z]+[0-9]+"

@@ -66,7 +66,8 @@ def _unused(
     if directive.names == ():
         yield _finding(UNUSED, source, directive, [], f"this `{directive.kind}` names no rule", "remove it")
     elif unused:
-        message = f"unused `{directive.kind}`: {_listed(unused)} finds nothing here"
+        verb = "finds" if len(unused) == 1 else "find"
+        message = f"unused `{directive.kind}`: {_listed(unused)} {verb} nothing here"
         yield _finding(UNUSED, source, directive, unused, message, "remove it")
 
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 import pytest
 
 from fastapi_lint.testing.cases import Case, cases
-from fastapi_lint.testing.promises import PromiseError, Promise, assert_rule, promises
+from fastapi_lint.testing.promises import Promise, PromiseError, assert_rule, promises
 
-__all__ = ["PromiseError", "Case", "Promise", "assert_rule", "cases", "promises"]
+__all__ = ["Case", "Promise", "PromiseError", "assert_rule", "cases", "promises"]
 
 _FLAG = "--fastapi-lint-rules"
 _INI = "fastapi_lint_rules"
@@ -28,7 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(
+    session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
+) -> None:
     """Add the promises first, so that ``-k``, ``--last-failed`` and xdist see them."""
     packages = config.getini(_INI)
     # Somebody who names a file wants that file, whatever the project's ini asks for in full runs.

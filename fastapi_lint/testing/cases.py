@@ -41,7 +41,7 @@ class Case:
     fixed: Mapping[str, str] | None = None
 
     def check(self, rules: Sequence[Rule]) -> str:
-        """Lint with these rules: the difference between the comments and the findings, empty if there is none.
+        """Lint with these rules: how the comments and the findings differ, empty if they do not.
 
         The case's own settings may ``select`` among the rules; without that, all of them run.
         """
@@ -65,10 +65,11 @@ class Case:
 def cases(folder: Path, layout: str = "*/*/*") -> list[Case]:
     """The cases below a folder; ``layout`` says where: by default in ``<category>/<rule>/``."""
     paths = sorted(path for path in folder.glob(layout) if _is_case(path))
-    stems = {path.with_suffix("") if path.is_file() else path for path in paths}
-    orphans = [path for path in folder.glob(f"{layout}.fixed*") if Path(str(path).partition(".fixed")[0]) not in stems]
+    orphans = {*folder.glob(f"{layout}.fixed"), *folder.glob(f"{layout}.fixed.py")} - set(
+        map(_fixed_beside, paths)
+    )
     if orphans:
-        raise ValueError(f"{orphans[0]}: there is no case that this is the fixed text of")
+        raise ValueError(f"{min(orphans)}: there is no case that this is the fixed text of")
     return [_read(path, path.relative_to(folder).as_posix()) for path in paths]
 
 
@@ -76,6 +77,10 @@ def _is_case(path: Path) -> bool:
     if ".fixed" in path.name or path.name.startswith(".") or path.name in _IGNORED:
         return False
     return path.is_dir() or path.suffix == ".py"
+
+
+def _fixed_beside(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.fixed{path.suffix}")
 
 
 def _read(path: Path, name: str) -> Case:
@@ -86,7 +91,7 @@ def _read(path: Path, name: str) -> Case:
         expected |= {(file, row): labels for row, labels in rows.items()}
         if settings:
             files["pyproject.toml"] = "\n".join(["[tool.fastapi-lint]", *settings, ""])
-    beside = path.with_name(f"{path.stem}.fixed{path.suffix}")
+    beside = _fixed_beside(path)
     fixed = {file: _stripped(text)[0] for file, text in _texts(beside).items()} if beside.exists() else None
     return Case(name, files, expected, fixed)
 
@@ -143,4 +148,4 @@ def _commented(files: Mapping[str, str], labels: Labels) -> str:
 
 
 def _problems(result: Result) -> str:
-    return "".join(f"\n{problem.kind.value}: {problem.path}: {problem.message}" for problem in result.problems)
+    return "".join(f"\n{item.kind.value}: {item.path}: {item.message}" for item in result.problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fastapi_lint.examples import ExampleError
-from fastapi_lint.registry import load
+from fastapi_lint.registry import load, rules_of
 from fastapi_lint.testing.promises import PromiseError, promises
 
 if TYPE_CHECKING:
@@ -19,19 +20,26 @@ if TYPE_CHECKING:
 
 def collect(session: pytest.Session, packages: Sequence[str]) -> list[pytest.Item]:
     """The promises of the rules in ``packages``, or of all installed rules."""
+    if packages:
+        return _of([rule for name in packages for rule in _rules_in(name)], session)
     registry = load()
-    rules = [rule for rule in registry.rules if not packages or rule.module.startswith(_inside(packages))]
-    items = [item for rule in rules for item in _RuleNode.of(session, rule).collect()]
-    for problem in registry.problems:
-        items.append(_PromiseItem.from_parent(session, name=problem.path, check=_raising(problem.message)))
-    for package in packages:
-        if not any(rule.module.startswith(_inside([package])) for rule in rules):
-            raise pytest.UsageError(f"`{package}` has no rules; is it an entry point in `fastapi_lint.rules`?")
-    return items
+    problems = [_raising(problem.message) for problem in registry.problems]
+    broken = [_PromiseItem.from_parent(session, name="plugin", check=problem) for problem in problems]
+    return [*_of(registry.rules, session), *broken]
 
 
-def _inside(packages: Sequence[str]) -> tuple[str, ...]:
-    return tuple(f"{package}." for package in packages)
+def _of(rules: Sequence[Rule], session: pytest.Session) -> list[pytest.Item]:
+    return [item for rule in rules for item in _RuleNode.of(session, rule).collect()]
+
+
+def _rules_in(name: str) -> list[Rule]:
+    try:
+        rules = list(rules_of(importlib.import_module(name)))
+    except ImportError as error:
+        raise pytest.UsageError(f"fastapi_lint_rules: cannot import `{name}`: {error}") from error
+    if not rules:
+        raise pytest.UsageError(f"fastapi_lint_rules: `{name}` has no module with a `rule`")
+    return rules
 
 
 def _raising(message: str) -> Callable[[], None]:

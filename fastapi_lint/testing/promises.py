@@ -45,7 +45,7 @@ class Promise:
 
     def _bad(self) -> None:
         bad = self.example.bad
-        self._same(annotate(bad.files, bad.marks), render(bad, self._findings(bad)), "is not reported as marked")
+        self._same(annotate(bad.files, bad.marks), render(bad, self._findings(bad)), "is reported otherwise")
 
     def _good(self) -> None:
         good = self.example.good

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -17,6 +16,8 @@ class ConfigError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """``otherwise``, and the known word that was probably meant."""
+    import difflib
+
     lowered = {candidate.lower(): candidate for candidate in known}
     close = difflib.get_close_matches(word.lower().replace("_", "-"), lowered, n=1, cutoff=0.6)
     return f"{otherwise}, did you mean `{lowered[close[0]]}`?" if close else otherwise

@@ -134,7 +134,7 @@ class Session:
         return found
 
 
-def install() -> None:
+def install(put: Callable[[str, types.ModuleType], None] = sys.modules.__setitem__) -> None:
     """Put the fake engine where the command line looks for the real one."""
     problems = []
     if os.environ.get("FAKE") == "plugin":
@@ -147,7 +147,7 @@ def install() -> None:
     examples.examples = lambda rule: [types.SimpleNamespace(bad=rule)]  # type: ignore[attr-defined]
     examples.check_block = _check_block  # type: ignore[attr-defined]
     for module in (registry, session, examples):
-        sys.modules[module.__name__] = module
+        put(module.__name__, module)
 
 
 def _check_block(rule: Rule, block: object) -> Any:
@@ -160,4 +160,3 @@ if __name__ == "__main__":
 
     install()
     sys.exit(main())
-

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import time
 from pathlib import Path
 
@@ -185,3 +187,32 @@ def test_ten_thousand_files_are_quick() -> None:
     found = lint_files(["/r"], Settings(root="/r", extend_exclude=("*_pb2.py",)), files)
     assert len(found.files) == 10_000 and files.scanned == 101
     assert time.process_time() - start < 2
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@pytest.mark.parametrize(
+    "patterns",
+    [
+        "*.py\n!keep.py\n",
+        "a/\n!a/keep.py\n",
+        "a/*\n!a/keep.py\n!a/b/\n",
+        "/a/b\nc\n",
+        "**/b/*.py\n!**/b/keep.py\n",
+        "a/**/x.py\n",
+        "[ab]/x.py\n?.py\n",
+        "x.py/\nb \n\\#x.py\n\\!x.py\n  \n# x\n",
+        "a/**\n!a/**/\n!a/**/keep.py\n",
+        "/*\n!/c/\n/c/*\n!/c/x.py\n",
+    ],
+)
+def test_agrees_with_git(tmp_path: Path, patterns: str) -> None:
+    folders = ["", "a/", "a/b/", "b/", "c/", "c/a/b/"]
+    tree(tmp_path, *(folder + name for folder in folders for name in ("x.py", "keep.py", "#x.py", "!x.py")))
+    (tmp_path / ".gitignore").write_text(patterns)
+    (tmp_path / "c/.gitignore").write_text("!x.py\n/a/b/keep.py\n")
+    git = ["git", "-c", "core.excludesFile=", "-c", "core.quotePath=off"]
+    subprocess.run([*git, "init", "-q"], cwd=tmp_path, check=True)
+    listing = subprocess.run(
+        [*git, "ls-files", "-co", "--exclude-standard", "*.py"], cwd=tmp_path, capture_output=True, check=True
+    )
+    assert linted(tmp_path) == sorted(listing.stdout.decode().split())

@@ -230,7 +230,10 @@ def test_the_interpreter(name: str, text: str) -> None:
 
 
 def test_setup_cfg() -> None:
-    text = "[options]\ninstall_requires =\n    fastapi>=0.100; python_version>'3.6'\n    httpx\n[options.extras_require]\na = pydantic<2\n"
+    text = (
+        "[options]\ninstall_requires =\n    fastapi>=0.100; python_version>'3.6'\n    httpx\n"
+        "[options.extras_require]\na = pydantic<2\n"
+    )
     found = targets({"setup.cfg": text})
     assert (str(found.fastapi), str(found.pydantic), str(found.httpx)) == (">=0.100", ">=0,<2", "newest")
     assert fastapi("setup.cfg", "broken") == "newest"
