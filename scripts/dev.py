@@ -1,8 +1,8 @@
 """Set up a development environment in .venv and run something in it; needs nothing but Python and git.
 
-    python3 scripts/dev.py demo     lint the sample application
-    python3 scripts/dev.py test     ruff, mypy and all tests
-    python3 scripts/dev.py setup    only the environment
+python3 scripts/dev.py demo     lint the sample application
+python3 scripts/dev.py test     ruff, mypy and all tests
+python3 scripts/dev.py setup    only the environment
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ def create(*, development: bool) -> None:
         try:
             venv.create(ENVIRONMENT, with_pip=True)
         except subprocess.CalledProcessError:
-            sys.exit("dev.py: this Python has no pip for virtual environments; on Debian: apt install python3-venv")
+            sys.exit(
+                "dev.py: this Python has no pip for virtual environments; on Debian: apt install python3-venv"
+            )
     run("python", "-m", "pip", "install", "-q", "--upgrade", "pip>=25.1")
     groups = ["--group", "dev"] if development else []
     run("python", "-m", "pip", "install", "-q", "-e", ".[lsp]" if development else ".", *groups)

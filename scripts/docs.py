@@ -49,8 +49,9 @@ def index(rules: list[Rule]) -> str:
 def page(rule: Rule) -> str:
     """The page of one rule."""
     facts = (rule.code, f"severity {rule.severity}", f"group `{rule.group}`", f"since {rule.since}")
-    header = [f"# {rule.name}", "", " · ".join((*facts, f"fix: {fix_of(rule)}")), ""]
-    return "\n".join([*header, *manual(rule), *options(rule)]).rstrip("\n") + "\n"
+    header = [f"# {rule.name}", "", " · ".join((*facts, f"fix: {fix_of(rule)}"))]
+    body = ["\n".join(part).strip("\n") for part in (header, manual(rule), options(rule))]
+    return "\n\n".join(filter(None, body)) + "\n"
 
 
 def fix_of(rule: Rule) -> str:
@@ -102,7 +103,7 @@ def options(rule: Rule) -> Iterator[str]:
     fields = msgspec.structs.fields(rule.options)
     if not fields:
         return
-    yield from ["", "## Options", "", f"In `[tool.fastapi-lint.rules.{rule.name}]`:", ""]
+    yield from ["## Options", "", f"In `[tool.fastapi-lint.rules.{rule.name}]`:", ""]
     yield from ["| option | type | default |", "|---|---|---|"]
     for field in fields:
         default = field.default if field.default is not msgspec.NODEFAULT else field.default_factory()

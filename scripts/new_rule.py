@@ -48,6 +48,7 @@ def check(route: Route, ctx: Context) -> Findings:
 '''
 
 CASE = """\
+# The plain case.
 from fastapi import FastAPI
 
 app = FastAPI()
@@ -62,7 +63,7 @@ STEPS = """\
 1. Write the page and the check in {rule}
    until `pytest --fastapi-lint-rules -k "{name}::"` passes.
 2. Write the traps, the code that must stay silent among them, into {case}
-   and beside it, until `pytest tests/test_fixtures.py -k {name}` passes.
+   and beside it, until `pytest tests/test_fixtures.py -k {rule.stem}` passes.
 3. Run `python scripts/docs.py`, and add a line to CHANGELOG.md.
 """
 
@@ -74,7 +75,7 @@ def new_rule(place: str, root: Path = ROOT) -> str:
         raise SystemExit(f"`{place}` is not a place for a rule, expected category/rule-name")
     category, name = parts.groups()
     rule = root / RULES / category / f"{name.replace('-', '_')}.py"
-    case = root / CASES / category / name / "basic.py"
+    case = root / CASES / category / rule.stem / "plain.py"
     if taken := list((root / RULES).glob(f"*/{rule.name}")):
         raise SystemExit(f"{taken[0].relative_to(root)} is there already")
     version = _VERSION.search((root / "fastapi_lint" / "__init__.py").read_text("utf-8"))

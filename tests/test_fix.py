@@ -132,6 +132,30 @@ def test_a_request_can_be_all_that_a_fix_has() -> None:
     assert "from typing import Annotated" in texts(sources(a="x = 1\n"), fix(imports=(ANNOTATED,)))[A]
 
 
+def test_an_import_whose_name_is_taken_is_refused() -> None:
+    combined = combine(sources(a="Annotated = 1\n"), [fix(edit(12, 13, "2"), imports=(ANNOTATED,))])
+    assert "cannot be placed" in combined.refused[0][1]
+    assert not combined.edits
+
+
+def test_imports_of_one_name_from_two_modules_do_not_go_together() -> None:
+    other = ImportRequest(A, "typing_extensions", "Annotated")
+    ones = [fix(edit(0, 1, "y"), imports=(ANNOTATED,)), fix(edit(4, 5, "2"), imports=(other,))]
+    combined = combine(sources(a="x = 1\n"), ones)
+    assert combined.chosen == ones[:1]
+    assert combined.waiting == ones[1:]
+
+
+def test_an_import_may_be_merged_into_a_line_that_no_other_fix_changes() -> None:
+    files = sources(a="from fastapi import FastAPI\nx = 1\n")
+    needs = fix(edit(32, 33, "Depends()"), imports=(DEPENDS,), message="needs")
+    assert texts(files, needs)[A].startswith("from fastapi import Depends, FastAPI\n")
+    rewrites = fix(edit(0, 27, "import fastapi"), message="rewrites")
+    combined = combine(files, [needs, rewrites])
+    assert combined.chosen == [rewrites]
+    assert combined.waiting == [needs]
+
+
 def test_imports_come_before_what_a_fix_inserts_at_the_same_place() -> None:
     files = sources(a="import os\n")
     (placed,) = imports_as_edits(files.__getitem__, [ANNOTATED])
@@ -263,8 +287,7 @@ def test_the_finding_lies_in_the_paths_and_its_edits_anywhere() -> None:
         if path == A and "old" in text:
             yield Span(0, 3), fix(edit(0, 3, "new"), edit(7, 10, "new", B))
 
-    files = {"a": "old = 1\n", "b": "x = a, old\n".replace("a, ", "")}
-    assert run(Project({"rename": both}, **files), paths=[B]).changes == {}
+    assert run(Project({"rename": both}, a="old = 1\n", b="import old\n"), paths=[B]).changes == {}
     fixed = run(Project({"rename": both}, a="old = 1\n", b="import old\n"), paths=[A])
     assert {path: new for path, (_, new) in fixed.changes.items()} == {A: "new = 1\n", B: "import new\n"}
 
@@ -418,6 +441,15 @@ def test_files_that_cannot_be_written_are_reported_and_the_others_are_written(tm
     assert [problem.path for problem in problems] == [first.as_posix(), second.as_posix()]
     assert first.read_bytes() == b"old\n"
     assert third.read_bytes() == b"new\n"
+
+
+def test_text_that_the_encoding_cannot_hold_is_reported(tmp_path: Path) -> None:
+    before = b"# coding: latin-1\nold = 1\n"
+    project, (path,) = on_disk(tmp_path, a=before)
+    project.rules = {"arrow": replacing("old", "new = '→'; x")}
+    (problem,) = write(project, run(project))  # type: ignore[arg-type]
+    assert "codec can't encode" in problem.message
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -39,10 +39,11 @@ def explained(error: Exception) -> str | None:
         return str(error)
     if hasattr(error, "format_message"):  # a usage error of click, which typer vendors or not
         return _lowered(str(error.format_message()))
+    from fastapi_lint.source.problems import UnreadableSource
     from fastapi_lint.workspace.files import UnreadableFile, UnwritableFile
     from fastapi_lint.workspace.problems import ConfigError
 
-    if isinstance(error, (ConfigError, UnreadableFile, UnwritableFile)):
+    if isinstance(error, (ConfigError, UnreadableFile, UnreadableSource, UnwritableFile)):
         return f"{error.path}: {error.message}"
     return None
 

@@ -32,8 +32,9 @@ def fix(run: Run) -> int:
 
 def _fixed(run: Run) -> Fixed:
     from fastapi_lint.fix import apply
+    from fastapi_lint.suppression import RULES
 
-    rules = resolve_fixable(run.registry.rules, run.settings)
+    rules = resolve_fixable([*run.registry.rules, *RULES], run.settings)
     if run.stdin is not None:
         rules -= _leading_elsewhere(run, run.stdin)
     return apply(run.session, run.discovery.files, run.allowed, rules)

@@ -45,7 +45,7 @@ def _known() -> tuple[list[Page], bool]:
 
 def _chosen(selector: str, known: list[Page]) -> Page:
     for page in known:
-        if selector in (page.name, page.code):
+        if selector == page.name or selector.upper() == page.code:
             return page
     words = [word for page in known for word in (page.name, page.code)]
     hint = did_you_mean(selector, words) or "; `fastapi-lint rule` lists all rules"

@@ -32,8 +32,19 @@ def extract_body(source: Source, function: s.FunctionDef) -> tuple[s.Stmt, ...]:
     return Mirror(source).body(_definitions(source)[function.start].body)
 
 
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+
+
 @lru_cache(maxsize=64)
 def _definitions(source: Source) -> dict[int, ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Every function of a file by the offset of its ``def``."""
-    found = (node for node in ast.walk(source.ast) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
-    return {source.ast_point(node.lineno, node.col_offset): node for node in found}
+    """Every function of a file by the offset of its ``def``; looks at statements only."""
+    found = {}
+    stack: list[ast.AST] = [source.ast]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            found[source.ast_point(node.lineno, node.col_offset)] = node
+        if not isinstance(node, ast.expr):
+            for block in _BLOCKS:
+                stack.extend(getattr(node, block, ()))
+    return found

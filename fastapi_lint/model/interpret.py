@@ -8,6 +8,7 @@ and a loop's body once; what that cannot decide becomes unknown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from fastapi_lint.model import syntax as s
@@ -232,8 +233,8 @@ class Interpreter:
         cls = self.project.class_(self.module, statement, self.parent)
         cls.bases = tuple(self.value(base) for base in statement.bases)
         self.names[statement.name] = cls
-        inner = type(self)(self.module, cls.attributes, self.lookup, self.within, cls)
-        inner.uncertain = self.uncertain
+        inner = copy(self)
+        inner.names, inner.outer, inner.parent = cls.attributes, self.lookup, cls
         inner.run(statement.body)
 
     def _raise(self, statement: s.Raise) -> None:

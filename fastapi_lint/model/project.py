@@ -27,7 +27,7 @@ from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.modules import ModuleFinder
 from fastapi_lint.model.routing import ModuleRun, serve
 from fastapi_lint.model.types import Types
-from fastapi_lint.model.values import Arguments, Bound, External, Instance, Value
+from fastapi_lint.model.values import Arguments, External, Listing, Literal, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.source import Source
@@ -216,8 +216,8 @@ class Project:
         if source is None:
             return {}
         listed = source.names.get("__all__")
-        if listed is not None and hasattr(listed, "items"):
-            wanted = {getattr(item, "value", None) for item in listed.items}
+        if isinstance(listed, Listing):
+            wanted = {item.value for item in listed.items if isinstance(item, Literal)}
             return {key: value for key, value in source.names.items() if key in wanted}
         return {key: value for key, value in source.names.items() if not key.startswith("_")}
 
@@ -256,6 +256,4 @@ def callee_name(callee: Value, call: s.Call) -> str:
         return callee.name
     if callee is None and isinstance(call.func, s.Attribute):
         return f"?.{call.func.attr}"
-    if isinstance(callee, (Bound, Instance)):
-        return ""
     return ""

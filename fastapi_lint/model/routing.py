@@ -20,6 +20,7 @@ from fastapi_lint.model.domain import (
     Router,
 )
 from fastapi_lint.model.interpret import Interpreter, join
+from fastapi_lint.model.knowledge.routers import APPLICATIONS, ROUTERS
 from fastapi_lint.model.scan import DECORATING, HTTP_METHODS
 from fastapi_lint.model.values import (
     Arguments,
@@ -36,8 +37,6 @@ from fastapi_lint.model.values import (
     Value,
 )
 
-APPLICATIONS = frozenset({"fastapi.FastAPI", "starlette.applications.Starlette"})
-ROUTERS = APPLICATIONS | {"fastapi.APIRouter", "starlette.routing.Router"}
 _DEPTH = 25
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from fastapi_lint.finding import Finding, Fix, Severity, Span
+from fastapi_lint.finding import Edit, Finding, Fix, Severity, Span
 from fastapi_lint.report.frame import Frame, Marks, marks_for
 from fastapi_lint.report.hunks import by_file, hunks
 from fastapi_lint.report.plain import one_line, visible
@@ -58,8 +58,8 @@ class _Writer:
             yield from self._frame(related.path, related.span, "bold blue", context=0)
         if finding.help:
             yield Text.assemble(_INDENT, ("help: ", "bold green"), prose(finding.help))
-        if finding.fix:
-            yield from self._fix(finding.path, finding.fix)
+        if finding.fix and (edits := self._report.edits(finding.fix)):
+            yield from self._fix(finding.path, finding.fix, edits)
 
     def _header(self, finding: Finding, style: str) -> Text:
         url = self._report.url(finding.code)
@@ -103,14 +103,14 @@ class _Writer:
             self._code = path, coloured if len(coloured) >= len(rows) else []
         return self._code[1]
 
-    def _fix(self, path: str, fix: Fix) -> Iterator[Text]:
+    def _fix(self, path: str, fix: Fix, edits: Sequence[Edit]) -> Iterator[Text]:
         yield Text.assemble(
             _INDENT, ("fix: ", "bold green"), prose(fix.message), (f" ({FLAGS[fix.applicability]})", "dim")
         )
-        for changed, edits in by_file(self._report.edits(fix)):
+        for changed, of_file in by_file(edits):
             if changed != path:
                 yield Text(f"{_INDENT * 2}{one_line(self._report.shown_path(changed))}", style="bold")
-            for row in hunks(self._report.lines(changed), edits):
+            for row in hunks(self._report.lines(changed), of_file):
                 yield Text((_INDENT * 2 + row[:2] + visible(row[2:])).rstrip(), style=_DIFF_STYLES[row[0]])
 
     def _where(self, path: str, span: Span) -> str:

@@ -76,14 +76,15 @@ def _problem(problem: Problem) -> dict[str, Any]:
 
 
 def _fix(report: Report, fix: Fix | None) -> dict[str, Any] | None:
-    if fix is None:
+    edits = report.edits(fix) if fix else []
+    if not (fix and edits):
         return None
     return {
         "applicability": str(fix.applicability),
         "message": fix.message,
         "edits": [
             {"filename": edit.path, "content": edit.text, **_places(report, edit.path, edit.span)}
-            for edit in report.edits(fix)
+            for edit in edits
         ],
     }
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from fastapi_lint.finding import Applicability, Edit, Finding, Fix, Severity, Span
 from fastapi_lint.report.lines import Lines, Place
 from fastapi_lint.result import Problem, ProblemKind, Result
+from fastapi_lint.source.problems import UnreadableSource
+from fastapi_lint.workspace.files import UnreadableFile
 
 if TYPE_CHECKING:
     from fastapi_lint.rule import Rule
@@ -60,13 +62,14 @@ class Report:
         return self._lines[path]
 
     def edits(self, fix: Fix) -> list[Edit]:
-        """All edits of a fix, sorted, with the imports that it asks for as edits too."""
-        edits = list(fix.edits)
-        if fix.imports:
-            from fastapi_lint.fix import imports_as_edits
+        """The edits of a fix as they would be applied, imports among them; none if it cannot be applied."""
+        from fastapi_lint.fix import combine
 
-            edits += imports_as_edits(self.result.source, fix.imports)
-        return sorted(edits)
+        try:
+            sources = {path: self.result.source(path) for path in fix.paths}
+        except (UnreadableFile, UnreadableSource):
+            return []
+        return [edit for edits in combine(sources, [fix]).edits.values() for edit in edits]
 
     def url(self, code: str) -> str:
         """The manual page of a rule on the web, or nothing."""

@@ -60,8 +60,8 @@ def _result(report: Report, finding: Finding, fingerprint: str) -> dict[str, Any
             }
             for number, related in enumerate(finding.related, start=1)
         ]
-    if finding.fix and finding.fix.applicability is not Applicability.DISPLAY:
-        result["fixes"] = [_fix(report, finding.fix)]
+    if finding.fix and (fix := _fix(report, finding.fix)):
+        result["fixes"] = [fix]
     if finding.suppression:
         result["suppressions"] = [_suppression(finding.suppression.kind, finding.suppression.reason)]
     return result
@@ -73,10 +73,12 @@ def _suppression(kind: str, reason: str) -> dict[str, str]:
     return suppression | ({"justification": reason} if reason else {})
 
 
-def _fix(report: Report, fix: Fix) -> dict[str, Any]:
+def _fix(report: Report, fix: Fix) -> dict[str, Any] | None:
     changes: dict[str, list[Edit]] = {}
     for edit in report.edits(fix):
         changes.setdefault(edit.path, []).append(edit)
+    if not changes or fix.applicability is Applicability.DISPLAY:
+        return None
     return {
         "description": {"text": fix.message},
         "artifactChanges": [

@@ -27,32 +27,33 @@ def descriptors(report: Report, findings: Sequence[Finding]) -> list[dict[str, A
 
 
 def _described(rule: Rule) -> dict[str, Any]:
-    tags = ["fastapi", rule.category]
-    properties: dict[str, Any] = {
-        "tags": tags,
-        "precision": "high",
-        "problem.severity": _PROBLEM_SEVERITIES[rule.severity],
-    }
-    if rule.category == "security":
-        properties["security-severity"] = _SECURITY_SEVERITIES[rule.severity]
-    return {
-        "id": rule.code,
-        "name": _pascal(rule.name),
-        "shortDescription": {"text": rule.summary},
-        "fullDescription": {"text": _full(rule)},
-        "help": {"text": rule.manual, "markdown": rule.manual},
-        "helpUri": rule.url,
-        "defaultConfiguration": {"level": LEVELS[rule.severity]},
-        "properties": properties,
-    }
+    described = _descriptor(rule.code, rule.name, rule.severity, rule.category)
+    described["shortDescription"] = {"text": rule.summary}
+    described["fullDescription"] = {"text": _full(rule)}
+    described["help"] = {"text": rule.manual, "markdown": rule.manual}
+    return described | {"helpUri": rule.url}
 
 
 def _named(finding: Finding) -> dict[str, Any]:
+    """What can be said of a rule that is not in the registry: the engine has some about its own comments."""
+    text = {"text": finding.name.replace("-", " ").capitalize()}
+    described = _descriptor(finding.code, finding.name, finding.severity, "fastapi-lint")
+    return described | {"shortDescription": text, "fullDescription": text, "help": text}
+
+
+def _descriptor(code: str, name: str, severity: Severity, category: str) -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        "tags": ["fastapi", category],
+        "precision": "high",
+        "problem.severity": _PROBLEM_SEVERITIES[severity],
+    }
+    if category == "security":
+        properties["security-severity"] = _SECURITY_SEVERITIES[severity]
     return {
-        "id": finding.code,
-        "name": _pascal(finding.name),
-        "shortDescription": {"text": finding.name.replace("-", " ")},
-        "defaultConfiguration": {"level": LEVELS[finding.severity]},
+        "id": code,
+        "name": _pascal(name),
+        "defaultConfiguration": {"level": LEVELS[severity]},
+        "properties": properties,
     }
 
 

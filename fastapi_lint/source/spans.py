@@ -7,6 +7,7 @@ first search for a type of node.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeAlias, TypeVar
 
 import libcst as cst
@@ -64,7 +65,17 @@ class Spans:
                 for node in nodes:
                     index.setdefault(self.of(node), node)
                     index.setdefault(self._span_in_ast(node), node)
+        if issubclass(cst.GeneratorExp, kind):
+            index.update(self._bare_generators())
         return index
+
+    def _bare_generators(self) -> Iterator[tuple[Span, cst.GeneratorExp]]:
+        """Generators that are the only argument of a call: ``ast`` gives them the parentheses of the call."""
+        for call in self._by_type.get(cst.Call, ()):
+            assert isinstance(call, cst.Call)
+            generator = call.args[0].value if len(call.args) == 1 else None
+            if isinstance(generator, cst.GeneratorExp) and not generator.lpar:
+                yield Span(self.of(call.whitespace_after_func).end, self.of(call).end), generator
 
     def _span_in_ast(self, node: cst.CSTNode) -> Span:
         """The span of the counterpart in ``ast``, which is another one for a few types of nodes."""

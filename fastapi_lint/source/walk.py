@@ -84,7 +84,7 @@ def _subclasses(base: type[cst.CSTNode]) -> Iterator[type[cst.CSTNode]]:
         yield from _subclasses(subclass)
 
 
-_NODES = frozenset(_subclasses(cst.CSTNode))
+_NODES = frozenset(_subclasses(cst.CSTNode))  # type: ignore[type-abstract]
 _children = _Children()
 
 

@@ -32,16 +32,7 @@ class Units:
         following = line + 1
         while following <= len(self._lines) and self._lines[following - 1].lstrip().startswith("#"):
             following += 1
-        unit = self.at(following)
-        return (
-            range(line, unit.stop)
-            if unit.start == following and self._starts_at(following)
-            else self.at(line)
-        )
-
-    def _starts_at(self, line: int) -> bool:
-        index = bisect_right(self._starts, line) - 1
-        return index >= 0 and self._starts[index] == line
+        return range(line, self.at(following).stop) if following in self._starts else self.at(line)
 
 
 def _merged(extents: list[tuple[int, int]]) -> list[tuple[int, int]]:

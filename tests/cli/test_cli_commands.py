@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -52,17 +53,15 @@ def test_rule(run: Command) -> None:
         "\n"
         "    x = 1\n"
     )
-    assert run("rule", "FAPI101") == done
+    assert run("rule", "FAPI101") == run("rule", "fapi101") == done
     assert "\x1b[1;31m        ^" in run("rule", "bad-word", "--color", "always").out
 
 
 def test_rule_list(run: Command) -> None:
     lines = run("rule").out.splitlines()
-    assert "  FAPI101 error   bad-word     bad_word is written here" in [
-        line.replace("  " * 6, "  ") for line in lines
-    ] or any(line.startswith("  FAPI101 error   bad-word ") for line in lines)
+    assert lines[0] == "suppression"
+    assert any(re.match(r"  FAPI101 error   bad-word +bad_word is written here$", line) for line in lines)
     assert any(line.endswith("(strict)") for line in lines)
-    assert any("unused-ignore" in line for line in lines)
 
 
 def test_all_manuals(run: Command) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import types
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from fastapi_lint.finding import (
@@ -22,6 +22,7 @@ from fastapi_lint.finding import (
 from fastapi_lint.report import Report, load
 from fastapi_lint.result import Problem, ProblemKind, Result
 from fastapi_lint.rule import Rule
+from fastapi_lint.source import Source
 
 ROOT = "/work space/shop"
 MAIN = f"{ROOT}/app/main.py"
@@ -65,14 +66,6 @@ def create():
     WIDE: 'größe = "日本語", leck("😀\x1b[31m")\r\n\tif x:\ttime.sleep(1)\r\nlast = 1',
     BROKEN: "import os\n\n\ndef broken(:\n    pass\n",
 }
-
-
-@dataclass
-class FakeSource:
-    """As much of a source as reporters need."""
-
-    path: str
-    text: str
 
 
 def at(path: str, part: str, nth: int = 0) -> Span:
@@ -180,9 +173,9 @@ PROBLEMS = [
 ]
 
 
-def sources(path: str) -> Any:
+def sources(path: str) -> Source:
     """The source of a file of the sample."""
-    return FakeSource(path, TEXTS.get(path, ""))
+    return Source(path, TEXTS.get(path, ""))
 
 
 def report(problems: bool = True, **changes: Any) -> Report:

@@ -231,5 +231,13 @@ def test_quiet_has_no_summary() -> None:
     assert "Found" not in written("concise", report(quiet=True))
 
 
+@pytest.mark.parametrize("name", ["full", "json", "sarif"])
+def test_fixes_that_cannot_be_applied_are_not_offered(name: str) -> None:
+    edits = (Edit(MAIN, Span(0, 6), "from"), Edit(MAIN, Span(3, 8), "x"))
+    overlapping = replace(ROOT_FINDING, fix=Fix("Write it", edits))
+    elsewhere = replace(ROOT_FINDING, fix=Fix("Write it", (Edit(MAIN, Span(10**6, 10**6), "x"),)))
+    assert "Write it" not in written(name, only(overlapping, elsewhere))
+
+
 def test_a_rule_knows_its_page() -> None:
     assert rule("routing.x", "FAPI2", Severity.INFO, "").url.endswith("/rules/routing/x/")

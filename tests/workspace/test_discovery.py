@@ -203,6 +203,12 @@ def test_ten_thousand_files_are_quick() -> None:
         "x.py/\nb \n\\#x.py\n\\!x.py\n  \n# x\n",
         "a/**\n!a/**/\n!a/**/keep.py\n",
         "/*\n!/c/\n/c/*\n!/c/x.py\n",
+        "*.py\n!a/\n",
+        "*\n!**/\n!x.py\n",
+        "*\n!*/\n!keep.py\n",
+        "a/**\n!a/b/\n",
+        "b\n!/a/b\n",
+        "a/**\n!a/keep.py\n",
     ],
 )
 def test_agrees_with_git(tmp_path: Path, patterns: str) -> None:
