@@ -60,9 +60,7 @@ class Linter:
     strict: bool = False
     problems: list[Problem] = field(default_factory=list)
 
-    def run(
-        self, project: Project, paths: Collection[str], progress: Callable[[int, int], None] | None = None
-    ) -> list[Finding]:
+    def run(self, project: Project, paths: Collection[str]) -> list[Finding]:
         """The findings in ``paths``, sorted, each once."""
         found: dict[tuple[Any, ...], Finding] = {}
         checks = [check for rule in self.rules for check in rule.checks]
@@ -70,11 +68,8 @@ class Linter:
             if check.subject in SUBJECTS:
                 self._collect(found, paths, self._on_model(check, project))
         nodes = [check for check in checks if check.subject not in SUBJECTS]
-        for number, path in enumerate(sorted(paths)):
-            if nodes and path in project.modules:
-                self._collect(found, paths, self._on_nodes(nodes, project, project.modules[path]))
-            if progress is not None:
-                progress(number + 1, len(paths))
+        for path in sorted(paths) if nodes else ():
+            self._collect(found, paths, self._on_nodes(nodes, project, project.modules[path]))
         return sorted(found.values(), key=lambda finding: finding.order)
 
     @staticmethod
@@ -120,13 +115,15 @@ class Linter:
 
 def may_concern(check: Check[Any], source: Source) -> bool:
     """Whether a file can hold anything for a check, told from its text alone."""
-    return not check.to or any(name.partition(".")[0] in source.text for name in check.to if not name.startswith("?"))
+    return not check.to or any(name.partition(".")[0] in source.text for name in check.to if name[0] not in "?!")
 
 
 def matches(to: frozenset[str], callee: str) -> bool:
-    """Whether a canonical name is among the names and ``….*`` patterns of ``to``."""
+    """Whether a canonical name is among the names and ``….*`` patterns of ``to``, and not taken out by ``!…``."""
     if callee in to:
         return True
+    if f"!{callee}" in to:
+        return False
     head = callee
     while head:
         head = head.rpartition(".")[0]

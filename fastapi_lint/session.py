@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 
-from fastapi_lint.finding import Finding, Severity
+import msgspec
+
+from fastapi_lint import __version__
+from fastapi_lint.finding import Applicability, Finding, Severity
 from fastapi_lint.linter import Linter
 from fastapi_lint.model.facts import Facts, extract
 from fastapi_lint.model.project import Project
@@ -14,7 +19,14 @@ from fastapi_lint.result import Problem, ProblemKind, Result
 from fastapi_lint.rule import Rule
 from fastapi_lint.source import Source, SyntaxProblem, UnreadableSource
 from fastapi_lint.suppression import RULES, suppress
-from fastapi_lint.workspace.config import ignored_per_file, resolve_selection, resolve_severity, rule_options
+from fastapi_lint.workspace.cache import Cache, digest
+from fastapi_lint.workspace.config import (
+    ignored_per_file,
+    resolve_fixable,
+    resolve_selection,
+    resolve_severity,
+    rule_options,
+)
 from fastapi_lint.workspace.discovery import project_files
 from fastapi_lint.workspace.files import FileSystem, UnreadableFile
 from fastapi_lint.workspace.globs import Globs
@@ -31,16 +43,25 @@ class Session:
     errors of rules through, for tests.
     """
 
-    def __init__(self, files: FileSystem, settings: Settings, rules: Sequence[Rule], strict: bool = False) -> None:
+    def __init__(
+        self,
+        files: FileSystem,
+        settings: Settings,
+        rules: Sequence[Rule],
+        strict: bool = False,
+        cache: Cache | None = None,
+    ) -> None:
         self.files = files
         self.settings = settings
         self.rules = rules
         self.strict = strict
+        self.cache = cache
         self._every = [*rules, *RULES]
         self._selected = resolve_selection(self._every, settings)
         self._severities = resolve_severity(self._every, settings)
         self._ignored = ignored_per_file(self._every, settings)
         self._options = rule_options(rules, settings)
+        self._fixable = resolve_fixable(self._every, settings)
         self._sources: dict[str, Source] = {}
         self._texts: dict[str, str] = {}
         self._facts: dict[str, Facts] = {}
@@ -94,7 +115,7 @@ class Session:
             for number, path in enumerate(missing):
                 self._read(path)
                 if progress is not None:
-                    progress(number + 1, 2 * len(missing))
+                    progress(number + 1, len(missing))
             facts = {path: self._facts[path] for path in paths if path in self._facts}
             tests = Globs(self.settings.test_paths, self.settings.root)
             self._project = Project(self.settings.root, facts, self.source, find_targets(self.settings, self.files), tests.matches)
@@ -113,23 +134,76 @@ class Session:
     def check(self, paths: Collection[str] | None = None, progress: Progress | None = None) -> Result:
         """Lint. ``paths`` says which files to report on; the whole project is read all the same."""
         wanted = set(self._paths if paths is None else paths)
+        key = self._key(wanted) if self.cache is not None else ""
+        stored = self.cache.get(key) if self.cache is not None else None
+        known = _decode(stored) if stored is not None else None
+        if known is None:
+            known = self._check(wanted, progress)
+            if self.cache is not None and not any(p.kind is ProblemKind.INTERNAL for p in known.problems):
+                self.cache.put(key, msgspec.msgpack.encode(known))
+        notices = [self.cache.notice] if self.cache is not None and self.cache.notice else []
+        return Result(known.findings, known.problems, len(wanted), self.source, [*known.warnings, *notices])
+
+    def _check(self, wanted: set[str], progress: Progress | None) -> _Known:
         project = self.project(wanted, progress)
         running = [rule for rule in self.rules if rule.name in self._selected]
         linter = Linter(running, self._options, self.strict)
-        findings = linter.run(project, wanted & set(project.modules), progress)
-        by_path: dict[str, list[Finding]] = {path: [] for path in sorted(wanted & set(project.modules))}
-        for finding in findings:
+        linted = wanted & set(project.modules)
+        by_path: dict[str, list[Finding]] = {path: [] for path in sorted(linted)}
+        for finding in linter.run(project, linted):
             if finding.name not in self._ignored(finding.path):
                 by_path[finding.path].append(self._graded(finding))
         kept = [finding for path, some in by_path.items() for finding in self._suppressed(path, some)]
         problems = [problem for path, problem in sorted(self._problems.items()) if path in wanted] + linter.problems
-        kept.sort(key=lambda finding: finding.order)
-        return Result(kept, problems, len(wanted), self.source, list(project.targets.problems))
+        return _Known(sorted(kept, key=lambda finding: finding.order), problems, list(project.targets.problems))
+
+    def _key(self, wanted: set[str]) -> str:
+        """Everything that the result depends on, as one hash."""
+        parts = [__version__, self.settings.signature(), self.settings.root, find_targets(self.settings, self.files).signature()]
+        parts += [f"{rule.code} {rule.name} {_stamp(rule.module)}" for rule in self.rules]
+        parts += sorted(wanted)
+        texts = (part for path in sorted({*self._paths, *wanted}) for part in (path.encode(), self._bytes(path)))
+        return digest([*(part.encode("utf-8", "surrogateescape") for part in parts), *texts])
+
+    def _bytes(self, path: str) -> bytes:
+        try:
+            return self._texts[path].encode() if path in self._texts else self.files.read(path)
+        except UnreadableFile as error:
+            return error.message.encode()
 
     def _graded(self, finding: Finding) -> Finding:
+        """The finding with the user's own severity, and its fix only for show when the user wants none."""
         severity: Severity | None = self._severities.get(finding.name)
-        return finding if severity is None else replace(finding, severity=severity)
+        if severity is not None:
+            finding = replace(finding, severity=severity)
+        if finding.fix is not None and finding.name not in self._fixable:
+            finding = replace(finding, fix=replace(finding.fix, applicability=Applicability.DISPLAY))
+        return finding
 
     def _suppressed(self, path: str, findings: list[Finding]) -> list[Finding]:
         ran = self._selected - self._ignored(path)
         return [self._graded(finding) for finding in suppress(self.source(path), findings, self.rules, ran)]
+
+
+class _Known(msgspec.Struct):
+    """What the cache keeps of a run."""
+
+    findings: list[Finding]
+    problems: list[Problem]
+    warnings: list[str]
+
+
+def _decode(data: bytes) -> _Known | None:
+    try:
+        return msgspec.msgpack.decode(data, type=_Known)
+    except msgspec.DecodeError:
+        return None
+
+
+def _stamp(module: str) -> str:
+    """Size and time of a rule's file: a rule being written must not meet its own old results."""
+    file = getattr(sys.modules.get(module), "__file__", None)
+    if not file:
+        return ""
+    status = Path(file).stat()
+    return f"{status.st_size} {status.st_mtime_ns}"

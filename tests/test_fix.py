@@ -6,6 +6,7 @@ import re
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
@@ -353,6 +354,20 @@ def test_fixes_that_break_the_syntax_only_together_are_applied_one_after_the_oth
     assert project.texts[A] == "def f():\n    pass\n"
     assert fixed.applied == {"remove": 2}
     assert not fixed.undone
+
+
+def test_a_fix_that_waited_for_a_broken_one_is_applied() -> None:
+    fixed = run(Project({"breaks": replacing("ab", "("), "works": replacing("bc", "d")}, a="abc\n"))
+    assert fixed.changes == {A: ("abc\n", "ad\n")}
+    assert fixed.undone == [f"`breaks`: a fix breaks the syntax of `{A}`"]
+
+
+def test_many_fixes_are_chosen_quickly_and_one_bad_one_is_found() -> None:
+    text = "".join(f"x{number} = bad\n" for number in range(1000)) + "y = worse\n"
+    started = time.perf_counter()
+    fixed = run(Project({"good": replacing("bad", "good"), "breaks": replacing("worse", "1 +")}, a=text))
+    assert fixed.applied == {"good": 1000}
+    assert time.perf_counter() - started < 5
 
 
 def test_a_file_that_is_no_python_need_not_parse() -> None:

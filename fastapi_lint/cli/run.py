@@ -67,8 +67,10 @@ class Run:
     def session(self) -> Session:
         """The project."""
         from fastapi_lint.session import Session
+        from fastapi_lint.workspace.cache import Cache
 
-        return Session(self.files, self.settings, self.registry.rules)
+        cache = None if self.options.no_cache else Cache(absolute(self.settings.cache_dir, self.settings.root))
+        return Session(self.files, self.settings, self.registry.rules, cache=cache)
 
     @property
     def fixes(self) -> bool:

@@ -69,9 +69,12 @@ class _Rounds:
     def run(self) -> Fixed:
         result = self.session.check(self.paths)
         while wanted := self._wanted(result):
+            barred = len(self.barred)
             sources = self._sources(finding.fix for finding in wanted if finding.fix)
             chosen = self._choose(sources, wanted)
             if not chosen.edits:
+                if len(self.barred) > barred:  # others may have waited for these
+                    continue
                 break
             if len(self.history) > ROUNDS:
                 self._note(f"the text is still changing after {ROUNDS} rounds", _names(wanted, chosen.chosen))
@@ -107,21 +110,25 @@ class _Rounds:
         for fix, flaw in combined.refused:
             self._bar(wanted, fix, f"a fix {flaw}")
         broken = _broken(sources, combined)
-        return self._without_culprits(sources, wanted, combined.chosen, broken) if broken else combined
+        if not broken:
+            return combined
+        kept = [fix for fix in combined.chosen if not fix.paths & broken]
+        suspects = [fix for fix in combined.chosen if fix.paths & broken]
+        return combine(sources, self._without_culprits(sources, wanted, kept, suspects))
 
     def _without_culprits(
-        self, sources: Mapping[str, Source], wanted: list[Finding], chosen: list[Fix], broken: set[str]
-    ) -> Combined:
-        """Try fix by fix. One that breaks the text alone is barred, one that does so beside others waits."""
-        kept = [fix for fix in chosen if not fix.paths & broken]
-        for fix in chosen:
-            if not fix.paths & broken:
-                continue
-            if not _broken(sources, combine(sources, [*kept, fix])):
-                kept.append(fix)
-            elif broke := _broken(sources, combine(sources, [fix])):
-                self._bar(wanted, fix, f"a fix breaks the syntax of `{min(broke)}`")
-        return combine(sources, kept)
+        self, sources: Mapping[str, Source], wanted: list[Finding], kept: list[Fix], suspects: list[Fix]
+    ) -> list[Fix]:
+        """By halves, since most are innocent. A fix that breaks the text alone is barred, else it waits."""
+        if not _broken(sources, combine(sources, [*kept, *suspects])):
+            return [*kept, *suspects]
+        if len(suspects) > 1:
+            middle = len(suspects) // 2
+            kept = self._without_culprits(sources, wanted, kept, suspects[:middle])
+            return self._without_culprits(sources, wanted, kept, suspects[middle:])
+        if broke := _broken(sources, combine(sources, suspects)):
+            self._bar(wanted, suspects[0], f"a fix breaks the syntax of `{min(broke)}`")
+        return kept
 
     def _bar(self, wanted: list[Finding], fix: Fix, why: str) -> None:
         self.barred |= {(finding.name, finding.path) for finding in wanted if finding.fix == fix}

@@ -7,8 +7,9 @@ so that the result does not depend on the order in which rules ran.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -76,8 +77,8 @@ class _Round:
     def __init__(self, sources: Mapping[str, Source]) -> None:
         self.sources = sources
         self.edits: dict[str, list[Edit]] = defaultdict(list)
-        self.imports: dict[str, list[Edit]] = {}
         self.requests: dict[str, set[ImportRequest]] = defaultdict(set)
+        self.placements: dict[frozenset[ImportRequest], list[Edit]] = {}
 
     def flaw(self, fix: Fix) -> str:
         """What makes a fix impossible whatever else is chosen; empty if nothing does."""
@@ -87,7 +88,7 @@ class _Round:
             return "edits beyond the end of the file"
         edits = self._effective(fix)
         try:
-            imports = self._placed(set(fix.imports))
+            imports = self._placed(fix.imports)
         except (ImportClash, SyntaxProblem) as error:
             return f"needs an import that cannot be placed: {error}"
         if not edits and not imports:
@@ -98,37 +99,42 @@ class _Round:
 
     def accept(self, fix: Fix) -> bool:
         """Add a fix, or leave everything as it is."""
-        edits = [edit for edit in self._effective(fix) if edit not in self.edits[edit.path]]
-        if any(_clash(edit, other) for edit in edits for other in self.edits[edit.path]):
+        edits = [edit for edit in self._effective(fix) if edit not in self._near(edit)]
+        if any(_clash(edit, other) for edit in edits for other in self._near(edit)):
             return False
         requests = {path: self.requests[path] | _requests(fix, path) for path in fix.paths}
-        if any(
-            _shadows(one, other) for wanted in requests.values() for one, other in combinations(wanted, 2)
-        ):
+        if any(_shadow(wanted) for wanted in requests.values()):
             return False
-        imports = {path: self._placed(wanted) for path, wanted in requests.items()}
-        others = [*edits, *(edit for path in fix.paths for edit in self.edits[path])]
-        if any(_overlap(one, other) for placed in imports.values() for one in placed for other in others):
+        placed = [one for wanted in requests.values() for one in self._placed(wanted)]
+        if any(_overlap(one, other) for one in placed for other in [*self._near(one), *edits]):
             return False
         self.requests.update(requests)
-        self.imports.update(imports)
         for edit in edits:
-            self.edits[edit.path].append(edit)
+            insort(self.edits[edit.path], edit, key=_span)
         return True
 
     def result(self) -> dict[str, list[Edit]]:
         """All edits; an import comes before anything else that is inserted at the same place."""
-        paths = sorted(self.imports.keys() | self.edits.keys())
-        merged = {path: [*self.imports.get(path, ()), *self.edits[path]] for path in paths}
+        paths = sorted(self.requests.keys() | self.edits.keys())
+        merged = {path: [*self._placed(self.requests[path]), *self.edits[path]] for path in paths}
         return {path: sorted(edits, key=_span) for path, edits in merged.items() if edits}
+
+    def _near(self, edit: Edit) -> list[Edit]:
+        """The chosen edits that touch or overlap one; as none overlaps another, their ends are sorted."""
+        chosen = self.edits[edit.path]
+        first = bisect_left(chosen, edit.span.start, key=lambda other: other.span.end)
+        return chosen[first : bisect_right(chosen, edit.span.end, key=lambda other: other.span.start)]
 
     def _effective(self, fix: Fix) -> list[Edit]:
         edits = [Edit(edit.path, edit.span, self._newlines(edit)) for edit in dict.fromkeys(fix.edits)]
         return [edit for edit in edits if self._text(edit.path, edit.span) != edit.text]
 
-    def _placed(self, requests: set[ImportRequest]) -> list[Edit]:
-        edits = imports_as_edits(self.sources.__getitem__, requests)
-        return [Edit(edit.path, edit.span, self._newlines(edit)) for edit in edits]
+    def _placed(self, requests: Collection[ImportRequest]) -> list[Edit]:
+        key = frozenset(requests)
+        if key not in self.placements:
+            edits = imports_as_edits(self.sources.__getitem__, requests)
+            self.placements[key] = [Edit(edit.path, edit.span, self._newlines(edit)) for edit in edits]
+        return self.placements[key]
 
     def _newlines(self, edit: Edit) -> str:
         # A rule may quote code of the file, where the line ends are the file's own already.
@@ -154,10 +160,13 @@ def _requests(fix: Fix, path: str) -> set[ImportRequest]:
     return {request for request in fix.imports if request.path == path}
 
 
-def _shadows(one: ImportRequest, other: ImportRequest) -> bool:
-    """Whether both would bind one name, to different things."""
-    names = {item.name or item.module.partition(".")[0] for item in (one, other)}
-    return len(names) == 1 and bool(one.name or other.name)
+def _shadow(requests: set[ImportRequest]) -> bool:
+    """Whether two of the requests would bind one name to different things."""
+    bound: dict[str, set[str]] = defaultdict(set)
+    for request in requests:
+        root = request.module.partition(".")[0]
+        bound[request.name or root].add(request.module if request.name else f"import {root}")
+    return any(len(things) > 1 for things in bound.values())
 
 
 def _overlap(one: Edit, other: Edit) -> bool:

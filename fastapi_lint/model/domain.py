@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from fastapi_lint.finding import Confidence, Severity, Span
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.paths import PathTemplate, compile_mount, compile_path
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -245,10 +246,16 @@ class Registered:
     module: Module
     call: s.Call
     """The decorator's call, or the call of ``add_api_route``, ``include_router``, ``mount`` and the like."""
-    conditional: bool
-    """Stands under an ``if`` or in an ``except`` whose outcome the source does not show."""
+    branches: tuple[int, ...]
+    """What it depends on that the source does not show, outermost first: a number of its own for every branch, and
+    a negative one for a function that nobody calls."""
     within: Function | None
     """The function whose body holds the call; None at module or class level."""
+
+    @property
+    def conditional(self) -> bool:
+        """Stands under an ``if``, in a ``try`` or behind an early ``return``: it may never be registered."""
+        return any(branch > 0 for branch in self.branches)
 
     @property
     def path(self) -> str:
@@ -294,6 +301,11 @@ class Route(Registered):
     def option(self, name: str) -> s.Expr | None:
         """The expression given for an option such as ``response_model`` or ``status_code``."""
         return self.call.keyword(name)
+
+    @property
+    def path_argument(self) -> s.Expr | None:
+        """The expression that gives its own path."""
+        return self.call.argument(0, "path")
 
     @property
     def display(self) -> str:
@@ -374,7 +386,7 @@ class Router:
     included_in: list[Inclusion] = field(default_factory=list)
     dependencies: list[Marker] = field(default_factory=list)
     """The ``Depends(…)`` of its constructor's ``dependencies=[…]``."""
-    operations: list[PathOperation | Mount] = field(default_factory=list)
+    operations: list[PathOperation | MountPoint] = field(default_factory=list)
     """All that it serves, with included routers, in run-time order: what is matched first comes first."""
 
     @property
@@ -384,6 +396,11 @@ class Router:
     @property
     def span(self) -> Span:
         return Span(self.call.start, self.call.end) if self.call else Span(0, 0)
+
+    @property
+    def is_server(self) -> bool:
+        """An application, or a router that nobody includes: what it serves is judged here and nowhere else."""
+        return isinstance(self, Application) or not self.included_in
 
     @property
     def routes(self) -> Iterator[Route]:
@@ -405,19 +422,64 @@ class Application(Router):
 
 
 @dataclass(eq=False, repr=False)
-class PathOperation:
-    """A route as an application (or a router that nobody includes) serves it, under its full path."""
+class Served:
+    """Something that an application (or a router that nobody includes) matches requests with."""
 
     server: Router
-    route: Route
     path: str | None
     """With every prefix; None when one of them is unknown."""
     inclusions: tuple[Inclusion, ...]
     """The calls of ``include_router`` that bring it in, outermost first."""
 
     @property
+    def entry(self) -> Route | Mount:
+        """What was registered."""
+        raise NotImplementedError
+
+    @property
+    def chain(self) -> tuple[Route | Mount | Inclusion, ...]:
+        """The registrations that serve it: inclusions from the outermost in, and the entry itself."""
+        return (*self.inclusions, self.entry)
+
+    @property
+    def branches(self) -> frozenset[int]:
+        """Every branch that must be taken for it to be served."""
+        return frozenset(branch for item in self.chain for branch in item.branches)
+
+    @property
     def conditional(self) -> bool:
-        return self.route.conditional or any(inclusion.conditional for inclusion in self.inclusions)
+        return any(item.conditional for item in self.chain)
+
+    @cached_property
+    def template(self) -> PathTemplate | None:
+        """What it matches; None when unknown."""
+        return None if self.path is None else compile_path(self.path)
+
+
+@dataclass(eq=False, repr=False)
+class MountPoint(Served):
+    """A mount as an application serves it, under its full path."""
+
+    mount: Mount
+
+    @property
+    def entry(self) -> Mount:
+        return self.mount
+
+    @cached_property
+    def template(self) -> PathTemplate | None:
+        return None if self.path is None else compile_mount(self.path)
+
+
+@dataclass(eq=False, repr=False)
+class PathOperation(Served):
+    """A route as an application (or a router that nobody includes) serves it, under its full path."""
+
+    route: Route
+
+    @property
+    def entry(self) -> Route:
+        return self.route
 
     @property
     def methods(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ and a loop's body once; what that cannot decide becomes unknown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import count
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
 _MISSING = object()
+BRANCHES = count(1)
+"""Numbers for the branches that are followed, each used once."""
 
 
 class Interpreter:
@@ -53,6 +56,7 @@ class Interpreter:
         self.within = within
         self.parent: Function | Class | None = parent or within
         self.uncertain = 0
+        self.branches: tuple[int, ...] = ()
 
     # --- what the two uses override --------------------------------------------------------------
 
@@ -85,18 +89,33 @@ class Interpreter:
 
     def _uncertain(self, body: Iterable[s.Stmt]) -> None:
         self.uncertain += 1
-        self.run(body)
+        self._branch(body)
         self.uncertain -= 1
+
+    def _branch(self, body: Iterable[s.Stmt]) -> None:
+        """Follow statements that may not all run."""
+        outside = self.branches
+        self.branches = (*outside, next(BRANCHES))
+        self.run(body)
+        self.branches = outside
 
     def _assign(self, statement: s.Assign) -> None:
         if statement.value is None:
             value = self.types.instance_of(statement.annotation, self.lookup, self.module)
         else:
             value = self.value(statement.value)
-            if value is None and statement.annotation is not None:
-                value = self.types.instance_of(statement.annotation, self.lookup, self.module)
+            if statement.annotation is not None and value in (None, Literal(None)):
+                value = self._promised(statement.annotation, value)
         for target in statement.targets:
             self.bind(target, value)
+
+    def _promised(self, annotation: s.Expr, value: Value) -> Value:
+        """What a variable will hold that is None for now: ``client: Redis | None = None``."""
+        promised = self.types.instance_of(annotation, self.lookup, self.module)
+        if value is None:
+            return promised
+        plain = isinstance(promised, Instance) and isinstance(promised.of, External) and promised.of.name.startswith("builtins.")
+        return value if promised is None or plain else promised
 
     def bind(self, target: s.Expr, value: Value) -> None:
         """Bind a name, an attribute of a known instance, or the parts of a tuple."""
@@ -107,7 +126,8 @@ class Interpreter:
         elif isinstance(target, s.Attribute):
             receiver = self.value(target.value)
             if isinstance(receiver, Instance):
-                receiver.attributes[target.attr] = value
+                if value != Literal(None) or target.attr not in receiver.attributes:
+                    receiver.attributes[target.attr] = value
                 if isinstance(value, Router) and not value.name:
                     value.name = s.dotted(target)
         elif isinstance(target, s.Sequence):
@@ -146,6 +166,8 @@ class Interpreter:
         self._uncertain(statement.orelse)
         if not _leaves(statement.body):
             self._join(after_body, alone=bool(statement.orelse) and _leaves(statement.orelse))
+        if _skips_the_rest(statement.body) or _skips_the_rest(statement.orelse):
+            self.branches = (*self.branches, next(BRANCHES))
 
     def _join(self, other: dict[str, Value], alone: bool = False) -> None:
         if alone:
@@ -156,11 +178,13 @@ class Interpreter:
             self.names[name] = join((self.names.get(name, value), value))
 
     def _for(self, statement: s.For) -> None:
-        iterated = self.value(statement.iter)
+        iterated = self.value(statement.iter, awaited=statement.is_async)
         if isinstance(iterated, Listing) and len(iterated.items) <= 200:
+            outside = self.branches
             for item in iterated.items:
                 self.bind(statement.target, item)
                 self.run(statement.body)
+                self.branches = outside
         else:
             self.bind(statement.target, element(iterated))
             self._uncertain(statement.body)
@@ -184,9 +208,10 @@ class Interpreter:
         return self.types.entered(value)
 
     def _try(self, statement: s.Try) -> None:
-        self.run(statement.body)
+        follow = self._branch if statement.handlers else self.run
+        follow(statement.body)
         before = dict(self.names)
-        self.run(statement.orelse)
+        follow(statement.orelse)
         for handler in statement.handlers:
             after = dict(self.names)
             self.names.clear()
@@ -366,12 +391,15 @@ def _builtin(name: str) -> Value:
 _BUILTINS = frozenset(dir(__builtins__) if not isinstance(__builtins__, dict) else __builtins__)
 
 
-def _leaves(body: Iterable[s.Stmt]) -> bool:
+def _leaves(body: tuple[s.Stmt, ...]) -> bool:
     """Whether control never falls out of the end of ``body``."""
-    last: s.Stmt | None = None
-    for last in body:  # noqa: B007
-        pass
-    return isinstance(last, (s.Return, s.Raise)) or (isinstance(last, s.Simple) and last.kind in ("Break", "Continue"))
+    return _skips_the_rest(body) or (bool(body) and isinstance(body[-1], s.Raise))
+
+
+def _skips_the_rest(body: tuple[s.Stmt, ...]) -> bool:
+    """Whether what follows the ``if`` is not run after this branch, and the program goes on all the same."""
+    last = body[-1] if body else None
+    return isinstance(last, s.Return) or (isinstance(last, s.Simple) and last.kind in ("Break", "Continue"))
 
 
 def _is_typing(value: Value) -> bool:

@@ -16,13 +16,14 @@ from fastapi_lint.model.domain import (
     LoopCall,
     Module,
     Mount,
+    MountPoint,
     PathOperation,
     Route,
     Router,
     Schema,
 )
 from fastapi_lint.model.facts import Facts, extract_body
-from fastapi_lint.model.interpret import Interpreter, _builtin
+from fastapi_lint.model.interpret import BRANCHES, Interpreter, _builtin
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.modules import ModuleFinder
 from fastapi_lint.model.routing import ModuleRun, serve
@@ -72,17 +73,19 @@ class Project:
         for function in self.functions():
             if function.syntax.registers and function not in self.executed and not isinstance(function.parent, Function):
                 receiver = self.types.instance(function.parent) if isinstance(function.parent, Class) else None
-                ModuleRun(function.module, {}).execute(function, receiver, Arguments())
+                run = ModuleRun(function.module, {})
+                run.branches = (-next(BRANCHES),)
+                run.execute(function, receiver, Arguments())
         self.is_linked = True
         live = self.targets.fastapi.at_least("0.137")
         for router in self.routers:
             for entry, path, inclusions in serve(router, live):  # type: ignore[misc]
                 if isinstance(entry, Mount):
-                    router.operations.append(entry)
+                    router.operations.append(MountPoint(router, path, inclusions, entry))
                     continue
-                operation = PathOperation(router, entry, path, inclusions)
+                operation = PathOperation(router, path, inclusions, entry)
                 router.operations.append(operation)
-                if isinstance(router, Application) or not router.included_in:
+                if router.is_server:
                     entry.operations.append(operation)
         from fastapi_lint.model.contexts import place
 

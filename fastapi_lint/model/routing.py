@@ -95,7 +95,7 @@ class ModuleRun(Interpreter):
         names = self.project.parameters_of(function, receiver)
         names.update(_bind(function, receiver, given))
         run = ModuleRun(function.module, names, self.project.scope_of(function), function)
-        run.uncertain = self.uncertain
+        run.uncertain, run.branches = self.uncertain, self.branches
         running.append(function)
         try:
             run.run(function.body)
@@ -142,7 +142,7 @@ class ModuleRun(Interpreter):
         router.lifespan = given.named.get("lifespan")
         router.dependencies = _markers(given.named.get("dependencies"))
         self.project.routers.append(router)
-        common = (router, self.module, call, bool(self.uncertain), self.within)
+        common = (router, self.module, call, self.branches, self.within)
         for event, parameter in (("startup", "on_startup"), ("shutdown", "on_shutdown")):
             for handler in _items(given.named.get(parameter)):
                 router.event_handlers.append(EventHandler(*common, event, handler, "parameter"))
@@ -157,7 +157,7 @@ class ModuleRun(Interpreter):
     def _on_router(self, call: s.Call, router: Router, name: str, given: Arguments) -> Value:
         if name in DECORATING:
             return Registrar(router, name, call, self.module)
-        common = (router, self.module, call, bool(self.uncertain), self.within)
+        common = (router, self.module, call, self.branches, self.within)
         if name == "include_router":
             self._include(router, call, given)
         elif name in ("add_api_route", "add_api_websocket_route", "add_route", "add_websocket_route"):
@@ -181,7 +181,7 @@ class ModuleRun(Interpreter):
         included = given.get(0, "router")
         if not isinstance(included, Router) or included is router:
             return
-        common = (router, self.module, call, bool(self.uncertain), self.within)
+        common = (router, self.module, call, self.branches, self.within)
         inclusion = Inclusion(*common, included, _prefix(call, given), len(included.entries))
         inclusion.dependencies = _markers(given.named.get("dependencies"))
         router.entries.append(inclusion)
@@ -191,7 +191,7 @@ class ModuleRun(Interpreter):
 
     def _register(self, registrar: Registrar, target: Value, is_decorator: bool = False) -> Value:
         router, call, name = registrar.router, registrar.call, registrar.name
-        common = (router, registrar.module, call, bool(self.uncertain), self.within)
+        common = (router, registrar.module, call, self.branches, self.within)
         given = self._arguments(call)
         if name == "middleware":
             router.middleware.append(Middleware(*common, target))
@@ -220,14 +220,18 @@ class ModuleRun(Interpreter):
         is_decorator: bool = False,
     ) -> None:
         own = _text(path)
-        template = None if own is None or router.prefix is None else router.prefix + own
+        plain = name in ("add_route", "add_websocket_route", "route", "websocket_route")
+        # Starlette's own routes know nothing of a router's prefix, and answer HEAD where they answer GET.
+        template = own if plain else _concat(router.prefix, own)
         kind = Kind.WEBSOCKET if "websocket" in name else Kind.HTTP
         methods = () if kind is Kind.WEBSOCKET else _methods(name, given)
         target = endpoint.function if isinstance(endpoint, Bound) else endpoint
         known = target if isinstance(target, (Function, Class)) else None
-        common = (router, self.module, call, bool(self.uncertain), self.within)
+        common = (router, self.module, call, self.branches, self.within)
         route = Route(*common, kind, methods, template, known, is_decorator)
-        route.plain = name in ("add_route", "add_websocket_route", "route", "websocket_route")
+        route.plain = plain
+        if plain:
+            route.methods = _with_head(methods, "methods" in given.named, known)
         route.dependencies = _markers(given.named.get("dependencies"))
         router.entries.append(route)
         self.project.routes.append(route)
@@ -239,14 +243,16 @@ Served: TypeAlias = "tuple[Route | Mount, str | None, tuple[Inclusion, ...]]"
 def serve(server: Router, live: bool) -> Iterator[Served]:
     """Every route and mount of ``server`` in run-time order, with its full path and how it was included.
 
-    ``live`` is FastAPI from 0.137 on, where an included router may grow after its inclusion.
+    ``live`` is FastAPI from 0.137 on, where an included router may grow after its inclusion. Before, mounts were
+    not copied, and Starlette's own routes got only the prefixes of the inclusions (``bare``).
     """
-    yield from _serve(server, "", (), None, live, (server,))
+    yield from _serve(server, "", "", (), None, live, (server,))
 
 
 def _serve(
     router: Router,
     prefix: str | None,
+    bare: str | None,
     inclusions: tuple[Inclusion, ...],
     size: int | None,
     live: bool,
@@ -256,13 +262,14 @@ def _serve(
         if isinstance(entry, Inclusion):
             if entry.included not in above:
                 inner = _concat(prefix, router.prefix, entry.prefix)
-                yield from _serve(
-                    entry.included, inner, (*inclusions, entry), entry.size, live, (*above, entry.included)
-                )
+                short = inner if live else _concat(bare, entry.prefix)
+                below = (*above, entry.included)
+                yield from _serve(entry.included, inner, short, (*inclusions, entry), entry.size, live, below)
         elif isinstance(entry, Mount):
-            yield entry, _concat(prefix, router.prefix, entry.prefix), inclusions
+            if live or not inclusions:
+                yield entry, _concat(prefix, entry.prefix), inclusions
         else:
-            yield entry, _concat(prefix, entry.template), inclusions
+            yield entry, _concat(bare if entry.plain else prefix, entry.template), inclusions
 
 
 def _concat(*parts: str | None) -> str | None:
@@ -312,6 +319,13 @@ def _methods(name: str, given: Arguments) -> tuple[str, ...]:
         return ("GET",) if "" not in given.named else ()
     listed = [_text(item) for item in _items(given.named["methods"])]
     return tuple(sorted(item.upper() for item in listed if item)) if all(listed) else ()
+
+
+def _with_head(methods: tuple[str, ...], is_given: bool, endpoint: Function | Class | None) -> tuple[str, ...]:
+    """The methods of a Starlette route: a class answers what it has methods for, unless they are given."""
+    if not is_given and not isinstance(endpoint, Function):
+        return ()
+    return tuple(sorted({*methods, "HEAD"})) if "GET" in methods else methods
 
 
 def _bind(function: Function, receiver: Value, given: Arguments) -> dict[str, Value]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Module, Router
 from fastapi_lint.model.knowledge.names import canonical
-from fastapi_lint.model.knowledge.results import ENTERS, MADE_CLASSES, RESULTS, SESSION_FACTORIES
+from fastapi_lint.model.knowledge.results import ENTERS, MADE_CLASSES, MEMBERS, RESULTS, SESSION_FACTORIES
 from fastapi_lint.model.values import (
     Alias,
     Arguments,
@@ -197,7 +197,7 @@ class Types:
             if name in value.attributes:
                 return value.attributes[name]
             if isinstance(value.of, External):
-                return External(canonical(f"{value.of.name}.{name}"))
+                return member_of(value.of.name, name) or External(canonical(f"{value.of.name}.{name}"))
             return self._class_attribute(value.of, name, value)
         if isinstance(value, Literal):
             return value if name == "value" else External(f"builtins.{type(value.value).__name__}.{name}")
@@ -246,6 +246,10 @@ class Types:
             return Marker(name, call, module, given.get(0, "dependency"))
         if name == "functools.partial" and given.positional:
             return Closure(given.positional[0])
+        if name == "starlette.middleware.Middleware":
+            return Instance(External(name), {"cls": given.get(0, "cls")})
+        if name == "sqlalchemy.orm.sessionmaker" and _is_async(given):
+            return Instance(External("sqlalchemy.ext.asyncio.async_sessionmaker"))
         if name == "typing.cast" and call.args:
             return self.instance_of(call.args[0], self.lookup_in(module), module)
         if name in RESULTS:
@@ -304,6 +308,22 @@ class Types:
                 return (self.returns(enter) or value) if enter else value
             return Instance(External(ENTERS[value.of.name])) if value.of.name in ENTERS else value
         return None
+
+
+def member_of(owner: str, name: str) -> Instance | None:
+    """What an attribute or an item of an object is, where every name stands for one kind of object."""
+    known = MEMBERS.get(owner)
+    if known is None or name in known[1].split():
+        return None
+    return Instance(External(known[0]))
+
+
+def _is_async(given: Arguments) -> bool:
+    """Whether a ``sessionmaker`` makes async sessions, as it was told to before there was ``async_sessionmaker``."""
+    made, bind = given.named.get("class_"), given.get(0, "bind")
+    if made is not None:
+        return isinstance(made, Class) or made != External("sqlalchemy.orm.Session")
+    return isinstance(bind, Instance) and bind.of == External("sqlalchemy.ext.asyncio.AsyncEngine")
 
 
 class Annotation:

@@ -24,9 +24,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from fastapi_lint.source.fstrings import blank, older_strings
-from fastapi_lint.source.parsing import parse_ast
-from fastapi_lint.source.problems import SyntaxProblem
+from fastapi_lint.source.fstrings import blank, older_strings, without_templates
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -38,15 +36,10 @@ _OPENING = re.compile(r"(?:[ \t\f]|\\(?:\r\n?|\n))*\(")
 
 def downlevel(source: Source) -> str:
     """The older spelling of the whole text; raises `SyntaxProblem` when LibCST refuses the text as well."""
-    text = older_strings(source.text)
+    text = without_templates(source.text)
     if text != source.text:
-        try:
-            parse_ast(source.path, text)
-        except SyntaxProblem:
-            source = type(source)(source.path, text)
-        else:
-            return text
-    return _Respelling(source).apply()
+        source = type(source)(source.path, text)
+    return older_strings(_Respelling(source).apply())
 
 
 class _Respelling:

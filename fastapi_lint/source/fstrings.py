@@ -17,11 +17,18 @@ from fastapi_lint.source.problems import SyntaxProblem
 _RISKY = re.compile(r"[\\'\"#]")
 
 
-def older_strings(text: str) -> str:
-    """The text with its f-strings and t-strings in the older spelling; positions stay what they were."""
+def without_templates(text: str) -> str:
+    """The text with ``f"…"`` for every ``t"…"``."""
     characters = list(text)
     for token in scan(text):
         _rename_templates(characters, token)
+    return "".join(characters)
+
+
+def older_strings(text: str) -> str:
+    """The text with its f-strings in the older spelling; the text is known to be Python, if not old."""
+    characters = list(text)
+    for token in scan(text):
         if token.fields and not _accepted(characters, token):
             _tame_fields(characters, token, {token.quote[0]})
             if not _accepted(characters, token):
@@ -30,7 +37,6 @@ def older_strings(text: str) -> str:
 
 
 def _rename_templates(characters: list[str], token: Token) -> None:
-    """Turn ``t"…"`` into ``f"…"``, also in the fields of other strings."""
     for index in range(token.start, token.start + len(token.prefix)):
         characters[index] = characters[index].replace("t", "f").replace("T", "F")
     for field in token.fields:

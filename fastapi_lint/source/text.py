@@ -105,20 +105,26 @@ class Source:
         return self._parsed[0]
 
     @cached_property
+    def _native(self) -> python_ast.Module | SyntaxProblem:
+        """What the interpreter's own parser makes of the text as it is."""
+        try:
+            return parse_ast(self.path, self.text)
+        except SyntaxProblem as problem:
+            return problem
+
+    @cached_property
     def _parsed(self) -> tuple[python_ast.Module, str]:
         """The tree and the very text it was parsed from: ast's columns count the bytes of that one."""
-        try:
-            return parse_ast(self.path, self.text), self.text
-        except TooComplex:
-            raise
-        except SyntaxProblem as refused:
-            from fastapi_lint.source.downlevel import downlevel
+        native = self._native
+        if isinstance(native, python_ast.Module):
+            return native, self.text
+        from fastapi_lint.source.downlevel import downlevel
 
-            try:
-                older = downlevel(self)
-                return parse_ast(self.path, older), older
-            except SyntaxProblem:
-                raise refused from None
+        try:
+            older = downlevel(self)
+            return parse_ast(self.path, older), older
+        except SyntaxProblem:
+            raise native from None
 
     @cached_property
     def _ascii(self) -> bool:
@@ -147,6 +153,9 @@ class Source:
     @cached_property
     def tree(self) -> cst.Module:
         """The LibCST tree; raises `SyntaxProblem`."""
+        if isinstance(self._native, TooComplex):
+            # LibCST would not refuse: it takes minutes, or ends the process.
+            raise self._native
         return parse_tree(self.path, self.text)
 
     @cached_property

@@ -26,7 +26,7 @@ ODD = {
     "form feeds": "import a\n\x0c\ndef f():\n    \x0c\n    pass\n\x0cdef g(): return h()\n",
     "tabs": "if a:\n\tb(c)\n\tif d:\n\t\te = (1,\n\t\t\t2)\n",
     "no final newline": "def f(): return g(x)",
-    "continued first line": " \\\nx = g(1)\n",
+    "continued first line": "\\\nx = g(1)\n",
     "separators": "a = '\u2028'; b = '\x85\x1c'\nc(d)\n",
     "shared lines": "class C(B): x = 1; y = (1, 2)\nfor i in 1, 2: pass\n",
     "empty": "",
@@ -84,7 +84,11 @@ def read(path: Path) -> Source:
 def outside_strings(tree: ast.AST) -> Iterator[ast.AST]:
     """All nodes but those in f-strings, whose places are wrong before Python 3.12."""
     yield tree
-    if not isinstance(tree, ast.JoinedStr):
+    if isinstance(tree, ast.Subscript) and isinstance(tree.slice, ast.Tuple):
+        # LibCST has the elements of a subscript, and no tuple.
+        for child in (tree.value, *tree.slice.elts):
+            yield from outside_strings(child)
+    elif not isinstance(tree, ast.JoinedStr):
         for child in ast.iter_child_nodes(tree):
             yield from outside_strings(child)
 

@@ -19,6 +19,14 @@ RESULTS = {
     "sqlalchemy.orm.Session.begin": "sqlalchemy.orm.SessionTransaction",
     "sqlalchemy.orm.Session.query": "sqlalchemy.orm.Query",
     "sqlmodel.Session.query": "sqlalchemy.orm.Query",
+    "sqlalchemy.orm.scoped_session.query": "sqlalchemy.orm.Query",
+    "pymongo.MongoClient.get_database": "pymongo.database.Database",
+    "pymongo.MongoClient.get_default_database": "pymongo.database.Database",
+    "pymongo.database.Database.get_collection": "pymongo.collection.Collection",
+    "pymongo.mongo_client.MongoClient": "pymongo.MongoClient",
+    "redis.cluster.RedisCluster.from_url": "redis.cluster.RedisCluster",
+    "redis.Redis.lock": "redis.lock.Lock",
+    "urllib.request.build_opener": "urllib.request.OpenerDirector",
     "sqlalchemy.ext.asyncio.AsyncEngine.connect": "sqlalchemy.ext.asyncio.AsyncConnection",
     "sqlalchemy.ext.asyncio.AsyncEngine.begin": "sqlalchemy.ext.asyncio.AsyncConnection",
     "psycopg2.connect": "psycopg2.extensions.connection",
@@ -85,6 +93,32 @@ RESULTS = {
     "subprocess.Popen": "subprocess.Popen",
     "http.client.HTTPConnection.getresponse": "http.client.HTTPResponse",
 }
+
+FLUENT = {
+    "sqlalchemy.orm.Query": (
+        "add_columns add_entity distinct enable_eagerloads execution_options except_ filter filter_by from_self group_by "
+        "having join limit offset options order_by outerjoin params populate_existing prefix_with select_from slice "
+        "union union_all where with_entities with_for_update with_hint yield_per"
+    ),
+    "redis.Pipeline": "set get delete incr expire hset hget lpush rpush sadd zadd",
+}
+"""Methods that give the same kind of object again."""
+
+RESULTS.update({f"{owner}.{name}": owner for owner, names in FLUENT.items() for name in names.split()})
+
+MEMBERS = {
+    "pymongo.MongoClient": (
+        "pymongo.database.Database",
+        "server_info list_databases list_database_names drop_database close watch start_session get_database "
+        "get_default_database address options nodes",
+    ),
+    "pymongo.database.Database": (
+        "pymongo.collection.Collection",
+        "aggregate command create_collection drop_collection list_collection_names list_collections get_collection "
+        "name client watch with_options dereference validate_collection",
+    ),
+}
+"""Types whose every other attribute, and every item, is an object of one type; and the attributes that are not."""
 
 SESSION_FACTORIES = {
     "sqlalchemy.orm.sessionmaker": "sqlalchemy.orm.Session",

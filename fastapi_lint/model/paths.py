@@ -1,0 +1,224 @@
+"""Path templates as Starlette compiles them, and exact answers about the paths that they match.
+
+Every template is a regular language, so that "does this one match everything that the other one matches?" is
+decided by following both automata side by side, not guessed from segments: ``/{a}-{b}``, ``{p:path}`` in the
+middle and ``{x:int}`` beside a number need no cases of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TypeAlias
+
+PARAMETER = re.compile("{([a-zA-Z_][a-zA-Z0-9_]*)(:[a-zA-Z_][a-zA-Z0-9_]*)?}")
+CONVERTERS = {
+    "str": "[^/]+",
+    "path": ".*",
+    "int": "[0-9]+",
+    "float": r"[0-9]+(\.[0-9]+)?",
+    "uuid": "[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}",
+}
+"""The converters that Starlette knows by itself, each with its pattern."""
+
+_DIGITS = frozenset("0123456789")
+_HEX = _DIGITS | frozenset("abcdefABCDEF")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """``{name:converter}`` in a template."""
+
+    name: str
+    converter: str
+
+
+@dataclass(frozen=True)
+class PathTemplate:
+    """A template taken apart: literal text, and parameters between."""
+
+    text: str
+    parts: tuple[str | Parameter, ...]
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters, in order."""
+        return tuple(part for part in self.parts if isinstance(part, Parameter))
+
+    @cached_property
+    def key(self) -> str:
+        """The template without the names of its parameters: equal keys match the same paths."""
+        return "".join(part if isinstance(part, str) else f"{{:{part.converter}}}" for part in self.parts)
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Starlette's own pattern."""
+        parts = (
+            re.escape(part) if isinstance(part, str) else f"(?P<{part.name}>{CONVERTERS[part.converter]})"
+            for part in self.parts
+        )
+        return re.compile(f"^{''.join(parts)}$")
+
+    def covers(self, other: PathTemplate) -> bool:
+        """Whether every path that ``other`` matches is matched by this one too."""
+        if self.key == other.key:
+            return True
+        plausible = _head(other).startswith(_head(self)) and _tail(other).endswith(_tail(self))
+        return bool(self.parameters) and plausible and _compare(self.parts, other.parts).covers
+
+    def overlaps(self, other: PathTemplate) -> bool:
+        """Whether some path is matched by both."""
+        heads, tails = (_head(self), _head(other)), (_tail(self)[::-1], _tail(other)[::-1])
+        plausible = all(a.startswith(b) or b.startswith(a) for a, b in (heads, tails))
+        return plausible and _compare(self.parts, other.parts).overlaps
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@lru_cache(maxsize=4096)
+def compile_path(text: str) -> PathTemplate | None:
+    """A template taken apart as Starlette does; None where the source does not tell what it matches.
+
+    That is a converter which the application must have registered itself, or a template that Starlette
+    refuses (the same parameter twice).
+    """
+    parts: list[str | Parameter] = []
+    position = 0
+    for match in PARAMETER.finditer(text):
+        if match.start() > position:
+            parts.append(text[position : match.start()])
+        parts.append(Parameter(match[1], (match[2] or ":str")[1:]))
+        position = match.end()
+    if position < len(text):
+        parts.append(text[position:])
+    template = PathTemplate(text, tuple(parts))
+    names = [parameter.name for parameter in template.parameters]
+    known = all(parameter.converter in CONVERTERS for parameter in template.parameters)
+    return template if known and len(names) == len(set(names)) else None
+
+
+def compile_mount(prefix: str) -> PathTemplate | None:
+    """What a mount at ``prefix`` takes: everything below it, but not the prefix itself."""
+    return compile_path(prefix.rstrip("/") + "/{path:path}")
+
+
+def _head(template: PathTemplate) -> str:
+    first = template.parts[0] if template.parts else ""
+    return first if isinstance(first, str) else ""
+
+
+def _tail(template: PathTemplate) -> str:
+    last = template.parts[-1] if template.parts else ""
+    return last if isinstance(last, str) else ""
+
+
+# --- automata --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Characters:
+    """A set of characters: those of ``some``, or all but those."""
+
+    some: frozenset[str]
+    negated: bool = False
+
+    def __contains__(self, character: str) -> bool:
+        return (character in self.some) is not self.negated
+
+
+_Step: TypeAlias = "tuple[_Characters, str]"
+"""Characters, and how often: once (empty), ``?``, ``*`` or ``+``."""
+
+_WORD = _Characters(frozenset("/"), negated=True)
+_ANY = _Characters(frozenset(), negated=True)
+_DIGIT = _Characters(_DIGITS)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    covers: bool
+    overlaps: bool
+
+
+class _Automaton:
+    """A nondeterministic automaton; state 0 is the start, the last one accepts."""
+
+    def __init__(self, parts: tuple[str | Parameter, ...]) -> None:
+        self.moves: list[list[tuple[_Characters, int]]] = [[]]
+        self.skips: list[list[int]] = [[]]
+        for part in parts:
+            if isinstance(part, Parameter) and part.converter == "float":
+                self._steps([(_DIGIT, "+")])
+                before = len(self.moves) - 1
+                self._steps([(_Characters(frozenset(".")), ""), (_DIGIT, "+")])
+                self.skips[before].append(len(self.moves) - 1)
+            else:
+                self._steps(_steps_of(part))
+
+    def _steps(self, steps: list[_Step]) -> None:
+        for characters, times in steps:
+            here, there = len(self.moves) - 1, len(self.moves)
+            self.moves.append([])
+            self.skips.append([])
+            self.moves[here].append((characters, there))
+            if times in ("*", "+"):
+                self.moves[there].append((characters, there))
+            if times in ("*", "?"):
+                self.skips[here].append(there)
+
+    def closed(self, states: set[int]) -> frozenset[int]:
+        """The states, and those reached from them without a character."""
+        stack, seen = list(states), set(states)
+        while stack:
+            for state in self.skips[stack.pop()]:
+                if state not in seen:
+                    seen.add(state)
+                    stack.append(state)
+        return frozenset(seen)
+
+    def after(self, states: frozenset[int], character: str) -> frozenset[int]:
+        return self.closed({to for state in states for some, to in self.moves[state] if character in some})
+
+    def accepts(self, states: frozenset[int]) -> bool:
+        return len(self.moves) - 1 in states
+
+
+def _steps_of(part: str | Parameter) -> list[_Step]:
+    if isinstance(part, str):
+        return [(_Characters(frozenset(character)), "") for character in part]
+    if part.converter == "uuid":
+        hyphen: _Step = (_Characters(frozenset("-")), "?")
+        groups: list[list[_Step]] = [[(_Characters(_HEX), "")] * size for size in (8, 4, 4, 4, 12)]
+        return [step for group in groups for step in (*group, hyphen)][:-1]
+    return [{"str": (_WORD, "+"), "path": (_ANY, "*"), "int": (_DIGIT, "+")}[part.converter]]
+
+
+@lru_cache(maxsize=65536)
+def _compare(mine: tuple[str | Parameter, ...], others: tuple[str | Parameter, ...]) -> _Answer:
+    """Follow both automata over all words; characters that nobody tells apart are tried once."""
+    a, b = _Automaton(mine), _Automaton(others)
+    alphabet = tuple(_alphabet(mine + others))
+    start = (a.closed({0}), b.closed({0}))
+    seen, stack = {start}, [start]
+    covers, overlaps = True, False
+    while stack and (covers or not overlaps):
+        in_a, in_b = stack.pop()
+        covers = covers and (a.accepts(in_a) or not b.accepts(in_b))
+        overlaps = overlaps or (a.accepts(in_a) and b.accepts(in_b))
+        for character in alphabet:
+            following = (a.after(in_a, character), b.after(in_b, character))
+            if following[1] and following not in seen:
+                seen.add(following)
+                stack.append(following)
+    return _Answer(covers, overlaps)
+
+
+def _alphabet(parts: tuple[str | Parameter, ...]) -> Iterator[str]:
+    literal = {character for part in parts if isinstance(part, str) for character in part} | set("/-.")
+    yield from sorted(literal)
+    for some in (_DIGITS, _HEX - _DIGITS):
+        yield from sorted(some - literal)[:1]
+    yield next(character for character in map(chr, range(0x2603, 0x2803)) if character not in literal)
