@@ -1,10 +1,21 @@
-"""A linter that reads a FastAPI codebase the way FastAPI would. This is what a rule imports, and nothing else."""
+"""A linter that reads a FastAPI codebase as FastAPI would: what a rule imports, and nothing else."""
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fastapi_lint.context import Context, Location
-    from fastapi_lint.finding import Applicability, Confidence, Edit, Finding, Findings, Fix, Related, Severity, Span
+    from fastapi_lint.context import Context
+    from fastapi_lint.finding import (
+        Applicability,
+        Confidence,
+        Edit,
+        Finding,
+        Findings,
+        Fix,
+        Location,
+        Related,
+        Severity,
+        Span,
+    )
     from fastapi_lint.model.domain import (
         Application,
         Class,
@@ -61,9 +72,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    "fastapi_lint.context": ("Context", "Location"),
+    "fastapi_lint.context": ("Context",),
     "fastapi_lint.finding": (
-        "Applicability", "Confidence", "Edit", "Finding", "Findings", "Fix", "Related", "Severity", "Span",
+        "Applicability", "Confidence", "Edit", "Finding", "Findings", "Fix", "Location", "Related", "Severity", "Span",
     ),
     "fastapi_lint.model.project": ("Project",),
     "fastapi_lint.rule": ("Options", "Rule"),

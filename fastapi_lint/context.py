@@ -12,6 +12,7 @@ from fastapi_lint.finding import (
     Finding,
     Fix,
     ImportRequest,
+    Location,
     Related,
     Severity,
     Span,
@@ -22,16 +23,11 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from fastapi_lint.model.project import Project
-    from fastapi_lint.rule import Options, Rule
+    import msgspec
+
+    from fastapi_lint.rule import Rule
     from fastapi_lint.source import Source
     from fastapi_lint.workspace.targets import Targets
-
-
-class Location(NamedTuple):
-    """A span in a named file."""
-
-    path: str
-    span: Span
 
 
 class Located(Protocol):
@@ -45,7 +41,7 @@ class Located(Protocol):
 
 
 Where: TypeAlias = Union["cst.CSTNode", Syntax, Located, Span, Location]
-"""A place: a LibCST node, plain syntax or a span of the subject's file, or anything that knows its own file."""
+"""A place: a LibCST node, plain syntax or a span of the subject's file, or what knows its own file."""
 
 
 class Import(NamedTuple):
@@ -58,7 +54,7 @@ class Import(NamedTuple):
 class Context:
     """One rule at work on one subject. Positions without a file of their own are in the subject's file."""
 
-    def __init__(self, rule: Rule, options: Options, project: Project, path: str) -> None:
+    def __init__(self, rule: Rule, options: msgspec.Struct, project: Project, path: str) -> None:
         self.rule = rule
         self.project = project
         self.path = path
@@ -92,7 +88,7 @@ class Context:
         if hasattr(where, "span"):
             located = cast("Located", where)
             return Location(located.path, located.span)
-        return Location(self.path, self.source.span(cast("cst.CSTNode", where)))
+        return Location(self.path, self.source.span(where))
 
     def at(self, path: str, where: Syntax | Span) -> Location:
         """A place in another file than the subject's."""
@@ -155,11 +151,18 @@ class Context:
         return Edit(path or self.path, Span(offset, offset), text)
 
     def import_(self, module: str, name: str = "", path: str | None = None) -> Import:
-        """Make ``name`` of ``module`` (or ``module`` itself) available in a file, and tell how to spell it there."""
-        from fastapi_lint.source.imports import name_in_scope
+        """Make ``name`` of ``module`` (or ``module`` itself) available in a file; how to spell it there.
+
+        A name that means something else in that file already is reached through its module.
+        """
+        from fastapi_lint.source.imports import is_bound, name_in_scope
 
         file = path or self.path
-        known = name_in_scope(self.project.source(file), module, name)
+        source = self.project.source(file)
+        known = name_in_scope(source, module, name)
         if known is not None:
             return Import(known, ())
+        if name and is_bound(source, name):
+            whole = self.import_(module, path=file)
+            return Import(f"{whole.name}.{name}", whole.requests)
         return Import(name or module, (ImportRequest(file, module, name),))

@@ -20,6 +20,13 @@ class Span(NamedTuple):
     end: int
 
 
+class Location(NamedTuple):
+    """A span in a named file."""
+
+    path: str
+    span: Span
+
+
 class Severity(IntEnum):
     """How much a finding hurts: INFO is the style of the field, WARNING will hurt, ERROR breaks or leaks."""
 

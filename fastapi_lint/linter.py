@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from fastapi_lint.context import Context
 from fastapi_lint.finding import Finding
 from fastapi_lint.model import domain
@@ -24,7 +26,8 @@ def _dependencies(project: Project) -> Iterator[domain.Dependency]:
     for function in project.functions():
         if function.roles:
             yield from dependencies_of(function)
-    for owner in (*project.routes, *project.routers):
+    owners: list[domain.Route | domain.Router] = [*project.routes, *project.routers]
+    for owner in owners:
         yield from declared(owner)
 
 
@@ -46,7 +49,7 @@ SUBJECTS: dict[type[Any], Callable[[Project], Iterable[Any]]] = {
     domain.Dependency: _dependencies,
     domain.Function: lambda project: project.functions(),
     domain.Schema: lambda project: project.schemas,
-    domain.LoopCall: lambda project: project.loop_calls(),
+    domain.LoopCall: lambda project: project.loop_calls,
 }
 """The subjects of the model that a check may subscribe to, and where they come from."""
 
@@ -56,7 +59,7 @@ class Linter:
     """Runs the checks of some rules; ``strict`` raises what a rule raises, for tests."""
 
     rules: Sequence[Rule]
-    options: Mapping[str, Options] = field(default_factory=dict)
+    options: Mapping[str, msgspec.Struct] = field(default_factory=dict)
     strict: bool = False
     problems: list[Problem] = field(default_factory=list)
 

@@ -18,6 +18,7 @@ class ProblemKind(str, Enum):
 
     SYNTAX = "syntax-error"
     UNREADABLE = "unreadable"
+    UNWRITABLE = "unwritable"
     INTERNAL = "internal-error"
     MISSING = "missing-path"
     PLUGIN = "plugin-error"

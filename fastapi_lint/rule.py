@@ -26,7 +26,7 @@ GROUPS = ("default", "strict", "all")
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
-    """Base of a rule's own settings: subclass it with defaults, and pass the class to ``Rule``.
+    """Base of a rule's own settings: subclass it with defaults and ``frozen=True``, and pass it to ``Rule``.
 
     They are read from ``[tool.fastapi-lint.rules.<rule-name>]``.
     """

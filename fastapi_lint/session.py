@@ -18,7 +18,7 @@ from fastapi_lint.model.project import Project
 from fastapi_lint.result import Problem, ProblemKind, Result
 from fastapi_lint.rule import Rule
 from fastapi_lint.source import Source, SyntaxProblem, UnreadableSource
-from fastapi_lint.suppression import RULES, suppress
+from fastapi_lint.suppression import RULES, PseudoRule, suppress
 from fastapi_lint.workspace.cache import Cache, digest
 from fastapi_lint.workspace.config import (
     ignored_per_file,
@@ -56,7 +56,7 @@ class Session:
         self.rules = rules
         self.strict = strict
         self.cache = cache
-        self._every = [*rules, *RULES]
+        self._every: list[Rule | PseudoRule] = [*rules, *RULES]
         self._selected = resolve_selection(self._every, settings)
         self._severities = resolve_severity(self._every, settings)
         self._ignored = ignored_per_file(self._every, settings)
@@ -105,7 +105,7 @@ class Session:
     @cached_property
     def _paths(self) -> tuple[str, ...]:
         found = project_files(self.settings, self.files)
-        return tuple(sorted({*found.files, *self._texts}))
+        return tuple(sorted({*found.files, *(path for path in self._texts if path.endswith(".py"))}))
 
     def project(self, extra: Collection[str] = (), progress: Progress | None = None) -> Project:
         """The linked project: every file below the root, and ``extra`` ones."""

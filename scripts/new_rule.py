@@ -6,6 +6,8 @@ import argparse
 import re
 from pathlib import Path
 
+from fastapi_lint_rules import CATEGORIES
+
 ROOT = Path(__file__).parents[1]
 RULES = Path("rules", "fastapi_lint_rules")
 CASES = Path("fixtures", "cases")
@@ -90,12 +92,13 @@ def new_rule(place: str, root: Path = ROOT) -> str:
 
 
 def next_code(rules: Path, category: str) -> str:
-    """The code after the category's last one; a new category takes the next free hundred."""
+    """The code after the category's last one."""
+    if category not in CATEGORIES:
+        raise SystemExit(f"`{category}` is not a category, expected one of {', '.join(CATEGORIES)}")
     found = ((path, code) for path in rules.rglob("*.py") for code in _CODE.findall(path.read_text("utf-8")))
     used = {path: int(code) for path, code in found}
     own = [number for path, number in used.items() if path.parent.name == category]
-    hundreds = {number // 100 for number in used.values()}
-    number = max(own) + 1 if own else 100 * min(set(range(1, 10)) - hundreds) + 1
+    number = max(own) + 1 if own else 100 * CATEGORIES[category] + 1
     if number in used.values():
         raise SystemExit(f"all codes of {category} are taken")
     return f"FAPI{number}"

@@ -38,7 +38,7 @@ def write(session: Session, fixed: Fixed) -> list[Problem]:
 
 
 def _not_fixed(path: str, why: str) -> Problem:
-    return Problem(ProblemKind.UNREADABLE, path, f"not fixed: {why}")
+    return Problem(ProblemKind.UNWRITABLE, path, f"not fixed: {why}")
 
 
 def diff(fixed: Fixed, base: str | None = None) -> str:

@@ -67,7 +67,10 @@ def _middleware(target: Value) -> Iterator[Function]:
 
 def _inject(dependencies: Iterable[Dependency]) -> None:
     for dependency in dependencies:
-        _give(dependency.function, Role.DEPENDENCY)
+        function, owner = dependency.function, dependency.owner
+        if function is not None and isinstance(owner, Function) and owner not in function.users:
+            function.users.append(owner)
+        _give(function, Role.DEPENDENCY)
 
 
 _STARTUP_ROLES = frozenset({Role.LIFESPAN, Role.EVENT_HANDLER})

@@ -12,7 +12,7 @@ from enum import Enum, IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from fastapi_lint.finding import Confidence, Severity, Span
+from fastapi_lint.finding import Confidence, Location, Severity, Span
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.paths import PathTemplate, compile_mount, compile_path
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from fastapi_lint.model.calls import CallSite
+    from fastapi_lint.model.conflicts import Conflict
     from fastapi_lint.model.facts import Facts
     from fastapi_lint.model.project import Project
     from fastapi_lint.model.values import Marker, Value
@@ -122,8 +123,12 @@ class Function(Definition):
     reach: Reach = Reach.NONE
     via: Function | None = None
     """The served function that awaits this one, when that is its only role."""
+    users: list[Function] = field(default_factory=list)
+    """The functions that declare this one as a dependency."""
     closure: Callable[[str], Value] | None = None
     """Looks names up around a nested function; None at module and class level."""
+    routes: list[Route] = field(default_factory=list)
+    """What registers it as an endpoint, in run-time order."""
 
     @property
     def name(self) -> str:
@@ -142,6 +147,21 @@ class Function(Definition):
     @property
     def name_span(self) -> Span:
         return Span(self.syntax.name_start, self.syntax.name_start + len(self.syntax.name))
+
+    @property
+    def part(self) -> str:
+        """What it is in the application, for messages: ``dependency `get_user` of `read_me```."""
+        role = next((role for role in Role if role in self.roles and role is not Role.AWAITED), None)
+        if role is None:
+            served = self.via
+            while served is not None and served.via is not None:
+                served = served.via
+            how = "awaited by" if served is self.via else "reached from"
+            return f"`{self.name}`, {how} {served.part}" if served is not None else f"`{self.name}`"
+        if role is not Role.DEPENDENCY or not self.users:
+            return f"{role.value} `{self.name}`"
+        more = f" and {len(self.users) - 1} more" if len(self.users) > 1 else ""
+        return f"{role.value} `{self.name}` of `{self.users[0].name}`{more}"
 
     @property
     def is_async(self) -> bool:
@@ -265,6 +285,11 @@ class Registered:
     def span(self) -> Span:
         return Span(self.call.start, self.call.end)
 
+    @property
+    def path_argument(self) -> s.Expr | None:
+        """The expression that gives its own path, for what has one."""
+        return self.call.argument(0, "path")
+
 
 class Kind(str, Enum):
     """What a route answers to."""
@@ -301,11 +326,6 @@ class Route(Registered):
     def option(self, name: str) -> s.Expr | None:
         """The expression given for an option such as ``response_model`` or ``status_code``."""
         return self.call.keyword(name)
-
-    @property
-    def path_argument(self) -> s.Expr | None:
-        """The expression that gives its own path."""
-        return self.call.argument(0, "path")
 
     @property
     def display(self) -> str:
@@ -402,6 +422,13 @@ class Router:
         """An application, or a router that nobody includes: what it serves is judged here and nowhere else."""
         return isinstance(self, Application) or not self.included_in
 
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What it serves and what never gets a request, because something registered before it takes them all."""
+        from fastapi_lint.model.conflicts import conflicts
+
+        return tuple(conflicts(self)) if self.is_server else ()
+
     @property
     def routes(self) -> Iterator[Route]:
         """Its own routes, without those of included routers."""
@@ -440,6 +467,13 @@ class Served:
     def chain(self) -> tuple[Route | Mount | Inclusion, ...]:
         """The registrations that serve it: inclusions from the outermost in, and the entry itself."""
         return (*self.inclusions, self.entry)
+
+    @property
+    def place(self) -> Location:
+        """The path in the decorator or call that registers it."""
+        argument = self.entry.path_argument
+        start, end = (argument.start, argument.end) if argument else self.entry.span
+        return Location(self.entry.path, Span(start, end))
 
     @property
     def branches(self) -> frozenset[int]:
@@ -537,6 +571,17 @@ class LoopCall:
     """The canonical name: ``time.sleep``, ``sqlalchemy.orm.Session.query``; ``?.query`` for a method of
     something unknown."""
     site: CallSite
+
+    @property
+    def consequence(self) -> str:
+        """Where the event loop stands still, and who waits, to go on with after the callee's name."""
+        reach = self.function.reach
+        waits = "every other request waits" if reach is Reach.REQUEST else "start-up or shutdown waits"
+        if Role.MIDDLEWARE in self.function.roles:
+            waits = "every request waits"
+        elif reach is Reach.NONE:
+            waits = "everything else on it waits"
+        return f"blocks the event loop in {self.function.part}: {waits}"
 
     def weigh(self, severity: Severity, confidence: Confidence) -> tuple[Severity, Confidence]:
         """A call that no request reaches hurts less; one that nothing served reaches is also less sure."""

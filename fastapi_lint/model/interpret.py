@@ -149,7 +149,8 @@ class Interpreter:
             before = self.names.get(statement.target.id)
             self.names[statement.target.id] = _add(before, value) if statement.op == "Add" else None
 
-    def _if(self, statement: s.If) -> None:
+    def branch(self, statement: s.If) -> None:
+        """Follow an ``if``: one branch where the test is known, else both."""
         test = self.value(statement.test)
         if isinstance(test, Literal):
             self.run(statement.body if test.value else statement.orelse)
@@ -312,7 +313,7 @@ class Interpreter:
                 return value.items[index.value]
             if isinstance(value, Dictionary):
                 return next((item for key, item in value.items if key == index.value), None)
-        return element(value)
+        return self.types.item(value) or element(value)
 
     def _binary(self, expr: s.Binary) -> Value:
         left, right = self.value(expr.left), self.value(expr.right)
@@ -439,7 +440,7 @@ _STATEMENTS: dict[type[s.Stmt], Callable[[Interpreter, Any], None]] = {
     s.Evaluate: Interpreter._evaluate,
     s.Return: Interpreter._return,
     s.Raise: Interpreter._raise,
-    s.If: Interpreter._if,
+    s.If: lambda i, statement: i.branch(statement),
     s.For: Interpreter._for,
     s.While: Interpreter._while,
     s.With: Interpreter._with,

@@ -206,7 +206,7 @@ _EXPRESSIONS: dict[type[ast.expr], Callable[[Mirror, Any, int, int], s.Expr]] = 
     ast.Lambda: Mirror._lambda,
     ast.IfExp: lambda m, n, a, z: s.Conditional(a, z, m.expr(n.test), m.expr(n.body), m.expr(n.orelse)),
     ast.NamedExpr: lambda m, n, a, z: s.Assigned(a, z, m.expr(n.target), m.expr(n.value)),
-    **{t: (lambda m, n, a, z, kind=k: s.Sequence(a, z, kind, m.exprs(n.elts))) for t, k in _SEQUENCES.items()},
+    **dict.fromkeys(_SEQUENCES, lambda m, n, a, z: s.Sequence(a, z, _SEQUENCES[type(n)], m.exprs(n.elts))),
     **dict.fromkeys(_COMPREHENSIONS, Mirror._comprehension),
 }
 

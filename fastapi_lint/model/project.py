@@ -79,7 +79,7 @@ class Project:
         self.is_linked = True
         live = self.targets.fastapi.at_least("0.137")
         for router in self.routers:
-            for entry, path, inclusions in serve(router, live):  # type: ignore[misc]
+            for entry, path, inclusions in serve(router, live):
                 if isinstance(entry, Mount):
                     router.operations.append(MountPoint(router, path, inclusions, entry))
                     continue
@@ -239,11 +239,23 @@ class Project:
         made = (schema_of(cls) for m in self.modules.values() for _, cls in sorted(m.classes.items()))
         return [schema for schema in made if schema is not None]
 
-    def loop_calls(self) -> Iterator[LoopCall]:
+    @cached_property
+    def called_names(self) -> frozenset[str]:
+        """The last part of every name that is called anywhere in the project, tests included."""
+        inside = (name for function in self.functions() for name in function.syntax.calls)
+        outside = (
+            s.dotted(node.func)
+            for module in self.modules.values()
+            for statement in module.facts.body
+            for node in s.walk(statement)
+            if isinstance(node, s.Call)
+        )
+        return frozenset(name.rpartition(".")[2] for names in (inside, outside) for name in names)
+
+    @cached_property
+    def loop_calls(self) -> list[LoopCall]:
         """The calls that ``async def`` functions make on the event loop, without awaiting them."""
-        for function in self.functions():
-            if function.is_async:
-                yield from self._loop_calls(function)
+        return [call for function in self.functions() if function.is_async for call in self._loop_calls(function)]
 
     def _loop_calls(self, function: Function) -> Iterator[LoopCall]:
         for site in self.calls.body(function).sites:

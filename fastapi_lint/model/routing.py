@@ -56,9 +56,9 @@ class ModuleRun(Interpreter):
     def loaded(self, module: Module) -> None:
         self.project.load(module)
 
-    def _if(self, statement: s.If) -> None:
+    def branch(self, statement: s.If) -> None:
         if not _is_main_guard(statement.test):
-            super()._if(statement)
+            super().branch(statement)
 
     # --- calls -----------------------------------------------------------------------------------
 
@@ -119,18 +119,17 @@ class ModuleRun(Interpreter):
         if not (isinstance(decorator, s.Call) and isinstance(decorator.func, s.Attribute)):
             return None
         receiver = decorator.func.value
-        if decorator.func.attr not in DECORATING or not isinstance(receiver, s.Name):
+        name = s.dotted(receiver)
+        if decorator.func.attr not in DECORATING or not name:
             return None
         first = decorator.argument(0, "path")
         is_path = isinstance(first, s.Constant) and isinstance(first.value, str) and first.value[:1] in ("/", "")
-        value = self.lookup(receiver.id)
-        if isinstance(value, Instance) and _router_class(value.of):
-            is_ours = True
-        else:
-            is_ours = value is None and is_path and self.project.uses_fastapi(self.module)
-        if not is_ours:
+        value = self.value(receiver)
+        declared = isinstance(value, Instance) and bool(_router_class(value.of))
+        guessed = value is None and is_path and isinstance(receiver, s.Name)
+        if not declared and not (guessed and self.project.uses_fastapi(self.module)):
             return None
-        router = self.project.stand_in(self.module, receiver.id, self.within)
+        router = self.project.stand_in(self.module, name, self.within)
         return Registrar(router, decorator.func.attr, decorator, self.module)
 
     # --- routers ---------------------------------------------------------------------------------
@@ -235,6 +234,8 @@ class ModuleRun(Interpreter):
         route.dependencies = _markers(given.named.get("dependencies"))
         router.entries.append(route)
         self.project.routes.append(route)
+        if isinstance(known, Function):
+            known.routes.append(route)
 
 
 Served: TypeAlias = "tuple[Route | Mount, str | None, tuple[Inclusion, ...]]"

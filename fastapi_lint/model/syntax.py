@@ -22,34 +22,34 @@ class Syntax(msgspec.Struct, frozen=True, array_like=True, tag=True, gc=False):
 # --- expressions -------------------------------------------------------------------------------
 
 
-class Expr(Syntax):
+class Expr(Syntax, frozen=True):
     """Base of all expressions."""
 
 
-class Name(Expr):
+class Name(Expr, frozen=True):
     id: str
 
 
-class Attribute(Expr):
+class Attribute(Expr, frozen=True):
     value: Expr
     attr: str
 
 
-class Constant(Expr):
+class Constant(Expr, frozen=True):
     """A literal. Numbers beyond 64 bits, bytes and complex numbers keep only their type's name (``kind``)."""
 
     value: Any
     kind: str
 
 
-class Keyword(Syntax):
+class Keyword(Syntax, frozen=True):
     """``name=value`` in a call; ``name`` is empty for ``**value``."""
 
     name: str
     value: Expr
 
 
-class Call(Expr):
+class Call(Expr, frozen=True):
     func: Expr
     args: tuple[Expr, ...]
     keywords: tuple[Keyword, ...]
@@ -74,26 +74,26 @@ class Call(Expr):
         return any(isinstance(arg, Starred) for arg in self.args) or any(not k.name for k in self.keywords)
 
 
-class Subscript(Expr):
+class Subscript(Expr, frozen=True):
     value: Expr
     index: Expr
 
 
-class Sequence(Expr):
+class Sequence(Expr, frozen=True):
     """A ``list``, ``tuple`` or ``set`` display."""
 
     kind: str
     items: tuple[Expr, ...]
 
 
-class Mapping(Expr):
+class Mapping(Expr, frozen=True):
     """A dict display; the key of ``**value`` is None."""
 
     keys: tuple[Expr | None, ...]
     values: tuple[Expr, ...]
 
 
-class Binary(Expr):
+class Binary(Expr, frozen=True):
     """``left op right`` with op as the operator's class name in ``ast`` (``Add``, ``BitOr``, ``And``)."""
 
     left: Expr
@@ -101,39 +101,39 @@ class Binary(Expr):
     right: Expr
 
 
-class Joined(Expr):
+class Joined(Expr, frozen=True):
     """An f-string: constants and the expressions between them."""
 
     parts: tuple[Expr, ...]
 
 
-class Starred(Expr):
+class Starred(Expr, frozen=True):
     value: Expr
 
 
-class Await(Expr):
+class Await(Expr, frozen=True):
     value: Expr
 
 
-class Yield(Expr):
+class Yield(Expr, frozen=True):
     value: Expr | None
     delegates: bool
 
 
-class Lambda(Expr):
+class Lambda(Expr, frozen=True):
     """A lambda; its body runs only when it is called."""
 
     names: tuple[str, ...]
     body: Expr
 
 
-class Conditional(Expr):
+class Conditional(Expr, frozen=True):
     test: Expr
     body: Expr
     orelse: Expr
 
 
-class Generator(Syntax):
+class Generator(Syntax, frozen=True):
     """One ``for target in iter if …`` of a comprehension."""
 
     target: Expr
@@ -142,7 +142,7 @@ class Generator(Syntax):
     is_async: bool
 
 
-class Comprehension(Expr):
+class Comprehension(Expr, frozen=True):
     """``kind`` is list, set, dict or generator; a dict has two elements (key, value)."""
 
     kind: str
@@ -150,14 +150,14 @@ class Comprehension(Expr):
     generators: tuple[Generator, ...]
 
 
-class Assigned(Expr):
+class Assigned(Expr, frozen=True):
     """``target := value``."""
 
     target: Expr
     value: Expr
 
 
-class Other(Expr):
+class Other(Expr, frozen=True):
     """Any other expression (comparisons, slices, unary operators), with its parts in evaluation order."""
 
     kind: str
@@ -167,11 +167,11 @@ class Other(Expr):
 # --- statements --------------------------------------------------------------------------------
 
 
-class Stmt(Syntax):
+class Stmt(Syntax, frozen=True):
     """Base of all statements."""
 
 
-class Assign(Stmt):
+class Assign(Stmt, frozen=True):
     """``targets = value``, also annotated; ``value`` is None for a bare annotation."""
 
     targets: tuple[Expr, ...]
@@ -179,34 +179,34 @@ class Assign(Stmt):
     annotation: Expr | None = None
 
 
-class AugAssign(Stmt):
+class AugAssign(Stmt, frozen=True):
     target: Expr
     op: str
     value: Expr
 
 
-class Evaluate(Stmt):
+class Evaluate(Stmt, frozen=True):
     """An expression statement."""
 
     value: Expr
 
 
-class Return(Stmt):
+class Return(Stmt, frozen=True):
     value: Expr | None
 
 
-class Raise(Stmt):
+class Raise(Stmt, frozen=True):
     exception: Expr | None
     cause: Expr | None
 
 
-class If(Stmt):
+class If(Stmt, frozen=True):
     test: Expr
     body: tuple[Stmt, ...]
     orelse: tuple[Stmt, ...]
 
 
-class For(Stmt):
+class For(Stmt, frozen=True):
     target: Expr
     iter: Expr
     body: tuple[Stmt, ...]
@@ -214,20 +214,20 @@ class For(Stmt):
     is_async: bool
 
 
-class While(Stmt):
+class While(Stmt, frozen=True):
     test: Expr
     body: tuple[Stmt, ...]
     orelse: tuple[Stmt, ...]
 
 
-class With(Stmt):
+class With(Stmt, frozen=True):
     contexts: tuple[Expr, ...]
     targets: tuple[Expr | None, ...]
     body: tuple[Stmt, ...]
     is_async: bool
 
 
-class Handler(Syntax):
+class Handler(Syntax, frozen=True):
     """``except types as name``; no types for a bare ``except``."""
 
     types: tuple[Expr, ...]
@@ -235,19 +235,19 @@ class Handler(Syntax):
     body: tuple[Stmt, ...]
 
 
-class Try(Stmt):
+class Try(Stmt, frozen=True):
     body: tuple[Stmt, ...]
     handlers: tuple[Handler, ...]
     orelse: tuple[Stmt, ...]
     final: tuple[Stmt, ...]
 
 
-class Match(Stmt):
+class Match(Stmt, frozen=True):
     subject: Expr
     cases: tuple[tuple[Stmt, ...], ...]
 
 
-class Imported(Stmt):
+class Imported(Stmt, frozen=True):
     """One name bound by an import statement.
 
     ``import a.b`` binds ``a`` to module ``a`` and loads ``a.b`` (``loads``); ``from .m import x as y``
@@ -260,25 +260,25 @@ class Imported(Stmt):
     loads: str = ""
 
 
-class Declare(Stmt):
+class Declare(Stmt, frozen=True):
     """``global`` or ``nonlocal``."""
 
     kind: str
     names: tuple[str, ...]
 
 
-class Delete(Stmt):
+class Delete(Stmt, frozen=True):
     targets: tuple[Expr, ...]
 
 
-class Simple(Stmt):
+class Simple(Stmt, frozen=True):
     """``pass``, ``break``, ``continue`` (as ``kind``), or a statement with nothing but expressions."""
 
     kind: str
     parts: tuple[Expr, ...] = ()
 
 
-class Param(Syntax):
+class Param(Syntax, frozen=True):
     """One parameter. ``kind`` is positional, normal, keyword, args or kwargs (as in ``inspect``)."""
 
     name: str
@@ -287,7 +287,7 @@ class Param(Syntax):
     default: Expr | None
 
 
-class FunctionDef(Stmt):
+class FunctionDef(Stmt, frozen=True):
     """A function without its body, which is read on demand (``Function.body``).
 
     ``start`` is the ``def`` or ``async`` keyword; decorators stand before it.
@@ -310,7 +310,7 @@ class FunctionDef(Stmt):
     docstring: bool
 
 
-class ClassDef(Stmt):
+class ClassDef(Stmt, frozen=True):
     name: str
     name_start: int
     decorators: tuple[Expr, ...]

@@ -205,6 +205,12 @@ class Types:
             return External(f"builtins.list.{name}")
         return None
 
+    def item(self, value: Value) -> Value:
+        """The value of ``value[…]`` where the index does not matter."""
+        if isinstance(value, Instance) and isinstance(value.of, External):
+            return member_of(value.of.name, "[]")
+        return None
+
     def _class_attribute(self, cls: Class, name: str, receiver: Instance | None) -> Value:
         for owner in (cls, *cls.ancestors):
             if isinstance(owner, str):
@@ -239,7 +245,19 @@ class Types:
             return self._called_instance(callee)
         if isinstance(callee, Closure) and callee.target is not None:
             return self.result_of(callee.target, call, given, module)
+        if callee is None and self._is_query(call, module):
+            return Instance(External("sqlalchemy.orm.Query"))
         return None
+
+    def _is_query(self, call: s.Call, module: Module) -> bool:
+        """``db.query(User)``: only a sync session has that, whatever else is known of ``db``."""
+        if not isinstance(call.func, s.Attribute) or call.func.attr != "query":
+            return False
+        from fastapi_lint.model.schemas import is_orm
+
+        lookup = self.lookup_in(module)
+        names = (lookup(part.id) for arg in call.args for part in s.walk(arg) if isinstance(part, s.Name))
+        return any(isinstance(value, Class) and is_orm(value) for value in names)
 
     def _external(self, name: str, call: s.Call, given: Arguments, module: Module) -> Value:
         if name in MARKERS:

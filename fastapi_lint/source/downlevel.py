@@ -7,7 +7,7 @@ LibCST, which reads Python 3.0 to 3.15 whatever runs it, finds the places:
 ``except* A:`` (PEP 654)             ``except  A:``
 ``def f[T: int = str](x):`` (695)    ``def f(            x):``
 ``class A[T]:``                      ``class A( ):``
-``type X[T] = list[T]``              ``0; (X   ) = list[T]``
+``type X[T] = list[T]``              ``0; ( X  ) = list[T]``
 ``x[*a]``, ``*args: *Ts`` (646)      ``x[ a]``, ``*args:  Ts``
 ``[*a for a in b]`` (PEP 798)        ``[ a for a in b]``
 ``lazy import a`` (PEP 810)          ``...; import a``
@@ -103,7 +103,7 @@ class _Respelling:
 
     def brackets(self, node: Any) -> tuple[int, int]:
         parameters = node.type_parameters
-        return self.start(parameters.lbracket), self.start(parameters.rbracket)
+        return self.start(parameters.lbracket), self.source.span(parameters.rbracket).end - 1
 
     def index(self, node: Any) -> None:
         if node.star:

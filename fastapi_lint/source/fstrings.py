@@ -29,10 +29,9 @@ def older_strings(text: str) -> str:
     """The text with its f-strings in the older spelling; the text is known to be Python, if not old."""
     characters = list(text)
     for token in scan(text):
-        if token.fields and not _accepted(characters, token):
+        if token.fields and not _accepted(characters, token.start, token.end):
             _tame_fields(characters, token, {token.quote[0]})
-            if not _accepted(characters, token):
-                _blank_fields(characters, token)
+            _blank_refused(characters, token)
     return "".join(characters)
 
 
@@ -44,10 +43,10 @@ def _rename_templates(characters: list[str], token: Token) -> None:
             _rename_templates(characters, nested)
 
 
-def _accepted(characters: list[str], token: Token) -> bool:
-    """Whether the running interpreter reads the string on its own."""
+def _accepted(characters: list[str], start: int, end: int, prefix: str = "", quote: str = "") -> bool:
+    """Whether the running interpreter reads a string on its own, or a field between quotes."""
     try:
-        parse_ast("", f"({''.join(characters[token.start : token.end])})")
+        parse_ast("", f"({prefix}{quote}{''.join(characters[start:end])}{quote})")
     except SyntaxProblem:
         return False
     return True
@@ -88,9 +87,11 @@ def _replace_risky(characters: list[str], start: int, end: int, fields: Iterable
             characters[index] = "_"
 
 
-def _blank_fields(characters: list[str], token: Token) -> None:
-    """Make the fields part of the string's text; a newline in a string of one line is continued."""
+def _blank_refused(characters: list[str], token: Token) -> None:
+    """Make what is still refused part of the string's text; a newline in a string of one line is continued."""
     for field in token.fields:
+        if _accepted(characters, field.start, field.end, token.prefix, token.quote):
+            continue
         blank(characters, field.start, field.end)
         if len(token.quote) == 1:
             for index in range(field.start + 1, field.end):

@@ -189,6 +189,8 @@ def _stored(statement: ast.stmt) -> Iterator[str]:
                 yield node.id
         elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
             yield node.name
+        elif isinstance(node, ast.MatchMapping) and node.rest:
+            yield node.rest
         elif isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
             continue
         stack.extend(n for n in ast.iter_child_nodes(node) if not isinstance(n, ast.stmt))

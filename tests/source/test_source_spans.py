@@ -120,7 +120,12 @@ def assert_counterparts_are_found(source: Source) -> None:
             continue
         span = source.ast_span(node)
         found = [source.nodes_at(span, kind) for kind in (kinds if isinstance(kinds, tuple) else (kinds,))]
-        assert any(found), (ast.dump(node)[:100], source.path, source.position(span.start), source.text[slice(*span)])
+        assert any(found), (
+            ast.dump(node)[:100],
+            source.path,
+            source.position(span.start),
+            source.text[slice(*span)],
+        )
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -170,7 +175,13 @@ def test_deep_code_has_spans() -> None:
 def test_walk_sees_every_node_in_the_order_of_the_text(path: Path) -> None:
     source = read(path)
     seen = list(walk(source.tree))
-    skipped = (cst.BaseParenthesizableWhitespace, cst.TrailingWhitespace, cst.EmptyLine, cst.Newline, cst.Comment)
+    skipped = (
+        cst.BaseParenthesizableWhitespace,
+        cst.TrailingWhitespace,
+        cst.EmptyLine,
+        cst.Newline,
+        cst.Comment,
+    )
     punctuation = (
         cst.Comma, cst.LeftParen, cst.RightParen, cst.LeftSquareBracket, cst.RightSquareBracket, cst.AssignEqual,
         cst.LeftCurlyBrace, cst.RightCurlyBrace, cst.Dot, cst.Colon, cst.Semicolon,

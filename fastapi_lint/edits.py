@@ -1,0 +1,184 @@
+"""Fixes that rules share: taking blocking work off the event loop.
+
+There are two ways, and ``unblock`` knows which one is better where:
+
+- **``async def`` → ``def``** (``make_sync``). FastAPI then runs the whole function in its thread pool. That is one
+  word, it moves *all* blocking calls of the body, also those that nobody has found yet, and it is what FastAPI's
+  documentation recommends. So it wins wherever it is possible: in path operations and dependencies that await
+  nothing and that nobody but FastAPI calls.
+- **``f(x)`` → ``await run_in_threadpool(f, x)``** (``offload``). One call goes to the thread pool, the rest stays. It is
+  for functions that do await, or that have to stay coroutines: middleware, websockets, lifespans, handlers.
+
+Neither is safe: the work runs in another thread (sessions and clients must bear that, and the pool has 40 of
+them), a ``ContextVar`` that is set there is not seen outside, and requests interleave where they did not before.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fastapi_lint.finding import Edit, Fix, Span
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.domain import Class, Function, LoopCall, Reach, Role
+from fastapi_lint.model.knowledge.blocking import AWAITED_INSTEAD
+from fastapi_lint.model.values import Bound, External, Instance
+
+if TYPE_CHECKING:
+    from fastapi_lint.context import Context
+
+_BY_FASTAPI = frozenset({Role.ENDPOINT, Role.DEPENDENCY})
+_LOOP_LIBRARIES = ("asyncio.", "anyio.", "contextvars.", "aiohttp.", "trio.")
+_UNFINISHED = frozenset({"builtins.open", "pathlib.Path.open", "sqlalchemy.Engine.connect", "sqlalchemy.Engine.begin"})
+_TAKERS = frozenset({"Depends", "Security", "add_api_route"})
+_LOCK = re.compile(r"lock|mutex|semaphore|condition", re.IGNORECASE)
+
+
+def unblock(call: LoopCall, ctx: Context) -> Fix | None:
+    """Take one blocking call off the event loop, in the better of the two ways."""
+    return make_sync(call.function, ctx) or offload(call, ctx)
+
+
+def make_sync(function: Function, ctx: Context) -> Fix | None:
+    """Make a coroutine that awaits nothing a plain function; None where FastAPI is not its only caller."""
+    if not _can_be_sync(function):
+        return None
+    start = function.syntax.start
+    text = function.module.source.text
+    gap = re.compile(r"async\s+(?=def)").match(text, start)
+    if gap is None:
+        return None
+    edit = Edit(function.path, Span(start, gap.end()), "")
+    return ctx.fix(f"make `{function.name}` a `def`, which runs in the thread pool", edit)
+
+
+def offload(call: LoopCall, ctx: Context) -> Fix | None:
+    """Hand a call to a thread and await it; None where that is not legal, or does not help."""
+    func, text = call.call.func, call.module.source.text
+    if not is_awaitable_place(call) or not _can_be_passed(call):
+        return None
+    if call.function.reach is Reach.NONE:
+        runner = ctx.import_("asyncio")
+        name = f"{runner.name}.to_thread"
+    else:
+        runner = ctx.import_("fastapi.concurrency", "run_in_threadpool")
+        name = runner.name
+    if is_shadowed(call, name):
+        return None
+    given = text[func.end : call.call.end].partition("(")[2]
+    comma = "," if given[:1] in "\r\n" else ", "
+    passed = ")" if given == ")" else f"{comma}{given}"
+    replaced = awaited(call, f"{name}({text[func.start : func.end]}{passed}")
+    return ctx.fix(f"run `{text[func.start:func.end]}` in a thread", ctx.replace(call, replaced), imports=[runner])
+
+
+def awaited(call: LoopCall, text: str) -> str:
+    """``await text``, in parentheses where something is done with the result right away."""
+    after = call.module.source.text[call.span.end :].lstrip(" \t\\")
+    follows = after[:1] in ("[", "(") or after.lstrip()[:1] == "."
+    return f"(await {text})" if follows else f"await {text}"
+
+
+def is_awaitable_place(call: LoopCall) -> bool:
+    """Whether ``await`` may stand where the call stands: not in a generator expression, a class body or an f-string.
+
+    In a generator expression it would be legal and make the generator an asynchronous one, which ``any()`` and
+    ``sum()`` refuse; in f-strings old Pythons do not tell the position.
+    """
+    for node in _around(call):
+        if isinstance(node, s.Comprehension) and node.kind == "generator":
+            first = node.generators[0].iter
+            if not first.start <= call.span.start < first.end:
+                return False
+        if isinstance(node, (s.Lambda, s.Joined, s.ClassDef)):
+            return False
+    return True
+
+
+def holds_lock(call: LoopCall) -> bool:
+    """Whether the call stands in a ``with`` over something called a lock: awaiting there may deadlock."""
+    text = call.module.source.text
+    return any(
+        isinstance(node, s.With) and not node.is_async and any(_LOCK.search(text[c.start : c.end]) for c in node.contexts)
+        for node in _around(call)
+    )
+
+
+def is_shadowed(call: LoopCall, name: str) -> bool:
+    """Whether the function has a name of its own that hides the module's ``name``."""
+    head = name.partition(".")[0]
+    body = call.module.project.calls.body(call.function)
+    return head in body.names and body.names[head] != External(head)
+
+
+def _around(call: LoopCall) -> Iterator[s.Syntax]:
+    """Everything in the function's body that encloses the call, outermost first."""
+    level: list[s.Syntax] = list(call.function.body)
+    while level:
+        node = next((n for n in level if n.start <= call.span.start and call.span.end <= n.end), None)
+        if node is None or node is call.call:
+            return
+        yield node
+        level = list(s.children(node))
+
+
+def _can_be_passed(call: LoopCall) -> bool:
+    """Whether the callee can run in a thread on its own, with arguments that can be passed on as they are."""
+    if call.callee in _UNFINISHED or any(keyword.name == "func" for keyword in call.call.keywords):
+        return False
+    if len(call.call.args) == 1 and isinstance(call.call.args[0], s.Comprehension):
+        return call.call.args[0].kind != "generator"
+    parents = list(_around(call))
+    inner = parents[-1] if parents else None
+    if isinstance(inner, s.With):
+        return not any(context.start == call.span.start for context in inner.contexts)
+    is_result_used = isinstance(inner, s.Attribute)
+    return not (is_result_used and call.callee.startswith(("sqlalchemy.", "sqlmodel.")))
+
+
+def _can_be_sync(function: Function) -> bool:
+    syntax = function.syntax
+    if not function.roles or not function.roles <= _BY_FASTAPI or syntax.awaits:
+        return False
+    if syntax.is_generator and syntax.returns is not None:
+        return False  # its annotation would have to change as well
+    if function.is_method or not _registered_only(function) or _is_used(function):
+        return False
+    if any(isinstance(statement, s.Declare) for node in function.body for statement in s.walk(node)):
+        return False
+    return not any(_needs_loop(site.callee) for site in function.project.calls.body(function).sites)
+
+
+def _is_used(function: Function) -> bool:
+    """Whether somebody but FastAPI may call it, or gets hold of it, and would then await what it returns."""
+    if function.name in function.project.called_names:
+        return True
+    given = {
+        id(argument)
+        for node in ast.walk(function.module.source.ast)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in _TAKERS
+        for argument in (*node.args, *(keyword.value for keyword in node.keywords))
+    }
+    return any(
+        isinstance(node, ast.Name) and node.id == function.name and id(node) not in given
+        for node in ast.walk(function.module.source.ast)
+    )
+
+
+def _registered_only(function: Function) -> bool:
+    """Whether every decorator is a registration: others may wrap the coroutine and await it."""
+    registered = {route.span for route in function.project.routes if route.function is function}
+    return all(Span(expr.start, expr.end) in registered for expr in function.syntax.decorators)
+
+
+def _needs_loop(callee: object) -> bool:
+    if isinstance(callee, External):
+        return callee.name.startswith(_LOOP_LIBRARIES) or callee.name in AWAITED_INSTEAD
+    if isinstance(callee, Bound):
+        return callee.function.is_async
+    if isinstance(callee, Instance) and isinstance(callee.of, Class):
+        return True
+    return isinstance(callee, Function) and callee.is_async
+

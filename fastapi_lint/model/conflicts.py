@@ -1,0 +1,118 @@
+"""Which routes never get a request, because something that is registered before them matches it first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.domain import Inclusion, Kind, Mount, MountPoint, PathOperation, Route, Router, Served
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """``earlier`` matches every path that ``later`` matches, and takes its requests."""
+
+    earlier: Served
+    later: Served
+    methods: tuple[str, ...]
+    """Those of the later one that never reach it; empty for websockets and mounts."""
+
+    @property
+    def is_duplicate(self) -> bool:
+        """Both match exactly the same paths."""
+        first, second = self.earlier.template, self.later.template
+        return first is not None and second is not None and first.key == second.key
+
+    @property
+    def parting(self) -> tuple[Route | Mount | Inclusion, Route | Mount | Inclusion]:
+        """Where their ways part: the registration that brings the earlier one in front, and the one that came too late."""
+        pairs = zip(self.earlier.chain, self.later.chain, strict=False)
+        return next((first, second) for first, second in pairs if first is not second)
+
+    @property
+    def losing(self) -> str:
+        """``GET /items/last``: the requests that the later one never gets."""
+        return _display(self.later, self.methods)
+
+    @property
+    def winning(self) -> str:
+        """``GET /items/{item_id}``: what gets them."""
+        methods = self.earlier.methods if isinstance(self.earlier, PathOperation) else ()
+        return _display(self.earlier, methods)
+
+
+def _display(served: Served, methods: tuple[str, ...]) -> str:
+    """With the full path, unless the route is served under several of them."""
+    entry = served.entry
+    path = served.path
+    if isinstance(entry, Route):
+        path = path if len({operation.path for operation in entry.operations}) < 2 else entry.template
+        return f"{'/'.join(methods) or 'WEBSOCKET'} {path}"
+    return path or "/"
+
+
+def conflicts(server: Router) -> Iterator[Conflict]:
+    """What never gets a request, each with the one thing that is in its way; unknown paths and methods are not.
+
+    A pair that meets under several prefixes is given once. Of all that is in the way, a duplicate counts most,
+    then what is registered first.
+    """
+    exact: dict[str, list[Served]] = defaultdict(list)
+    patterns: list[Served] = []
+    seen: set[tuple[Route | Mount, Route | Mount]] = set()
+    for later in server.operations:
+        if later.template is None or not _is_judged(later):
+            continue
+        same = exact[later.template.key]
+        found = next(_taking(same, later), None) or next(_taking(patterns, later), None)
+        if found is not None and (found.earlier.entry, later.entry) not in seen:
+            seen.add((found.earlier.entry, later.entry))
+            yield found
+        same.append(later)
+        if later.template.parameters:
+            patterns.append(later)
+
+
+def _taking(candidates: list[Served], later: Served) -> Iterator[Conflict]:
+    for earlier in candidates:
+        methods = _shared(earlier, later)
+        if methods is None or not earlier.branches <= later.branches or _is_the_same(earlier, later):
+            continue
+        if earlier.template and later.template and earlier.template.covers(later.template):
+            yield Conflict(earlier, later, methods)
+
+
+def _shared(earlier: Served, later: Served) -> tuple[str, ...] | None:
+    """The methods that both answer; None when they never see the same request."""
+    if isinstance(later, MountPoint):
+        return () if isinstance(earlier, MountPoint) else None
+    assert isinstance(later, PathOperation)
+    if isinstance(earlier, MountPoint):
+        return later.methods if later.methods or later.route.kind is Kind.WEBSOCKET else None
+    assert isinstance(earlier, PathOperation)
+    if earlier.route.kind is not later.route.kind:
+        return None
+    if later.route.kind is Kind.WEBSOCKET:
+        return ()
+    return tuple(method for method in later.methods if method in earlier.methods) or None
+
+
+def _is_the_same(earlier: Served, later: Served) -> bool:
+    """One endpoint under a pattern and under a path of the same pattern: it gets the request either way."""
+    if not isinstance(earlier, PathOperation) or not isinstance(later, PathOperation):
+        return False
+    endpoint = earlier.route.endpoint
+    differ = earlier.template and later.template and earlier.template.key != later.template.key
+    return endpoint is not None and endpoint is later.route.endpoint and bool(differ)
+
+
+def _is_judged(served: Served) -> bool:
+    """Tests put routes over others on purpose, and versioning libraries take same paths apart themselves."""
+    if any(item.module.is_test for item in served.chain):
+        return False
+    function = served.entry.function if isinstance(served.entry, Route) else None
+    decorators = function.syntax.decorators if function else ()
+    names = (s.dotted(d.func if isinstance(d, s.Call) else d).rpartition(".")[2] for d in decorators)
+    return not any("version" in name for name in names)
