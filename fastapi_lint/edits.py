@@ -18,6 +18,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from posixpath import basename
 from typing import TYPE_CHECKING
 
 from fastapi_lint.finding import Edit, Fix, Span
@@ -28,6 +29,7 @@ from fastapi_lint.model.values import Bound, External, Instance
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context
+    from fastapi_lint.source import Source
 
 _BY_FASTAPI = frozenset({Role.ENDPOINT, Role.DEPENDENCY})
 _LOOP_LIBRARIES = ("asyncio.", "anyio.", "contextvars.", "aiohttp.", "trio.")
@@ -182,3 +184,42 @@ def _needs_loop(callee: object) -> bool:
         return True
     return isinstance(callee, Function) and callee.is_async
 
+
+
+def is_value_used(call: LoopCall) -> bool:
+    """Whether the call is more than a statement of its own."""
+    return not any(isinstance(node, s.Evaluate) and node.value is call.call for node in _around(call))
+
+
+def drop_import(call: LoopCall, ctx: Context) -> list[Edit]:
+    """Remove the import behind a call's callee when the call is its only use; else nothing."""
+    text, source = s.dotted(call.call.func), call.module.source
+    name = text.partition(".")[0]
+    found = [item for item in source.imports if item.name == name]
+    if len(found) != 1 or not found[0].at_module_level or found[0].guarded or basename(call.path) == "__init__.py":
+        return []
+    uses = sum(isinstance(node, ast.Name) and node.id == name for node in ast.walk(source.ast))
+    quoted = re.compile(rf"\b{re.escape(name)}\b")
+    named = any(
+        isinstance(node, ast.Constant) and isinstance(node.value, str) and quoted.search(node.value)
+        for node in ast.walk(source.ast)
+    )
+    if uses != 1 or named:
+        return []
+    return _without_alias(ctx, source, Span(found[0].span_start, found[0].span_end))
+
+
+def _without_alias(ctx: Context, source: Source, alias: Span) -> list[Edit]:
+    """Remove one name of an import statement, and the whole line when it is the only one."""
+    row, _ = source.position(alias.start)
+    line = source.line_text(row)
+    alone = re.fullmatch(r"(import|from\s+[\w.]+\s+import)\s+", source.text[source.line_start(row) : alias.start])
+    if alone and not source.text[alias.end : source.line_start(row) + len(line)].strip():
+        return [Edit(source.path, Span(source.line_start(row), source.line_start(row + 1)), "")]
+    after = re.compile(r"[ \t]*,[ \t]*(?=\w)").match(source.text, alias.end)
+    before = re.compile(r"(?<=\w)[ \t]*,[ \t]*$").search(source.text[source.line_start(row) : alias.start])
+    if after:
+        return [Edit(source.path, Span(alias.start, after.end()), "")]
+    if before:
+        return [Edit(source.path, Span(source.line_start(row) + before.start(), alias.end), "")]
+    return []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from fastapi_lint.finding import Confidence, Finding, Severity
+from fastapi_lint.finding import Finding
 
 if TYPE_CHECKING:
     from fastapi_lint.source import Source
@@ -49,10 +49,7 @@ class Result:
     warnings: list[str] = field(default_factory=list)
     """Notices about the run itself, such as an unreadable lock file."""
 
-    def shown(self, severity: Severity = Severity.INFO, confidence: Confidence = Confidence.LOW) -> list[Finding]:
-        """The findings that count: not suppressed, and at least this severe and sure."""
-        return [
-            finding
-            for finding in self.findings
-            if finding.suppression is None and finding.severity >= severity and finding.confidence >= confidence
-        ]
+    @property
+    def active(self) -> list[Finding]:
+        """The findings that no directive suppresses."""
+        return [finding for finding in self.findings if finding.suppression is None]

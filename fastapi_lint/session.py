@@ -66,6 +66,7 @@ class Session:
         self._texts: dict[str, str] = {}
         self._facts: dict[str, Facts] = {}
         self._problems: dict[str, Problem] = {}
+        self._parsable: dict[str, tuple[Source, Facts]] = {}
         self._project: Project | None = None
 
     # --- texts -----------------------------------------------------------------------------------
@@ -84,7 +85,9 @@ class Session:
     def update(self, path: str, text: str | None) -> None:
         """A file has a new text, or, with None, whatever the file system holds now."""
         before = self._sources.pop(path, None)
-        self._facts.pop(path, None)
+        facts = self._facts.pop(path, None)
+        if before is not None and facts is not None:
+            self._parsable[path] = (before, facts)
         self._problems.pop(path, None)
         self._texts.pop(path, None)
         self._project = None
@@ -92,7 +95,15 @@ class Session:
             old = before or self._readable(path)
             self._texts[path] = text
             self._sources[path] = Source(path, text, old.encoding, old.bom) if old else Source(path, text)
-        self.__dict__.pop("_paths", None)
+        if text is None or path not in self.__dict__.get("_paths", ()):
+            self.__dict__.pop("_paths", None)
+
+    def adopt(self, other: Session) -> None:
+        """Take over what another session of the same root has read: facts depend on no setting."""
+        for name in ("_sources", "_texts", "_facts", "_problems", "_parsable"):
+            setattr(self, name, dict(getattr(other, name)))
+        if self.settings == other.settings:
+            self._project = other._project
 
     def _readable(self, path: str) -> Source | None:
         try:
@@ -101,6 +112,11 @@ class Session:
             return None
 
     # --- the project -----------------------------------------------------------------------------
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """Every file of the project, sorted, those that the user excluded from the report too."""
+        return self._paths
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:
@@ -117,16 +133,28 @@ class Session:
                 if progress is not None:
                     progress(number + 1, len(missing))
             facts = {path: self._facts[path] for path in paths if path in self._facts}
+            # While somebody is typing half a line, a router must not vanish from everybody's view.
+            facts |= {path: self._parsable[path][1] for path in paths if self._is_interrupted(path)}
             tests = Globs(self.settings.test_paths, self.settings.root)
-            self._project = Project(self.settings.root, facts, self.source, find_targets(self.settings, self.files), tests.matches)
+            self._project = Project(self.settings.root, facts, self._linked_source, find_targets(self.settings, self.files), tests.matches)
         return self._project
+
+    def _is_interrupted(self, path: str) -> bool:
+        """Whether a file does not parse now and did before."""
+        return path in self._parsable and path in self._problems
+
+    def _linked_source(self, path: str) -> Source:
+        """The text that the project's facts are about."""
+        return self._parsable[path][0] if self._is_interrupted(path) else self.source(path)
 
     def _read(self, path: str) -> None:
         try:
             self._facts[path] = extract(self.source(path))
+            self._parsable.pop(path, None)
         except SyntaxProblem as error:
             self._problems[path] = Problem(ProblemKind.SYNTAX, path, error.message, error.row, error.column)
         except (UnreadableFile, UnreadableSource) as error:
+            self._parsable.pop(path, None)
             self._problems[path] = Problem(ProblemKind.UNREADABLE, path, error.message)
 
     # --- linting ---------------------------------------------------------------------------------
@@ -148,7 +176,7 @@ class Session:
         project = self.project(wanted, progress)
         running = [rule for rule in self.rules if rule.name in self._selected]
         linter = Linter(running, self._options, self.strict)
-        linted = wanted & set(project.modules)
+        linted = wanted & set(project.modules) - self._problems.keys()
         by_path: dict[str, list[Finding]] = {path: [] for path in sorted(linted)}
         for finding in linter.run(project, linted):
             if finding.name not in self._ignored(finding.path):
@@ -176,6 +204,8 @@ class Session:
         severity: Severity | None = self._severities.get(finding.name)
         if severity is not None:
             finding = replace(finding, severity=severity)
+        if finding.fix is not None and finding.fix.paths & self._problems.keys():
+            finding = replace(finding, fix=None)  # its edits are about a text that is no longer there
         if finding.fix is not None and finding.name not in self._fixable:
             finding = replace(finding, fix=replace(finding.fix, applicability=Applicability.DISPLAY))
         return finding

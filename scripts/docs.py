@@ -56,7 +56,7 @@ def page(rule: Rule) -> str:
 
 def fix_of(rule: Rule) -> str:
     """What kind of fix the examples get."""
-    found = [finding.fix for example in examples(rule) for finding in check_block(rule, example.bad).shown()]
+    found = [finding.fix for example in examples(rule) for finding in check_block(rule, example.bad).active]
     return str(max((fix.applicability for fix in found if fix), default="none"))
 
 

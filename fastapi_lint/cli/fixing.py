@@ -10,9 +10,8 @@ from fastapi_lint.cli.errors import say
 from fastapi_lint.cli.main import FAILED
 from fastapi_lint.cli.output import write_bytes
 from fastapi_lint.cli.run import Run
-from fastapi_lint.finding import Applicability
+from fastapi_lint.finding import Applicability, Finding
 from fastapi_lint.report.report import Fixing
-from fastapi_lint.workspace.config import resolve_fixable
 
 if TYPE_CHECKING:
     from fastapi_lint.fix import Fixed
@@ -31,19 +30,14 @@ def fix(run: Run) -> int:
 
 
 def _fixed(run: Run) -> Fixed:
+    """Repair what would be shown; a filter from stdin to stdout changes no other file."""
     from fastapi_lint.fix import apply
-    from fastapi_lint.suppression import RULES
 
-    rules = resolve_fixable([*run.registry.rules, *RULES], run.settings)
-    if run.stdin is not None:
-        rules -= _leading_elsewhere(run, run.stdin)
-    return apply(run.session, run.discovery.files, run.allowed, rules)
+    def wanted(finding: Finding) -> bool:
+        elsewhere = finding.fix.paths - {run.stdin} if finding.fix and run.stdin else ()
+        return run.shows(finding) and not elsewhere
 
-
-def _leading_elsewhere(run: Run, path: str) -> set[str]:
-    """The rules whose fixes also change other files, which a filter from stdin to stdout may not do."""
-    findings = run.session.check(run.discovery.files).findings
-    return {finding.name for finding in findings if finding.fix and finding.fix.paths - {path}}
+    return apply(run.session, run.discovery.files, run.allowed, wanted)
 
 
 def _show_diff(run: Run, fixed: Fixed) -> int:

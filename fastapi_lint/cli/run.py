@@ -96,8 +96,13 @@ class Run:
         return [*self.registry.problems, *missing]
 
     def shown(self, result: Result) -> list[Finding]:
-        """The findings that are severe and sure enough."""
-        return result.shown(self.settings.min_severity, self.settings.min_confidence)
+        """The findings that are not suppressed, and severe and sure enough."""
+        return [finding for finding in result.findings if self.shows(finding)]
+
+    def shows(self, finding: Finding) -> bool:
+        """Whether a finding is one that the user asked for."""
+        enough = finding.severity >= self.settings.min_severity
+        return enough and finding.confidence >= self.settings.min_confidence and finding.suppression is None
 
 
 def _shadow_stdin(options: CheckOptions, paths: Iterable[str], files: Overlay) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -40,13 +40,13 @@ def apply(
     session: Session,
     paths: Collection[str] | None,
     allowed: Applicability,
-    rules: Container[str] | None = None,
+    wanted: Callable[[Finding], bool] = lambda finding: True,
 ) -> Fixed:
     """Apply the fixes of the findings in ``paths`` (``None``: everywhere), their edits wherever they lead.
 
-    ``rules`` narrows whose fixes are applied. Fixes for display are never applied.
+    ``wanted`` says which findings to repair. Fixes for display are never applied.
     """
-    return _Rounds(session, paths, allowed, rules).run()
+    return _Rounds(session, paths, allowed, wanted).run()
 
 
 class _Rounds:
@@ -55,12 +55,12 @@ class _Rounds:
         session: Session,
         paths: Collection[str] | None,
         allowed: Applicability,
-        rules: Container[str] | None,
+        wanted: Callable[[Finding], bool],
     ) -> None:
         self.session = session
         self.paths = paths
         self.allowed = allowed
-        self.rules = rules
+        self.wanted = wanted
         self.originals: dict[str, str] = {}
         self.history: list[tuple[dict[str, tuple[str, str]], Counter[str]]] = [({}, Counter())]
         self.barred: set[tuple[str, str]] = set()
@@ -86,7 +86,7 @@ class _Rounds:
         return self._fixed(result)
 
     def _allows(self, finding: Finding) -> bool:
-        return finding.suppression is None and (self.rules is None or finding.name in self.rules)
+        return finding.suppression is None and self.wanted(finding)
 
     def _wanted(self, result: Result) -> list[Finding]:
         return [

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fastapi_lint.model.conflicts import Conflict
     from fastapi_lint.model.facts import Facts
     from fastapi_lint.model.project import Project
+    from fastapi_lint.model.responses import Answer
     from fastapi_lint.model.values import Marker, Value
     from fastapi_lint.source import Source
 
@@ -180,6 +181,20 @@ class Function(Definition):
         """The statements inside, read from the file when first asked for."""
         return self.project.body_of(self)
 
+    @cached_property
+    def signature_end(self) -> int:
+        """The offset behind the parenthesis that closes the parameters, where ``-> …`` goes."""
+        from fastapi_lint.source.lexis import closing
+
+        return closing(self.module.source.text, self.name_span.end)
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """What it returns, ``return`` by ``return``."""
+        from fastapi_lint.model.responses import answers_of
+
+        return answers_of(self)
+
     @property
     def context(self) -> Context:
         """An ``async def`` always runs on a loop; a ``def`` runs in a thread when FastAPI calls it."""
@@ -286,6 +301,20 @@ class Registered:
         return Span(self.call.start, self.call.end)
 
     @property
+    def has_schema(self) -> bool | None:
+        """Whether FastAPI knows a type for the response, and filters by it; None where there is nothing to declare."""
+        from fastapi_lint.model.responses import has_schema
+
+        return has_schema(self)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether OpenAPI leaves it out, by ``include_in_schema=False`` of its own, its router or an inclusion."""
+        from fastapi_lint.model.responses import is_hidden
+
+        return is_hidden(self)
+
+    @property
     def path_argument(self) -> s.Expr | None:
         """The expression that gives its own path, for what has one."""
         return self.call.argument(0, "path")
@@ -348,6 +377,8 @@ class Inclusion(Registered):
     size: int
     """How many entries the router had when it was included: older FastAPI copies just those."""
     dependencies: list[Marker] = field(default_factory=list)
+    lifecycle_size: int = 0
+    """How long the ``lifecycle`` of the router was when it was included: its handlers are copied."""
 
 
 @dataclass(eq=False, repr=False)
@@ -374,6 +405,15 @@ class EventHandler(Registered):
     target: Value
     form: str
     """``on_event``, ``add_event_handler`` or ``parameter`` (``on_startup=``, ``on_shutdown=``)."""
+    given: s.Expr | None = None
+    """The expression that gives the handler; None for a decorated function, and in a list that stands elsewhere."""
+
+    @property
+    def place(self) -> Location:
+        """The decorator, the call, or the constructor's argument."""
+        parameter = f"on_{self.event}" if self.form == "parameter" else ""
+        shown: s.Syntax = next((k for k in self.call.keywords if k.name == parameter), self.call)
+        return Location(self.path, Span(shown.start, shown.end))
 
 
 @dataclass(eq=False, repr=False)
@@ -401,6 +441,8 @@ class Router:
     """In the order of registration at run time."""
     middleware: list[Middleware] = field(default_factory=list)
     event_handlers: list[EventHandler] = field(default_factory=list)
+    lifecycle: list[EventHandler | Inclusion] = field(default_factory=list)
+    """Everything that decides what runs at start-up and shutdown, in the order of registration."""
     exception_handlers: list[ExceptionHandler] = field(default_factory=list)
     lifespan: Value = None
     included_in: list[Inclusion] = field(default_factory=list)
@@ -408,6 +450,8 @@ class Router:
     """The ``Depends(…)`` of its constructor's ``dependencies=[…]``."""
     operations: list[PathOperation | MountPoint] = field(default_factory=list)
     """All that it serves, with included routers, in run-time order: what is matched first comes first."""
+    kind: str = ""
+    """The canonical name of the class that it is an object of, or of that class's first known ancestor."""
 
     @property
     def path(self) -> str:
@@ -571,6 +615,17 @@ class LoopCall:
     """The canonical name: ``time.sleep``, ``sqlalchemy.orm.Session.query``; ``?.query`` for a method of
     something unknown."""
     site: CallSite
+
+    @property
+    def chained(self) -> str:
+        """The canonical name of what is called on the result in the same expression: ``….save`` of
+        ``image.resize(…)`` in ``image.resize(…).save(…)``."""
+        for site in self.function.project.calls.body(self.function).sites:
+            if isinstance(site.call.func, s.Attribute) and site.call.func.value is self.call:
+                from fastapi_lint.model.project import callee_name
+
+                return callee_name(site.callee, site.call)
+        return ""
 
     @property
     def consequence(self) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Module, Router
+from fastapi_lint.model.knowledge.queries import ROWS
 from fastapi_lint.model.knowledge.results import SAME
 from fastapi_lint.model.values import (
     Alias,
@@ -419,7 +420,7 @@ def _add(left: Value, right: Value) -> Value:
 def element(value: Value) -> Value:
     """What iterating over ``value`` yields."""
     if isinstance(value, Instance):
-        return value.items
+        return None if isinstance(value.of, External) and value.of.name in ROWS else value.items
     if isinstance(value, Generating):
         return value.value
     return join(value.items) if isinstance(value, Listing) and value.items else None

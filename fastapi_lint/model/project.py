@@ -117,11 +117,11 @@ class Project:
             value = self.types.attribute(value, attr) if isinstance(value, (Module, Class)) else None
         return isinstance(value, Function) and self.registers(value)
 
-    def stand_in(self, module: Module, name: str, within: Function | None) -> Router:
+    def stand_in(self, module: Module, name: str, within: Function | None, kind: str = "") -> Router:
         """The router for a name that routes are registered on, and whose making the source does not show."""
         key = (module, name, within)
         if key not in self._stand_ins:
-            router = self._stand_ins[key] = Router(module, None, "", within, name)
+            router = self._stand_ins[key] = Router(module, None, "", within, name, kind=kind)
             self.routers.append(router)
         return self._stand_ins[key]
 

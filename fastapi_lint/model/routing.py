@@ -70,6 +70,9 @@ class ModuleRun(Interpreter):
             return self._on_router(call, callee.router, callee.name, given)
         if isinstance(callee, Registrar):
             return self._register(callee, given.positional[0] if given.positional else None)
+        declared = self._declared(call, callee)
+        if declared is not None:
+            return self._on_router(call, declared, "add_event_handler", given)
         if isinstance(callee, Class):
             init = callee.method("__init__")
             if init is not None and self._matters(init, given):
@@ -82,6 +85,14 @@ class ModuleRun(Interpreter):
             value = self.execute(function, receiver, given)
             return Coroutine(value) if function.is_async else value
         return super().called(call, callee, given, awaited)
+
+    def _declared(self, call: s.Call, callee: Value) -> Router | None:
+        """The application of ``app.add_event_handler(…)`` where only an annotation says what ``app`` is."""
+        name = s.dotted(call.func.value) if isinstance(call.func, s.Attribute) else ""
+        kind, _, method = callee.name.rpartition(".") if isinstance(callee, External) else ("", "", "")
+        if method != "add_event_handler" or not name or kind.removesuffix(".router") not in ROUTERS:
+            return None
+        return self.project.stand_in(self.module, name, self.within, kind.removesuffix(".router"))
 
     def _matters(self, function: Function, given: Arguments) -> bool:
         return self.project.registers(function) or any(_holds_router(value) for value in given)
@@ -129,7 +140,8 @@ class ModuleRun(Interpreter):
         guessed = value is None and is_path and isinstance(receiver, s.Name)
         if not declared and not (guessed and self.project.uses_fastapi(self.module)):
             return None
-        router = self.project.stand_in(self.module, name, self.within)
+        kind = _router_class(value.of) if isinstance(value, Instance) else ""
+        router = self.project.stand_in(self.module, name, self.within, kind)
         return Registrar(router, decorator.func.attr, decorator, self.module)
 
     # --- routers ---------------------------------------------------------------------------------
@@ -137,14 +149,17 @@ class ModuleRun(Interpreter):
     def _construct(self, call: s.Call, kind: str, cls: Class | None, given: Arguments) -> Router:
         make = Application if kind in APPLICATIONS else Router
         prefix = "" if make is Application else _prefix(call, given)
-        router = make(self.module, call, prefix, self.within, cls=cls)
+        router = make(self.module, call, prefix, self.within, cls=cls, kind=kind)
         router.lifespan = given.named.get("lifespan")
         router.dependencies = _markers(given.named.get("dependencies"))
         self.project.routers.append(router)
         common = (router, self.module, call, self.branches, self.within)
         for event, parameter in (("startup", "on_startup"), ("shutdown", "on_shutdown")):
-            for handler in _items(given.named.get(parameter)):
-                router.event_handlers.append(EventHandler(*common, event, handler, "parameter"))
+            shown = call.keyword(parameter)
+            exprs = shown.items if isinstance(shown, s.Sequence) else ()
+            for index, handler in enumerate(_items(given.named.get(parameter))):
+                expr = exprs[index] if exprs else None
+                _handle(EventHandler(*common, event, handler, "parameter", expr))
         for item in _items(given.named.get("middleware")):
             target = item.attributes.get("cls") if isinstance(item, Instance) else None
             router.middleware.append(Middleware(*common, target))
@@ -173,7 +188,7 @@ class ModuleRun(Interpreter):
             router.exception_handlers.append(ExceptionHandler(*common, given.get(1, "handler")))
         elif name == "add_event_handler":
             event = _text(given.get(0, "event_type")) or "?"
-            router.event_handlers.append(EventHandler(*common, event, given.get(1, "func"), name))
+            _handle(EventHandler(*common, event, given.get(1, "func"), name, call.argument(1, "func")))
         return None
 
     def _include(self, router: Router, call: s.Call, given: Arguments) -> None:
@@ -183,6 +198,8 @@ class ModuleRun(Interpreter):
         common = (router, self.module, call, self.branches, self.within)
         inclusion = Inclusion(*common, included, _prefix(call, given), len(included.entries))
         inclusion.dependencies = _markers(given.named.get("dependencies"))
+        inclusion.lifecycle_size = len(included.lifecycle)
+        router.lifecycle.append(inclusion)
         router.entries.append(inclusion)
         included.included_in.append(inclusion)
 
@@ -198,7 +215,7 @@ class ModuleRun(Interpreter):
             router.exception_handlers.append(ExceptionHandler(*common, target))
         elif name == "on_event":
             event = _text(given.get(0, "event_type")) or "?"
-            router.event_handlers.append(EventHandler(*common, event, target, name))
+            _handle(EventHandler(*common, event, target, name))
         else:
             self._add_route(router, call, name, given.get(0, "path"), target, given, is_decorator)
         return target
@@ -275,6 +292,11 @@ def _serve(
 
 def _concat(*parts: str | None) -> str | None:
     return None if None in parts else "".join(part for part in parts if part)
+
+
+def _handle(handler: EventHandler) -> None:
+    handler.router.event_handlers.append(handler)
+    handler.router.lifecycle.append(handler)
 
 
 def _router_class(callee: Value) -> str:

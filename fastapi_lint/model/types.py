@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Module, Router
 from fastapi_lint.model.knowledge.names import canonical
+from fastapi_lint.model.knowledge.queries import ARGUMENT, CLASS, KEY, QUERIES
 from fastapi_lint.model.knowledge.results import ENTERS, MADE_CLASSES, MEMBERS, RESULTS, SESSION_FACTORIES
 from fastapi_lint.model.values import (
     Alias,
@@ -197,9 +198,13 @@ class Types:
             if name in value.attributes:
                 return value.attributes[name]
             if isinstance(value.of, External):
-                return member_of(value.of.name, name) or External(canonical(f"{value.of.name}.{name}"))
+                known = member_of(value.of.name, name)
+                receiver = value if value.items is not None else None
+                return known or External(canonical(f"{value.of.name}.{name}"), receiver)
             return self._class_attribute(value.of, name, value)
         if isinstance(value, Literal):
+            if value.value is None:
+                return None  # it was None when we looked; whoever uses it has set it to something
             return value if name == "value" else External(f"builtins.{type(value.value).__name__}.{name}")
         if isinstance(value, Listing):
             return External(f"builtins.list.{name}")
@@ -215,7 +220,7 @@ class Types:
         for owner in (cls, *cls.ancestors):
             if isinstance(owner, str):
                 if owner not in ("typing.Generic", "builtins.object", "abc.ABC", "typing.Protocol"):
-                    return External(f"{owner}.{name}")
+                    return External(f"{owner}.{name}", receiver or cls)
             elif name in owner.attributes:
                 found = owner.attributes[name]
                 if isinstance(found, Function) and receiver is not None:
@@ -240,13 +245,13 @@ class Types:
         if isinstance(callee, Bound):
             return self.outcome(callee.function)
         if isinstance(callee, External):
-            return self._external(callee.name, call, given, module)
+            return self._external(callee, call, given, module)
         if isinstance(callee, Instance):
             return self._called_instance(callee)
         if isinstance(callee, Closure) and callee.target is not None:
             return self.result_of(callee.target, call, given, module)
         if callee is None and self._is_query(call, module):
-            return Instance(External("sqlalchemy.orm.Query"))
+            return self._queried("sqlalchemy.orm.Query", CLASS, None, given)
         return None
 
     def _is_query(self, call: s.Call, module: Module) -> bool:
@@ -259,7 +264,8 @@ class Types:
         names = (lookup(part.id) for arg in call.args for part in s.walk(arg) if isinstance(part, s.Name))
         return any(isinstance(value, Class) and is_orm(value) for value in names)
 
-    def _external(self, name: str, call: s.Call, given: Arguments, module: Module) -> Value:
+    def _external(self, callee: External, call: s.Call, given: Arguments, module: Module) -> Value:
+        name = callee.name
         if name in MARKERS:
             return Marker(name, call, module, given.get(0, "dependency"))
         if name == "functools.partial" and given.positional:
@@ -270,10 +276,32 @@ class Types:
             return Instance(External("sqlalchemy.ext.asyncio.async_sessionmaker"))
         if name == "typing.cast" and call.args:
             return self.instance_of(call.args[0], self.lookup_in(module), module)
+        if name in QUERIES:
+            value = self._queried(*QUERIES[name], callee.receiver, given)
+            if value is not None:
+                return value
         if name in RESULTS:
             return Instance(External(RESULTS[name]))
         made = name.rpartition(".")[2][:1].isupper() or name in SESSION_FACTORIES or name in MADE_CLASSES
         return Instance(External(name)) if made else None
+
+    def _queried(self, shape: str, holds: str, receiver: Value, given: Arguments) -> Value:
+        """The result of a query method: an object, or something of type ``shape`` that holds such objects."""
+        if shape == "self":
+            return receiver
+        first = given.positional[0] if given.positional else None
+        content: Value = None
+        if holds == CLASS:
+            content = self.instance(first) if isinstance(first, Class) and len(given.positional) == 1 else None
+        elif holds == KEY:
+            content = self.instance(first) if isinstance(first, Class) else None
+        elif holds == ARGUMENT:
+            content = first.items if isinstance(first, Instance) else None
+        elif isinstance(receiver, Class):
+            content = self.instance(receiver)
+        elif isinstance(receiver, Instance):
+            content = receiver if isinstance(receiver.of, Class) else receiver.items
+        return Instance(External(shape), items=content) if shape else content
 
     def _called_instance(self, callee: Instance) -> Value:
         if isinstance(callee.of, External):

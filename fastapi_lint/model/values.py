@@ -13,9 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class External:
-    """Something outside the project, by its canonical dotted name: ``time.sleep``, ``fastapi.FastAPI``."""
+    """Something outside the project, by its canonical dotted name: ``time.sleep``, ``fastapi.FastAPI``.
+
+    ``receiver`` is what an attribute was looked up on, where that says more than the name: a query and what it
+    selects, a class of the project. It makes no difference to what the thing is.
+    """
 
     name: str
+    receiver: Value = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class Instance:
     """What iterating over it yields: the element of a typed container."""
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Instance) and self.of == other.of and self.attributes == other.attributes
+        return isinstance(other, Instance) and self.of == other.of and self.attributes == other.attributes and self.items == other.items
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -88,7 +88,7 @@ def _replace_risky(characters: list[str], start: int, end: int, fields: Iterable
 
 
 def _blank_refused(characters: list[str], token: Token) -> None:
-    """Make what is still refused part of the string's text; a newline in a string of one line is continued."""
+    """Make refused fields part of the string's text; a newline in a string of one line is continued."""
     for field in token.fields:
         if _accepted(characters, field.start, field.end, token.prefix, token.quote):
             continue

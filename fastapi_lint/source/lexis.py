@@ -154,3 +154,19 @@ def _format(text: str, position: int, quote: str, tokens: list[Token]) -> int:
         elif text.startswith(quote, found.start()) or (found.group() in "\r\n" and len(quote) == 1):
             return found.start()
     return len(text)
+
+
+def closing(text: str, position: int) -> int:
+    """The offset behind the parenthesis that closes the next one to open; the text's end if nothing does."""
+    depth = 0
+    while found := _IN_FIELD.search(text, position):
+        position, sign = found.end(), found.group()
+        if sign in "#'\"":
+            position = _token(text, found.start()).end
+        elif sign in "([{":
+            depth += 1
+        elif sign in ")]}":
+            depth -= 1
+            if depth == 0 and sign == ")":
+                return position
+    return len(text)

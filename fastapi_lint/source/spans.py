@@ -38,15 +38,18 @@ class Spans:
             kept = kept_offsets(code, text)
             if kept is None:
                 raise SyntaxProblem(path, "LibCST does not give this text back")
-            offsets = [kept[offset] for offset in offsets]
-        self._offsets = offsets
+            self._starts = [kept[offset] for offset in offsets]
+            self._ends = [kept[offset - 1] + 1 if offset else 0 for offset in offsets]
+        else:
+            self._starts = self._ends = offsets
         self._by_type: dict[type, list[cst.CSTNode]] = {}
         self._index: dict[type, dict[Span, cst.CSTNode]] = {}
 
     def of(self, node: cst.CSTNode) -> Span:
         """The span of a node of the tree; raises KeyError on any other node."""
         start, end = self._raw[node]
-        return Span(self._offsets[start], self._offsets[end])
+        at = self._starts[start]
+        return Span(at, max(at, self._ends[end]))
 
     def find(self, span: Span, kind: type[N]) -> N | None:
         """A node of a type with this span, its own or that of its counterpart in ``ast``."""
@@ -114,7 +117,8 @@ def provider_spans(tree: cst.Module) -> tuple[RawSpans, list[int], str]:
 def kept_offsets(code: str, text: str) -> list[int] | None:
     r"""For each offset of ``code`` its offset in ``text``; None if ``code`` is not ``text`` with some losses.
 
-    Known losses: form feeds in indentation, a continued empty first line, a final newline that is \r.
+    Known losses: form feeds in indentation, a continued empty first line, a final newline that is
+    \r, the space in ``except A :``.
     """
     kept: list[int] = []
     position = 0

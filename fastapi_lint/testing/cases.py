@@ -125,7 +125,7 @@ def _labels(result: Result, expected: Labels) -> Labels:
     """The findings as labels, with the severity where the case names it or expects nothing."""
     found: dict[tuple[str, int], list[str]] = {}
     open_ = {place: list(labels) for place, labels in expected.items()}
-    for finding in result.shown():
+    for finding in result.active:
         row = result.source(finding.path).text.count("\n", 0, finding.span.start) + 1
         place = (finding.path.removeprefix(ROOT), row)
         full = f"{finding.name}({finding.severity})"

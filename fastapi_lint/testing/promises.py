@@ -66,7 +66,7 @@ class Promise:
         if result.problems:
             lines = [f"{problem.path}: {problem.message}\n{problem.detail}" for problem in result.problems]
             raise self._broken("the block cannot be linted\n" + "\n".join(lines))
-        return result.shown()
+        return result.active
 
     def _is_fixable(self, block: Block) -> bool:
         fixes = [finding.fix for finding in self._findings(block)]

@@ -18,7 +18,7 @@ from fastapi_lint.finding import Applicability, Confidence, Edit, Finding, Fix, 
 from fastapi_lint.result import Problem, ProblemKind, Result
 from fastapi_lint.rule import Rule
 from fastapi_lint.source import Source
-from fastapi_lint.workspace.config import resolve_selection
+from fastapi_lint.workspace.config import resolve_fixable, resolve_selection
 from fastapi_lint.workspace.discovery import project_files
 
 MANUAL = """{0} is written here.
@@ -60,10 +60,11 @@ WORDS = {
 class Session:
     """Finds words."""
 
-    def __init__(self, files: Any, settings: Any, rules: Any) -> None:
+    def __init__(self, files: Any, settings: Any, rules: Any, cache: object = None) -> None:
         self.files = files
         self.settings = settings
         self._selected = resolve_selection(rules, settings)
+        self._fixable = resolve_fixable(rules, settings)
         self._texts: dict[str, str] = {}
 
     def knows(self, path: str) -> bool:
@@ -114,6 +115,7 @@ class Session:
             rule, new, applicability, confidence = WORDS[word.removeprefix("FAR")]
             if rule.name not in self._selected:
                 continue
+            applicability = applicability if rule.name in self._fixable else Applicability.DISPLAY
             edits = [Edit(source.path, span, new)] if new else []
             if word == "FARBAD":
                 other = next(path for path in project if path != source.path)

@@ -183,7 +183,7 @@ def report(problems: bool = True, **changes: Any) -> Report:
     findings = sorted(FINDINGS, key=lambda finding: finding.order)
     result = Result(findings, list(PROBLEMS) if problems else [], 3, sources, ["`uv.lock` cannot be read"])
     rules = {rule.code: rule for rule in (BLOCKING, SHADOWED, LEAK)}
-    made = Report(result, result.shown(), ROOT, ROOT, "1.2.3", rules)
+    made = Report(result, result.active, ROOT, ROOT, "1.2.3", rules)
     return replace(made, **changes)
 
 

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from test_source_spans import FILES, read
 
 from fastapi_lint.source import Source, SyntaxProblem
 from fastapi_lint.source.downlevel import downlevel
-from test_source_spans import FILES, read
 
 ROOT = Path(__file__).parents[2]
 NEWER = ROOT / "fixtures" / "syntax" / "newer.py"
-PYENV = Path("/root/.pyenv/versions")
-DUMP = """
-import sys
-sys.path[:0] = [{root!r}, {tests!r}, *{path!r}]
-from test_source_downlevel import facts
-from fastapi_lint.source import Source
-source = Source.decode("newer.py", open({file!r}, "rb").read())
-sys.stdout.reconfigure(encoding="utf-8")
-print("\\n".join(facts(source)))
-"""
+FACTS = NEWER.with_suffix(".facts")
 
 
 def facts(source: Source) -> Iterator[str]:
@@ -70,26 +59,9 @@ def test_the_older_spelling_keeps_every_place() -> None:
     assert [i.target for i in source.imports][2:] == ["json", "os.path"]
 
 
-@pytest.mark.parametrize("version", ["3.10", "3.11", "3.12", "3.13"])
-def test_every_interpreter_sees_the_same(version: str) -> None:
-    pythons = sorted(PYENV.glob(f"{version}.*/bin/python"))
-    if not pythons:
-        pytest.skip(f"no Python {version} here")
-    import libcst
-
-    native = Path(libcst.__file__).parents[1]
-    own = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    site = (
-        native
-        if version == own
-        else Path(f"/work/scratch/v-source-{version}/lib/python{version}/site-packages")
-    )
-    if not site.exists():
-        pytest.skip(f"no LibCST for Python {version} here")
-    code = DUMP.format(root=str(ROOT), tests=str(Path(__file__).parent), path=[str(site)], file=str(NEWER))
-    done = subprocess.run([str(pythons[-1]), "-c", code], capture_output=True, encoding="utf-8", check=False)
-    assert done.stderr == ""
-    assert done.stdout.splitlines() == list(facts(read(NEWER)))
+def test_every_interpreter_sees_the_same() -> None:
+    """The file of facts was written under 3.11 and holds under every interpreter that runs the tests."""
+    assert list(facts(read(NEWER))) == FACTS.read_text("utf-8").splitlines()
 
 
 @pytest.mark.parametrize(
@@ -134,4 +106,5 @@ def test_errors_keep_the_words_of_the_interpreter() -> None:
 def test_old_python_is_left_alone(path: Path) -> None:
     source = read(path)
     older = downlevel(source)
-    assert ast.dump(ast.parse(older)) == ast.dump(source.ast) or "except*" in source.text
+    same = ast.dump(ast.parse(older)) == ast.dump(source.ast)
+    assert same == (older == source.text)

@@ -17,7 +17,7 @@ from fastapi_lint.source.walk import children, parents, walk
 
 STDLIB = Path(sysconfig.get_paths()["stdlib"])
 LIBCST = Path(cst.__file__).parent
-FILES = sorted(STDLIB.glob("*.py"))[::3][:60] + [LIBCST / "_position.py", LIBCST / "_nodes" / "op.py"]
+FILES = [*sorted(STDLIB.glob("*.py"))[::3][:60], LIBCST / "_position.py", LIBCST / "_nodes" / "op.py"]
 
 ODD = {
     "unicode": "x = 'ä', \"\U0001f600\", name_ü  # ß\ndef ü(a: 'é' = 'ñ') -> 'ö': return f'{ü}ä{x}'\n",
@@ -30,6 +30,7 @@ ODD = {
     "separators": "a = '\u2028'; b = '\x85\x1c'\nc(d)\n",
     "shared lines": "class C(B): x = 1; y = (1, 2)\nfor i in 1, 2: pass\n",
     "empty": "",
+    "space before a colon": "try: a\nexcept (A, B) :\n    f(c)\n",
     "comments": "f(  # (a\n  x for x in y  # b)\n)\n",
 }
 
@@ -183,8 +184,8 @@ def test_walk_sees_every_node_in_the_order_of_the_text(path: Path) -> None:
         cst.Comment,
     )
     punctuation = (
-        cst.Comma, cst.LeftParen, cst.RightParen, cst.LeftSquareBracket, cst.RightSquareBracket, cst.AssignEqual,
-        cst.LeftCurlyBrace, cst.RightCurlyBrace, cst.Dot, cst.Colon, cst.Semicolon,
+        cst.Comma, cst.LeftParen, cst.RightParen, cst.LeftSquareBracket, cst.RightSquareBracket,
+        cst.AssignEqual, cst.LeftCurlyBrace, cst.RightCurlyBrace, cst.Dot, cst.Colon, cst.Semicolon,
     )  # fmt: skip
     every: set[cst.CSTNode] = set()
     stack: list[cst.CSTNode] = [source.tree]

@@ -173,24 +173,18 @@ FILE = frozenset(
             "dbm": "open",
             "shelve": "open",
             "pathlib.Path": (
-                "open read_text read_bytes write_text write_bytes unlink rmdir rename replace mkdir touch "
-                "iterdir glob rglob walk symlink_to hardlink_to chmod copy copy_into move move_into"
+                "open read_text read_bytes write_text write_bytes unlink iterdir glob rglob walk copy copy_into move "
+                "move_into"
             ),
-            "os": (
-                "open fdopen listdir scandir walk remove unlink rename renames replace mkdir makedirs rmdir removedirs "
-                "link symlink truncate chmod chown utime fsync sendfile"
-            ),
+            "os": "open fdopen listdir scandir walk remove unlink truncate fsync sendfile",
             "glob": "glob",
-            "shutil": (
-                "copy copy2 copyfile copyfileobj copymode copystat copytree move rmtree make_archive unpack_archive"
-            ),
+            "shutil": "copy copy2 copyfile copyfileobj copytree move rmtree make_archive unpack_archive",
             "filecmp": "cmp cmpfiles",
-            "tarfile": "open is_tarfile",
-            "zipfile": "ZipFile is_zipfile",
-            "tempfile": "mkdtemp mkstemp NamedTemporaryFile TemporaryDirectory TemporaryFile",
+            "tempfile": "NamedTemporaryFile TemporaryFile",
         }
     )
 )
+"""Without what asks or changes a single entry of a directory: ``exists``, ``stat``, ``mkdir``, ``rename``."""
 
 SUBPROCESS = frozenset(
     _names(

@@ -1,0 +1,335 @@
+"""Responses: whether FastAPI knows what an endpoint answers, and what its ``return`` statements hand over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.domain import Class, Function, Kind, Route, Router
+from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.knowledge.responses import BODILESS, FILTERING_ANNOTATION, JSON_RESPONSES, RESPONSES
+from fastapi_lint.model.schemas import is_orm, kind_of
+from fastapi_lint.model.values import Bound, External, Instance, Listing, Literal, Value
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.calls import Body
+
+_DEPTH = 6
+_VALIDATING = frozenset({"model_validate", "model_validate_json", "model_construct", "parse_obj", "parse_raw", "from_orm"})
+_STATUS = re.compile(r"\.HTTP_(\d{3})_\w+$")
+_NAMED_STATUS = {"NO_CONTENT": 204, "RESET_CONTENT": 205, "NOT_MODIFIED": 304}
+
+
+class Gives(str, Enum):
+    """What one ``return`` hands to FastAPI."""
+
+    RESPONSE = "response"
+    """A Response: sent as it is."""
+    NOTHING = "nothing"
+    CONSTANT = "constant"
+    """Constants, and lists and dictionaries of them."""
+    SCHEMA = "schema"
+    """Objects of a class that Pydantic reads."""
+    ROW = "row"
+    """Objects of an ORM class: all their columns."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One ``return``, or one of the alternatives in it. ``cls`` is the class of a schema or a row."""
+
+    statement: s.Return
+    gives: Gives
+    cls: Class | None = None
+    is_many: bool = False
+    annotation: str = ""
+    """How the endpoint's module spells the type, where the source proves that it is that and not None."""
+
+
+# --- what the route declares ---------------------------------------------------------------------
+
+
+def has_schema(route: Route) -> bool | None:
+    """Whether FastAPI knows a type for the response; None where there is nothing to declare, or no telling."""
+    function = route.function
+    if function is None or route.kind is not Kind.HTTP or route.plain or route.call.is_open:
+        return None
+    if function.is_generator or _has_no_body(route) or not _sends_json(route):
+        return None
+    if route.option("response_model") is not None:
+        return True
+    targets = route.module.project.targets
+    return function.syntax.returns is not None and not targets.fastapi.before(FILTERING_ANNOTATION)
+
+
+def is_hidden(route: Route) -> bool:
+    """Whether every way that serves the route leaves it out of OpenAPI."""
+    if route.option("include_in_schema") is not None:
+        return _option(route, "include_in_schema") == Literal(False)
+    return _option(route.router, "include_in_schema") == Literal(False) or (
+        bool(route.operations)
+        and all(
+            any(_option(inclusion, "include_in_schema") == Literal(False) for inclusion in operation.inclusions)
+            for operation in route.operations
+        )
+    )
+
+
+def _has_no_body(route: Route) -> bool:
+    status = _option(route, "status_code")
+    if isinstance(status, Literal):
+        return status.value in BODILESS
+    if isinstance(status, External):
+        found = _STATUS.search(status.name)
+        return (int(found[1]) if found else _NAMED_STATUS.get(status.name.rpartition(".")[2])) in BODILESS
+    return False
+
+
+def _sends_json(route: Route) -> bool:
+    """Whether the response class, from wherever it comes, is certainly one that sends JSON."""
+    owners = [(route, "response_class"), (route.router, "default_response_class")]
+    for operation in route.operations[:1]:
+        owners += [(inclusion, "default_response_class") for inclusion in reversed(operation.inclusions)]
+        owners.append((operation.server, "default_response_class"))
+    for owner, name in owners:
+        if owner.option(name) is not None:
+            return _is_response(_option(owner, name), JSON_RESPONSES)
+    return True
+
+
+def _option(owner: Route | Router, name: str) -> Value:
+    expr = owner.option(name)
+    if expr is None:
+        return None
+    module = owner.module
+    lookup = module.project.types.lookup_in(module)
+    if owner.within is not None:
+        lookup = Interpreter(module, module.project.calls.body(owner.within).names, lookup).lookup
+    return Interpreter(module, {}, lookup).value(expr)
+
+
+def _is_response(value: Value, names: frozenset[str] = RESPONSES) -> bool:
+    if isinstance(value, External):
+        return value.name in names or (names is RESPONSES and value.name.endswith(".TemplateResponse"))
+    return isinstance(value, Class) and value.is_a(*names)
+
+
+# --- what the endpoint returns -------------------------------------------------------------------
+
+
+def answers_of(function: Function) -> tuple[Answer, ...]:
+    """What a function returns, ``return`` by ``return``; conditional expressions are several answers."""
+    reader = _Reader(function)
+    return tuple(
+        answer
+        for returned in reader.body.returns
+        for expr in _alternatives(returned.statement.value)
+        for answer in reader.read(returned.statement, expr, returned.value)
+    )
+
+
+def _alternatives(expr: s.Expr | None) -> Iterator[s.Expr | None]:
+    if isinstance(expr, s.Conditional):
+        yield from _alternatives(expr.body)
+        yield from _alternatives(expr.orelse)
+    else:
+        yield expr
+
+
+class _Reader:
+    """Reads the returns of one function."""
+
+    def __init__(self, function: Function, depth: int = 0) -> None:
+        self.function = function
+        self.depth = depth
+        self.body: Body = function.project.calls.body(function)
+        self.lookup = function.project.scope_of(function)
+        self.callees = {(site.call.start, site.call.end): site.callee for site in self.body.sites}
+
+    def read(self, statement: s.Return, expr: s.Expr | None, value: Value) -> Iterator[Answer]:
+        """What one returned expression gives; ``value`` is what the whole ``return`` gives."""
+        if expr is not statement.value:
+            value = self._value(expr)
+        gives = self._gives(expr, value)
+        if gives is not Gives.UNKNOWN:
+            cls, is_many = content(value)
+            yield Answer(statement, gives, cls, is_many, self._spelling(expr) if gives is Gives.SCHEMA else "")
+            return
+        helper = self._helper(expr)
+        inner = [*self._promised(helper)] if helper is not None and self.depth < _DEPTH else []
+        if inner:
+            yield from (Answer(statement, *found) for found in inner)
+        else:
+            yield Answer(statement, gives)
+
+    def _value(self, expr: s.Expr | None) -> Value:
+        if expr is None:
+            return Literal(None)
+        known = {**self.body.names}
+        return Interpreter(self.function.module, known, self.lookup, self.function).value(expr)
+
+    def _gives(self, expr: s.Expr | None, value: Value) -> Gives:
+        if expr is None or value == Literal(None):
+            return Gives.NOTHING
+        if is_constant(expr) or (isinstance(value, Literal) and not isinstance(value.value, str)):
+            return Gives.CONSTANT
+        if isinstance(value, Instance) and _is_response(value.of):
+            return Gives.RESPONSE
+        callee = self._callee(expr)
+        if _is_response(callee):
+            return Gives.RESPONSE
+        cls, _ = content(value)
+        if cls is None:
+            return Gives.UNKNOWN
+        return Gives.ROW if is_orm(cls) else Gives.SCHEMA if kind_of(cls) else Gives.UNKNOWN
+
+    def _callee(self, expr: s.Expr | None) -> Value:
+        call = expr.value if isinstance(expr, s.Await) else expr
+        return self.callees.get((call.start, call.end)) if isinstance(call, s.Call) else None
+
+    def _helper(self, expr: s.Expr | None) -> Function | None:
+        callee = self._callee(expr)
+        if isinstance(callee, Bound):
+            return callee.function
+        return callee if isinstance(callee, Function) else None
+
+    def _promised(self, helper: Function) -> Iterator[tuple[Gives, Class | None, bool]]:
+        """What a function of the project returns: by its annotation, else by its own returns."""
+        if helper.is_generator or self._waits_differently(helper):
+            return
+        if helper.syntax.returns is None:
+            reader = _Reader(helper, self.depth + 1)
+            for returned in reader.body.returns:
+                for expr in _alternatives(returned.statement.value):
+                    for answer in reader.read(returned.statement, expr, returned.value):
+                        yield answer.gives, answer.cls, answer.is_many
+            return
+        types, lookup = self.function.project.types, self.function.project.scope_of(helper)
+        for option in _options(helper.syntax.returns):
+            value = types.instance_of(option, lookup, helper.module)
+            if isinstance(option, s.Constant) and option.kind == "NoneType":
+                yield Gives.NOTHING, None, False
+            else:
+                yield self._gives(option, value) if value is not None else Gives.UNKNOWN, *content(value)
+
+    def _waits_differently(self, helper: Function) -> bool:
+        return helper is self.function
+
+    # --- spelling what is proved -----------------------------------------------------------------
+
+    def _spelling(self, expr: s.Expr | None, depth: int = 0) -> str:
+        """``Item`` or ``list[Item]`` where ``expr`` can be nothing else, as the module itself writes the name."""
+        if depth > _DEPTH:
+            return ""
+        if isinstance(expr, s.Call):
+            return self._made(expr)
+        if isinstance(expr, s.Name):
+            return self._held(expr.id, depth)
+        item: str | None = None
+        if isinstance(expr, s.Sequence) and expr.kind == "list":
+            spellings = {self._spelling(item, depth + 1) for item in expr.items}
+            item = spellings.pop() if len(spellings) == 1 else ""
+        elif isinstance(expr, s.Comprehension) and expr.kind == "list":
+            item = self._spelling(expr.elements[0], depth + 1)
+        return f"list[{item}]" if item and "[" not in item else ""
+
+    def _made(self, call: s.Call) -> str:
+        """``Item(…)`` and ``Item.model_validate(…)``."""
+        func = call.func
+        if isinstance(func, s.Attribute) and func.attr in _VALIDATING:
+            func = func.value
+        return self._named(func)
+
+    def _named(self, expr: s.Expr) -> str:
+        """The dotted name of a schema that can be used in the function's own signature."""
+        name, module = s.dotted(expr), self.function.module
+        types = self.function.project.types
+        cls = types.resolve(expr, types.lookup_in(module)) if name else None
+        if not isinstance(cls, Class) or not kind_of(cls) or is_orm(cls) or name.partition(".")[0] in self.body.names:
+            return ""
+        is_later = cls.module is module and cls.syntax.start > self.function.syntax.start
+        return "" if is_later or cls.syntax.bases == () or cls.parent is not None else name
+
+    def _held(self, name: str, depth: int) -> str:
+        """A variable that is assigned once, or a parameter that is not assigned at all."""
+        assigned = [node for statement in self.function.body for node in _bindings(statement, name)]
+        param = next((param for param in self.function.syntax.params if param.name == name), None)
+        if param is not None and not assigned:
+            return self._named(param.annotation) if param.annotation is not None and param.default is None else ""
+        if param is None and len(assigned) == 1 and isinstance(assigned[0], s.Assign):
+            only = assigned[0]
+            is_whole = len(only.targets) == 1 and isinstance(only.targets[0], s.Name)
+            return self._spelling(only.value, depth + 1) if is_whole else ""
+        return ""
+
+
+def _bindings(statement: s.Stmt, name: str) -> Iterator[s.Syntax]:
+    """Every statement or expression below that may give ``name`` another value."""
+    for node in s.walk(statement):
+        if isinstance(node, s.Assign):
+            targets: tuple[s.Expr | None, ...] = node.targets
+        elif isinstance(node, s.With):
+            targets = node.targets
+        elif isinstance(node, (s.For, s.AugAssign, s.Assigned)):
+            targets = (node.target,)
+        elif isinstance(node, s.Delete):
+            targets = node.targets
+        elif isinstance(node, (s.Declare, s.Handler, s.Imported, s.FunctionDef, s.ClassDef, s.Match)):
+            names = node.names if isinstance(node, s.Declare) else (getattr(node, "name", name),)
+            if name in names:
+                yield node
+            continue
+        else:
+            continue
+        if any(isinstance(part, s.Name) and part.id == name for t in targets if t for part in _stored(t)):
+            yield node
+
+
+def _stored(target: s.Expr) -> Iterator[s.Expr]:
+    if isinstance(target, s.Sequence):
+        for item in target.items:
+            yield from _stored(item)
+    elif isinstance(target, s.Starred):
+        yield from _stored(target.value)
+    else:
+        yield target
+
+
+def _options(annotation: s.Expr) -> Iterator[s.Expr]:
+    """The members of a union, however it is written."""
+    if isinstance(annotation, s.Binary) and annotation.op == "BitOr":
+        yield from _options(annotation.left)
+        yield from _options(annotation.right)
+    elif isinstance(annotation, s.Subscript) and s.dotted(annotation.value).rpartition(".")[2] == "Union":
+        index = annotation.index
+        for item in index.items if isinstance(index, s.Sequence) else (index,):
+            yield from _options(item)
+    else:
+        yield annotation
+
+
+def content(value: Value) -> tuple[Class | None, bool]:
+    """The class of the project that a value is an object of, or holds objects of, and which of the two."""
+    if isinstance(value, Instance):
+        if isinstance(value.of, Class):
+            return value.of, False
+        if value.of.name.startswith(("builtins.", "collections.abc.", "beanie.")):
+            return content(value.items)[0], True
+    if isinstance(value, Listing) and value.items:
+        classes = {content(item)[0] for item in value.items}
+        return classes.pop() if len(classes) == 1 else None, True
+    return None, False
+
+
+def is_constant(expr: s.Expr) -> bool:
+    """Whether an expression is a literal through and through."""
+    if isinstance(expr, s.Sequence):
+        return all(is_constant(item) for item in expr.items)
+    if isinstance(expr, s.Mapping):
+        return all(key is not None and is_constant(key) for key in expr.keys) and all(map(is_constant, expr.values))
+    return isinstance(expr, s.Constant) and expr.kind != "NoneType"

@@ -1,0 +1,65 @@
+"""A blocking HTTP client in code that runs on the event loop.
+
+`requests`, `urllib`, `http.client`, `httpx.get` and `httpx.Client`, and the sync clients of SDKs (`openai.OpenAI`)
+hold their thread until the other side has answered. On the event loop that thread is everybody's: as long as
+one slow upstream server takes, this worker answers no request at all.
+
+Clients that are awaited are left alone, also under the names of blocking ones, and so are exceptions, annotations
+and constructors: the first request is what waits. Plain functions run in threads, where blocking clients
+belong. Start-up code and coroutines that nothing served reaches are one level lower.
+
+The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call to
+a thread; both change the thread that the call runs in, so they are unsafe. Better, by hand: an async client,
+made once in the lifespan.
+
+Bad:
+
+    import requests
+    from fastapi import FastAPI, Request
+
+    app = FastAPI()
+
+    @app.get("/weather")
+    async def read_weather() -> dict[str, float]:
+        return requests.get("https://example.com/weather", timeout=5).json()
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `requests.get` blocks the event loop in path operation `read_weather`: every other request waits
+
+    @app.post("/events")
+    async def forward(request: Request) -> None:
+        body = await request.body()
+        requests.post("https://example.com/events", data=body, timeout=5)
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `requests.post` blocks the event loop in path operation `forward`: every other request waits
+
+Good:
+
+    import requests
+    from fastapi import FastAPI, Request
+    from fastapi.concurrency import run_in_threadpool
+
+    app = FastAPI()
+
+    @app.get("/weather")
+    def read_weather() -> dict[str, float]:
+        return requests.get("https://example.com/weather", timeout=5).json()
+
+    @app.post("/events")
+    async def forward(request: Request) -> None:
+        body = await request.body()
+        await run_in_threadpool(requests.post, "https://example.com/events", data=body, timeout=5)
+"""
+
+from fastapi_lint import Context, Findings, LoopCall, Rule, Severity
+from fastapi_lint.edits import unblock
+from fastapi_lint.model.knowledge.blocking import HTTP
+
+rule = Rule(__name__, "FAPI102", Severity.ERROR, since="0.1")
+
+
+@rule.on(LoopCall, to=HTTP)
+def check(call: LoopCall, ctx: Context) -> Findings:
+    yield ctx.finding(
+        call,
+        f"`{call.callee}` {call.consequence}",
+        help="use an async client such as `httpx.AsyncClient`, or a plain `def`, which runs in a thread",
+        fix=unblock(call, ctx),
+    )

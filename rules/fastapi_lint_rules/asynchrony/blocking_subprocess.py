@@ -1,0 +1,56 @@
+"""A process is waited for, or a terminal, in code that runs on the event loop.
+
+`subprocess.run`, `Popen.wait`, `os.system` and their kin hold their thread until another program has finished,
+`input` until somebody has typed. On the event loop that thread is everybody's: while a converter runs for ten
+seconds, this worker answers no request at all.
+
+A `Popen` that nobody waits for is quick and left alone, and so are the processes of asyncio, and plain functions,
+which run in threads. Start-up code and coroutines that nothing served reaches are one level lower.
+
+The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call to a
+thread; both are unsafe, since other requests run in between.
+
+Bad:
+
+    import subprocess
+
+    from fastapi import FastAPI, Request
+
+    app = FastAPI()
+
+    @app.post("/pages")
+    async def render(request: Request) -> bytes:
+        page = await request.body()
+        return subprocess.run(["pandoc"], input=page, check=True, capture_output=True).stdout
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `subprocess.run` blocks the event loop in path operation `render`: every other request waits
+
+Good:
+
+    import subprocess
+
+    from fastapi import FastAPI, Request
+    from fastapi.concurrency import run_in_threadpool
+
+    app = FastAPI()
+
+    @app.post("/pages")
+    async def render(request: Request) -> bytes:
+        page = await request.body()
+        return (await run_in_threadpool(subprocess.run, ["pandoc"], input=page, check=True, capture_output=True)).stdout
+"""
+
+from fastapi_lint import Context, Findings, LoopCall, Rule, Severity
+from fastapi_lint.edits import unblock
+from fastapi_lint.model.knowledge.blocking import SUBPROCESS
+
+rule = Rule(__name__, "FAPI108", Severity.ERROR, since="0.1")
+
+
+@rule.on(LoopCall, to=SUBPROCESS)
+def check(call: LoopCall, ctx: Context) -> Findings:
+    yield ctx.finding(
+        call,
+        f"`{call.callee.removeprefix('builtins.')}` {call.consequence}",
+        help="use `asyncio.create_subprocess_exec`, or a plain `def`, which runs in a thread",
+        fix=unblock(call, ctx),
+    )
