@@ -21,7 +21,11 @@ class CarriedFix(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, title: str, changes: Changes, *, safe: bool) -> CarriedFix:
         """Pack."""
-        edits = ((uri, *_numbers(edit.range), edit.new_text) for uri, some in changes.edits.items() for edit in some)
+        edits = (
+            (uri, *_numbers(edit.range), edit.new_text)
+            for uri, some in changes.edits.items()
+            for edit in some
+        )
         return cls(title, safe, tuple(edits), dict(changes.versions))
 
     @property

@@ -108,7 +108,9 @@ class Workspace:
         try:
             root = config.find_root([directory], self._files)
             if root == directory and not self._is_marked(root):
-                root = max(filter(lambda folder: _below(directory, folder), self.folders), key=len, default=root)
+                root = max(
+                    filter(lambda folder: _below(directory, folder), self.folders), key=len, default=root
+                )
             self._roots[directory] = root
         except ConfigError as error:
             self._complain(error)

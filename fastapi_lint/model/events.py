@@ -124,3 +124,37 @@ def included_with_handlers(router: Router) -> bool:
     for known in found:
         found.extend(i.included for i in known.lifecycle if isinstance(i, Inclusion) and i.included not in found)
     return any(known.event_handlers for known in found[1:])
+
+
+def is_conditional(handler: EventHandler) -> bool:
+    """Whether the handler, or an inclusion that brings it in, may not be registered at all."""
+    return handler.conditional or any(i.conditional for router in _involved(handler.router) for i in router.included_in)
+
+
+def why_silenced(handler: EventHandler) -> str:
+    """The reason, for a handler that never runs."""
+    router = handler.router
+    if isinstance(router, Application):
+        return "the application has a `lifespan`, which replaces all handlers"
+    if lifespan_of(router) is Lifespan.GIVEN:
+        return "its router has a `lifespan`, and so has the application"
+    if any(lifespan_of(server) is Lifespan.NONE for server in _servers(router)):
+        return "its router is included before, and its handlers are copied then"
+    return "the application has a `lifespan`, which replaces the handlers of routers before FastAPI 0.112.2"
+
+
+def is_removed(handler: EventHandler, targets: Targets) -> bool:
+    """Whether every version admitted has removed the way in which a handler is registered."""
+    kind = handler.router.kind
+    is_starlette = kind.startswith("starlette.")
+    func = handler.call.func
+    on_router = isinstance(func, s.Attribute) and isinstance(func.value, s.Attribute) and func.value.attr == "router"
+    if not is_starlette and (handler.form != "add_event_handler" or kind != "fastapi.FastAPI" or on_router):
+        return False
+    needs_new = targets.fastapi.at_least(NEEDS_STARLETTE_1)
+    return needs_new or (targets.starlette.is_known and targets.starlette.at_least("1.0"))
+
+
+def removal_error(handler: EventHandler) -> str:
+    """What Python raises where the way of registering has been removed."""
+    return "TypeError" if handler.form == "parameter" else "AttributeError"

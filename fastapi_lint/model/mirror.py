@@ -82,7 +82,7 @@ class Mirror:
         return left
 
     def _joined(self, node: ast.JoinedStr, start: int, end: int) -> s.Expr:
-        parts = [v.value if isinstance(v, ast.FormattedValue) else v for v in node.values]
+        parts = [v if isinstance(v, ast.Constant) else v.value for v in node.values]
         return s.Joined(start, end, self.exprs(parts))
 
     def _lambda(self, node: ast.Lambda, start: int, end: int) -> s.Expr:
@@ -257,3 +257,7 @@ _STATEMENTS: dict[type[ast.stmt], Callable[[Mirror, Any, int, int], tuple[s.Stmt
 }
 if hasattr(ast, "TryStar"):
     _STATEMENTS[ast.TryStar] = Mirror._try
+if hasattr(ast, "TypeAlias"):
+    _STATEMENTS[ast.TypeAlias] = _block(lambda m, n, a, z: s.Assign(a, z, (m.expr(n.name),), m.expr(n.value)))
+if hasattr(ast, "TemplateStr"):
+    _EXPRESSIONS[ast.TemplateStr] = Mirror._joined

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.domain import Class, Function, Kind, Route, Router
+from fastapi_lint.model.domain import Class, Function, Kind, Registered, Route, Router
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.knowledge.responses import BODILESS, FILTERING_ANNOTATION, JSON_RESPONSES, RESPONSES
 from fastapi_lint.model.schemas import is_orm, kind_of
@@ -47,8 +47,8 @@ class Answer:
     gives: Gives
     cls: Class | None = None
     is_many: bool = False
-    annotation: str = ""
-    """How the endpoint's module spells the type, where the source proves that it is that and not None."""
+    spelling: str = ""
+    """How the module spells the type, ``Item`` or ``list[Item]``, where the source proves that it is nothing else."""
 
 
 # --- what the route declares ---------------------------------------------------------------------
@@ -92,18 +92,18 @@ def _has_no_body(route: Route) -> bool:
 
 def _sends_json(route: Route) -> bool:
     """Whether the response class, from wherever it comes, is certainly one that sends JSON."""
-    owners = [(route, "response_class"), (route.router, "default_response_class")]
+    owners: list[tuple[Registered | Router, str]] = [(route, "response_class"), (route.router, "default_response_class")]
     for operation in route.operations[:1]:
         owners += [(inclusion, "default_response_class") for inclusion in reversed(operation.inclusions)]
         owners.append((operation.server, "default_response_class"))
     for owner, name in owners:
-        if owner.option(name) is not None:
+        if owner.call is not None and owner.call.keyword(name) is not None:
             return _is_response(_option(owner, name), JSON_RESPONSES)
     return True
 
 
-def _option(owner: Route | Router, name: str) -> Value:
-    expr = owner.option(name)
+def _option(owner: Registered | Router, name: str) -> Value:
+    expr = owner.call.keyword(name) if owner.call is not None else None
     if expr is None:
         return None
     module = owner.module
@@ -133,6 +133,27 @@ def answers_of(function: Function) -> tuple[Answer, ...]:
     )
 
 
+def provable_annotation(function: Function) -> str:
+    """The return annotation that the source proves: every ``return`` gives that type, and there is no way around."""
+    spellings = {answer.spelling for answer in function.answers}
+    if len(spellings) != 1 or function.syntax.returns is not None or not _always_returns(function.body):
+        return ""
+    return spellings.pop()
+
+
+def _always_returns(body: tuple[s.Stmt, ...]) -> bool:
+    """Whether control never falls out of the end of ``body``."""
+    last = body[-1] if body else None
+    if isinstance(last, s.If):
+        return _always_returns(last.body) and _always_returns(last.orelse)
+    if isinstance(last, s.With):
+        return _always_returns(last.body)
+    if isinstance(last, s.Try):
+        handled = all(_always_returns(handler.body) for handler in last.handlers)
+        return _always_returns(last.final) or (handled and _always_returns(last.orelse or last.body))
+    return isinstance(last, (s.Return, s.Raise))
+
+
 def _alternatives(expr: s.Expr | None) -> Iterator[s.Expr | None]:
     if isinstance(expr, s.Conditional):
         yield from _alternatives(expr.body)
@@ -153,19 +174,16 @@ class _Reader:
 
     def read(self, statement: s.Return, expr: s.Expr | None, value: Value) -> Iterator[Answer]:
         """What one returned expression gives; ``value`` is what the whole ``return`` gives."""
+        helper = self._helper(expr)
+        promised = [*self._promised(helper)] if helper is not None and self.depth < _DEPTH else []
+        if promised:
+            yield from (Answer(statement, *found) for found in promised)
+            return
         if expr is not statement.value:
             value = self._value(expr)
         gives = self._gives(expr, value)
-        if gives is not Gives.UNKNOWN:
-            cls, is_many = content(value)
-            yield Answer(statement, gives, cls, is_many, self._spelling(expr) if gives is Gives.SCHEMA else "")
-            return
-        helper = self._helper(expr)
-        inner = [*self._promised(helper)] if helper is not None and self.depth < _DEPTH else []
-        if inner:
-            yield from (Answer(statement, *found) for found in inner)
-        else:
-            yield Answer(statement, gives)
+        cls, is_many = content(value) if gives is not Gives.UNKNOWN else (None, False)
+        yield Answer(statement, gives, cls, is_many, self._spelling(expr) if gives is Gives.SCHEMA else "")
 
     def _value(self, expr: s.Expr | None) -> Value:
         if expr is None:
@@ -176,7 +194,7 @@ class _Reader:
     def _gives(self, expr: s.Expr | None, value: Value) -> Gives:
         if expr is None or value == Literal(None):
             return Gives.NOTHING
-        if is_constant(expr) or (isinstance(value, Literal) and not isinstance(value.value, str)):
+        if is_constant(expr) or isinstance(value, Literal):
             return Gives.CONSTANT
         if isinstance(value, Instance) and _is_response(value.of):
             return Gives.RESPONSE
@@ -200,7 +218,7 @@ class _Reader:
 
     def _promised(self, helper: Function) -> Iterator[tuple[Gives, Class | None, bool]]:
         """What a function of the project returns: by its annotation, else by its own returns."""
-        if helper.is_generator or self._waits_differently(helper):
+        if helper.is_generator or helper is self.function:
             return
         if helper.syntax.returns is None:
             reader = _Reader(helper, self.depth + 1)
@@ -216,9 +234,6 @@ class _Reader:
                 yield Gives.NOTHING, None, False
             else:
                 yield self._gives(option, value) if value is not None else Gives.UNKNOWN, *content(value)
-
-    def _waits_differently(self, helper: Function) -> bool:
-        return helper is self.function
 
     # --- spelling what is proved -----------------------------------------------------------------
 
@@ -253,7 +268,8 @@ class _Reader:
         if not isinstance(cls, Class) or not kind_of(cls) or is_orm(cls) or name.partition(".")[0] in self.body.names:
             return ""
         is_later = cls.module is module and cls.syntax.start > self.function.syntax.start
-        return "" if is_later or cls.syntax.bases == () or cls.parent is not None else name
+        is_generic = any(isinstance(base, s.Subscript) for base in cls.syntax.bases)
+        return "" if is_later or is_generic else name
 
     def _held(self, name: str, depth: int) -> str:
         """A variable that is assigned once, or a parameter that is not assigned at all."""

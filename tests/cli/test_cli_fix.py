@@ -95,7 +95,7 @@ def test_files_that_cannot_be_written(run: Command, project: Path) -> None:
     (project / "app/main.py").chmod(0o444)
     done = run("app", "--fix", *CONCISE)
     assert done.code == 2
-    assert "app/main.py:1:1: unreadable: not fixed: the file is read-only" in done.out
+    assert "app/main.py:1:1: unwritable: not fixed: the file is read-only" in done.out
 
 
 def test_add_ignore(run: Command, project: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -32,32 +33,35 @@ from fastapi_lint.workspace.files import MemoryFiles, UnreadableFile
 BROKEN = FIXTURES / "broken"
 SELECT = ("--select", "blocking-sleep")
 
+SYNTAX = r"\d+:\d+: syntax-error: \S.*"
+UNREADABLE = r"1:1: unreadable: "
 REFUSED = {
-    "syntax_error.py": ":9:17: syntax-error: ",
-    "unclosed_string.py": ":13:8: syntax-error: ",
-    "bad_indentation.py": ":11:",
-    "mixed_tabs.py": ":11:1: syntax-error: inconsistent use of tabs",
-    "python2.py": ": syntax-error: ",
-    "merge_conflict.py": ":10:1: syntax-error: ",
-    "backslash_at_end.py": ":12:2: syntax-error: unexpected EOF",
-    "nul_byte.py": ":1:1: unreadable: contains NUL bytes",
-    "latin1_without_cookie.py": ":1:1: unreadable: cannot be decoded: 'utf-8' codec",
-    "lone_surrogate.py": ":1:1: unreadable: cannot be decoded: 'utf-8' codec",
-    "unknown_cookie.py": ":1:1: unreadable: cannot be decoded: unknown encoding: klingon",
-    "not_a_text_codec.py": ":1:1: unreadable: ",
-    "bom_and_latin1_cookie.py": ":1:1: unreadable: cannot be decoded: ",
-    "utf16.py": ":1:1: unreadable: ",
+    # Rows are those that every supported Python gives; most messages differ.
+    "syntax_error.py": rf"9:{SYNTAX[4:]}",
+    "unclosed_string.py": SYNTAX,
+    "bad_indentation.py": rf"11:{SYNTAX[4:]}",
+    "mixed_tabs.py": rf"11:{SYNTAX[4:]}",
+    "python2.py": SYNTAX,
+    "merge_conflict.py": SYNTAX,
+    "backslash_at_end.py": rf"12:{SYNTAX[4:]}",
+    "nul_byte.py": rf"{UNREADABLE}contains NUL bytes.*",
+    "latin1_without_cookie.py": rf"{UNREADABLE}cannot be decoded: 'utf-8' codec.*",
+    "lone_surrogate.py": rf"{UNREADABLE}cannot be decoded: 'utf-8' codec.*",
+    "unknown_cookie.py": rf"{UNREADABLE}cannot be decoded: unknown encoding: klingon",
+    "not_a_text_codec.py": rf"{UNREADABLE}'rot13' is not a text encoding.*",
+    "bom_and_latin1_cookie.py": rf"{UNREADABLE}cannot be decoded: \S.*",
+    "utf16.py": rf"{UNREADABLE}cannot be decoded: \S.*",
 }
 EMPTY = ("empty.py", "only_newlines.py", "only_comments.py", "only_a_comment_without_newline.py")
 FOUND = {
     "bom_crlf.py": ":10:5",
-    "latin1_with_cookie.py": ":12:5",
-    "mixed_newlines.py": ":10:5",
+    "latin1_with_cookie.py": ":11:5",
+    "mixed_newlines.py": ":8:5",
     "carriage_returns.py": ":10:5",
-    "form_feeds.py": "",
-    "line_separators.py": "",
-    "wide_characters.py": "",
-    "no_final_newline.py": "",
+    "form_feeds.py": ":10:6",
+    "line_separators.py": ":10:5",
+    "wide_characters.py": ":10:25",
+    "no_final_newline.py": ":10:5",
 }
 
 
@@ -83,7 +87,7 @@ def test_files_that_python_refuses(shop: Path) -> None:
     assert done.code == 2
     for name, message in REFUSED.items():
         lines = [line for line in done.out.splitlines() if line.startswith(f"app/{name}:")]
-        assert len(lines) == 1 and lines[0].startswith(f"app/{name}{message}"), lines
+        assert len(lines) == 1 and re.fullmatch(f"app/{name}:{message}", lines[0]), lines
     assert f"{len(REFUSED)} problems kept fastapi-lint from judging everything." in done.out
     after = contents(shop)
     assert {name for name in before if before[name] != after[name]} == {"app/main.py"}
@@ -149,7 +153,7 @@ def _is_flat(name: str) -> bool:
 
 
 def test_ten_megabytes(shop: Path) -> None:
-    line = 'ROW = {"title": "a book", "price": 12.5, "stock": [1, 2, 3]}\n'
+    line = f'ROWS = {{"title": "{"a book " * 200}", "price": 12.5, "stock": [1, 2, 3]}}\n'
     write(shop, {"app/data.py": line * (10_000_000 // len(line))})
     done = concise(*SELECT, cwd=shop)
     assert done.code == 1

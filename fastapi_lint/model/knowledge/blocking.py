@@ -176,7 +176,7 @@ FILE = frozenset(
                 "open read_text read_bytes write_text write_bytes unlink iterdir glob rglob walk copy copy_into move "
                 "move_into"
             ),
-            "os": "open fdopen listdir scandir walk remove unlink truncate fsync sendfile",
+            "os": "open listdir scandir walk remove unlink truncate fsync sendfile",
             "glob": "glob",
             "shutil": "copy copy2 copyfile copyfileobj copytree move rmtree make_archive unpack_archive",
             "filecmp": "cmp cmpfiles",

@@ -48,7 +48,7 @@ Good:
 """
 
 from fastapi_lint import Confidence, Context, Findings, Fix, Function, Location, Route, Rule, Severity
-from fastapi_lint.model.responses import Gives
+from fastapi_lint.model.responses import Gives, provable_annotation
 
 rule = Rule(__name__, "FAPI301", Severity.WARNING, since="0.1")
 
@@ -76,11 +76,9 @@ def check(route: Route, ctx: Context) -> Findings:
 
 
 def _annotate(function: Function, ctx: Context) -> Fix | None:
-    spellings = {answer.annotation for answer in function.answers}
-    spelling = spellings.pop() if len(spellings) == 1 else ""
-    if not spelling or function.syntax.returns is not None or _falls_out(function):
-        return None
-    if "[" in spelling and not ctx.targets.python.at_least("3.9"):
+    spelling = provable_annotation(function)
+    is_too_new = "[" in spelling and not ctx.targets.python.at_least("3.9")
+    if not spelling or is_too_new or ctx.targets.fastapi.before("0.89"):
         return None
     edit = ctx.insert(function.signature_end, f" -> {spelling}", function.path)
     return ctx.fix(f"declare that `{function.name}` returns `{spelling}`", edit)
