@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple, Optional, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lsprotocol import types
 from pygls import uris
@@ -14,7 +14,7 @@ from fastapi_lint.finding import Edit, Span
 from fastapi_lint.source import Source
 from fastapi_lint.workspace.files import absolute
 
-Naming: TypeAlias = Callable[[str], tuple[str, Optional[int]]]
+Naming: TypeAlias = Callable[[str], tuple[str, int | None]]
 """The URI of a path, and the version of the document if it is open."""
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")

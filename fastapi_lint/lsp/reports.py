@@ -1,4 +1,4 @@
-"""Findings → diagnostics. A diagnostic carries all that its code actions need, so that none has to lint again."""
+"""Findings → diagnostics, each with all that its code actions need, so that none has to lint again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When to check: changes are collected on the event loop, and a thread checks when nothing moves for a moment."""
+"""When to check: the event loop collects changes, and a thread checks when nothing moves for a moment."""
 
 from __future__ import annotations
 

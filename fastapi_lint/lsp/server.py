@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from pathlib import Path
 from collections.abc import Mapping
 from typing import Any
 
@@ -76,7 +77,7 @@ class Server(LanguageServer):
         registrations = []
         if workspace and (files := workspace.did_change_watched_files) and files.dynamic_registration:
             extra = self.initial.get("configuration")
-            names = (*_CONFIGURATION, "*.py", *([os.path.basename(extra)] if isinstance(extra, str) else ()))
+            names = (*_CONFIGURATION, "*.py", *([Path(extra).name] if isinstance(extra, str) else ()))
             watchers = [types.FileSystemWatcher(f"**/{name}") for name in names]
             options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
             method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES

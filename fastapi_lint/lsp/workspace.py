@@ -5,8 +5,8 @@ Everything here belongs to one thread, which may take its time; the event loop o
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 from lsprotocol.types import MessageType
@@ -139,7 +139,7 @@ class Workspace:
     def _settings(self, root: str) -> Settings:
         options = self.options
         base = next((folder for folder in self.folders if _below(root, folder)), root)
-        named = [absolute(os.path.expanduser(options.configuration), base)] if options.configuration else []
+        named = [absolute(str(Path(options.configuration).expanduser()), base)] if options.configuration else []
         settings = config.load([root], config=named, files=self._files)
         return config.override(
             settings, select=options.select, ignore=options.ignore, unsafe_fixes=options.unsafe_fixes
