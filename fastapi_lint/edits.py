@@ -28,12 +28,20 @@ from fastapi_lint.model.knowledge.blocking import AWAITED_INSTEAD
 from fastapi_lint.model.values import Bound, External, Instance
 
 if TYPE_CHECKING:
-    from fastapi_lint.context import Context
+    from fastapi_lint.context import Context, Import
     from fastapi_lint.source import Source
 
 _BY_FASTAPI = frozenset({Role.ENDPOINT, Role.DEPENDENCY})
 _LOOP_LIBRARIES = ("asyncio.", "anyio.", "contextvars.", "aiohttp.", "trio.")
-_UNFINISHED = frozenset({"builtins.open", "pathlib.Path.open", "sqlalchemy.Engine.connect", "sqlalchemy.Engine.begin"})
+_UNFINISHED = frozenset(
+    "builtins.open codecs.open bz2.open gzip.open lzma.open dbm.open shelve.open os.open os.popen pathlib.Path.open "
+    "pathlib.Path.iterdir pathlib.Path.glob pathlib.Path.rglob pathlib.Path.walk os.scandir os.walk "
+    "tempfile.NamedTemporaryFile tempfile.TemporaryFile sqlalchemy.Engine.connect sqlalchemy.Engine.begin "
+    "urllib.request.urlopen httpx.stream httpx.Client.stream httpx2.stream httpx2.Client.stream".split()
+)
+"""Calls whose result goes on to block: an open file, a lazy listing, a streamed answer."""
+_ONE_THREAD = ("sqlite3.",)
+"""Libraries whose objects refuse to be used in another thread than the one that made them."""
 _TAKERS = frozenset({"Depends", "Security", "add_api_route"})
 _LOCK = re.compile(r"lock|mutex|semaphore|condition", re.IGNORECASE)
 
@@ -61,19 +69,31 @@ def offload(call: LoopCall, ctx: Context) -> Fix | None:
     func, text = call.call.func, call.module.source.text
     if not is_awaitable_place(call) or not _can_be_passed(call):
         return None
-    if call.function.reach is Reach.NONE:
-        runner = ctx.import_("asyncio")
-        name = f"{runner.name}.to_thread"
-    else:
-        runner = ctx.import_("fastapi.concurrency", "run_in_threadpool")
-        name = runner.name
+    name, runner = _runner(call, ctx)
     if is_shadowed(call, name):
         return None
-    given = text[func.end : call.call.end].partition("(")[2]
-    comma = "," if given[:1] in "\r\n" else ", "
-    passed = ")" if given == ")" else f"{comma}{given}"
-    replaced = awaited(call, f"{name}({text[func.start : func.end]}{passed}")
-    return ctx.fix(f"run `{text[func.start:func.end]}` in a thread", ctx.replace(call, replaced), imports=[runner])
+    target, given = text[func.start : func.end], text[func.end : call.call.end].partition("(")[2]
+    broken = re.match(r"[ \t]*(\r?\n[ \t]*)(?=\S)", given)
+    if given.strip() == ")":
+        passed = f"{target})"
+    elif broken:
+        passed = f"{broken.group(1)}{target},{given}"
+    else:
+        passed = f"{target}, {given}"
+    return ctx.fix(
+        f"run `{target}` in a thread", ctx.replace(call, awaited(call, f"{name}({passed}")), imports=[runner]
+    )
+
+
+def _runner(call: LoopCall, ctx: Context) -> tuple[str, Import]:
+    """What hands a call to a thread: FastAPI's own function in files that know FastAPI, else asyncio's."""
+    if call.function.reach is Reach.NONE or not ctx.project.uses_fastapi(call.module):
+        runner = ctx.import_("asyncio")
+        return f"{runner.name}.to_thread", runner
+    runner = ctx.import_("starlette.concurrency", "run_in_threadpool")
+    if runner.requests:
+        runner = ctx.import_("fastapi.concurrency", "run_in_threadpool")
+    return runner.name, runner
 
 
 def awaited(call: LoopCall, text: str) -> str:
@@ -128,7 +148,7 @@ def _around(call: LoopCall) -> Iterator[s.Syntax]:
 
 def _can_be_passed(call: LoopCall) -> bool:
     """Whether the callee can run in a thread on its own, with arguments that can be passed on as they are."""
-    if call.callee in _UNFINISHED or any(keyword.name == "func" for keyword in call.call.keywords):
+    if call.callee in _UNFINISHED or call.callee.startswith(_ONE_THREAD) or any(keyword.name == "func" for keyword in call.call.keywords):
         return False
     if len(call.call.args) == 1 and isinstance(call.call.args[0], s.Comprehension):
         return call.call.args[0].kind != "generator"

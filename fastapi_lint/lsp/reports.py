@@ -12,7 +12,7 @@ from fastapi_lint.finding import Applicability, Finding, Fix, Severity, Span
 from fastapi_lint.fix import combine
 from fastapi_lint.lsp.carried import Carried, CarriedFix
 from fastapi_lint.lsp.convert import Changes, Naming, Positions, changes_of, difference, uri_of
-from fastapi_lint.lsp.workspace import Workspace
+from fastapi_lint.lsp.workspace import Workspace, shows
 from fastapi_lint.result import Problem, ProblemKind, Result
 from fastapi_lint.session import Progress, Session
 from fastapi_lint.source import Source, UnreadableSource
@@ -76,11 +76,11 @@ class Reporter:
     def _diagnostics(
         self, session: Session, result: Result, documents: Mapping[str, Document]
     ) -> dict[str, list[types.Diagnostic]]:
-        settings = session.settings
         by_path: dict[str, list[types.Diagnostic]] = {}
-        for finding in result.shown(settings.min_severity, settings.min_confidence):
-            made = self._diagnostic(finding, result.source, documents)
-            by_path.setdefault(finding.path, []).append(made)
+        for finding in result.findings:
+            if shows(session.settings, finding):
+                made = self._diagnostic(finding, result.source, documents)
+                by_path.setdefault(finding.path, []).append(made)
         for problem in result.problems:
             if problem.kind in (ProblemKind.SYNTAX, ProblemKind.UNREADABLE):
                 made = self._of_problem(problem, result.source)

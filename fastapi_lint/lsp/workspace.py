@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lsprotocol.types import MessageType
 
-from fastapi_lint.finding import Applicability
+from fastapi_lint.finding import Applicability, Finding
 from fastapi_lint.fix import Fixed, apply
 from fastapi_lint.lsp.options import ORIGIN, Options
 from fastapi_lint.registry import Registry
@@ -30,6 +30,12 @@ class Message(NamedTuple):
     kind: MessageType
     text: str
     shown: bool = False
+
+
+def shows(settings: Settings, finding: Finding) -> bool:
+    """Whether a finding is one that the user asked for."""
+    enough = finding.severity >= settings.min_severity and finding.confidence >= settings.min_confidence
+    return enough and finding.suppression is None
 
 
 class Workspace:
@@ -100,7 +106,7 @@ class Workspace:
         allowed = Applicability.UNSAFE if session.settings.unsafe_fixes else Applicability.SAFE
         trial = Session(self._files, session.settings, self.registry.rules)
         trial.adopt(session)
-        return apply(trial, [path], allowed)
+        return apply(trial, [path], allowed, lambda finding: shows(session.settings, finding))
 
     # --- settings --------------------------------------------------------------------------------
 
@@ -139,7 +145,9 @@ class Workspace:
     def _settings(self, root: str) -> Settings:
         options = self.options
         base = next((folder for folder in self.folders if _below(root, folder)), root)
-        named = [absolute(str(Path(options.configuration).expanduser()), base)] if options.configuration else []
+        named = (
+            [absolute(str(Path(options.configuration).expanduser()), base)] if options.configuration else []
+        )
         settings = config.load([root], config=named, files=self._files)
         return config.override(
             settings, select=options.select, ignore=options.ignore, unsafe_fixes=options.unsafe_fixes

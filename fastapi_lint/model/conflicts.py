@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Inclusion, Kind, Mount, MountPoint, PathOperation, Route, Router, Served
+from fastapi_lint.model.routing import serve
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def _display(served: Served, methods: tuple[str, ...]) -> str:
     return path or "/"
 
 
-def conflicts(server: Router) -> Iterator[Conflict]:
+def conflicts(operations: Iterable[PathOperation | MountPoint]) -> Iterator[Conflict]:
     """What never gets a request, each with the one thing that is in its way; unknown paths and methods are not.
 
     A pair that meets under several prefixes is given once. Of all that is in the way, a duplicate counts most,
@@ -62,7 +63,7 @@ def conflicts(server: Router) -> Iterator[Conflict]:
     exact: dict[str, list[Served]] = defaultdict(list)
     patterns: list[Served] = []
     seen: set[tuple[Route | Mount, Route | Mount]] = set()
-    for later in server.operations:
+    for later in operations:
         if later.template is None or not _is_judged(later):
             continue
         same = exact[later.template.key]
@@ -73,6 +74,21 @@ def conflicts(server: Router) -> Iterator[Conflict]:
         same.append(later)
         if later.template.parameters:
             patterns.append(later)
+
+
+def heals(losing: Collection[Served], router: Router, order: Sequence[Route | Mount | Inclusion]) -> bool:
+    """Whether all of ``losing`` get their requests, and nothing else loses its own, once ``router`` has this order."""
+    project = router.module.project
+    wanted = {served.entry for served in losing}
+    for server in project.routers:
+        if not server.is_server or not any(item.router is router for op in server.operations for item in op.chain):
+            continue
+        served = serve(server, project.includes_live, lambda some: order if some is router else some.entries)
+        before = {conflict.later.entry for conflict in server.conflicts}
+        after = {conflict.later.entry for conflict in conflicts(served)}
+        if after & wanted or not after <= before:
+            return False
+    return True
 
 
 def _taking(candidates: list[Served], later: Served) -> Iterator[Conflict]:
@@ -100,7 +116,9 @@ def _shared(earlier: Served, later: Served) -> tuple[str, ...] | None:
 
 
 def _is_the_same(earlier: Served, later: Served) -> bool:
-    """One endpoint under a pattern and under a path of the same pattern: it gets the request either way."""
+    """One endpoint under a pattern and under a path of that pattern, or one application: the request gets there."""
+    if isinstance(earlier, MountPoint) and isinstance(later, MountPoint):
+        return earlier.mount.application is not None and earlier.mount.application is later.mount.application
     if not isinstance(earlier, PathOperation) or not isinstance(later, PathOperation):
         return False
     endpoint = earlier.route.endpoint

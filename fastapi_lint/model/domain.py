@@ -471,7 +471,7 @@ class Router:
         """What it serves and what never gets a request, because something registered before it takes them all."""
         from fastapi_lint.model.conflicts import conflicts
 
-        return tuple(conflicts(self)) if self.is_server else ()
+        return tuple(conflicts(self.operations)) if self.is_server else ()
 
     @property
     def routes(self) -> Iterator[Route]:

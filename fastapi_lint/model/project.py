@@ -15,8 +15,6 @@ from fastapi_lint.model.domain import (
     Function,
     LoopCall,
     Module,
-    Mount,
-    MountPoint,
     PathOperation,
     Route,
     Router,
@@ -77,19 +75,19 @@ class Project:
                 run.branches = (-next(BRANCHES),)
                 run.execute(function, receiver, Arguments())
         self.is_linked = True
-        live = self.targets.fastapi.at_least("0.137")
         for router in self.routers:
-            for entry, path, inclusions in serve(router, live):
-                if isinstance(entry, Mount):
-                    router.operations.append(MountPoint(router, path, inclusions, entry))
-                    continue
-                operation = PathOperation(router, path, inclusions, entry)
-                router.operations.append(operation)
-                if router.is_server:
-                    entry.operations.append(operation)
+            router.operations.extend(serve(router, self.includes_live))
+            for operation in router.operations:
+                if isinstance(operation, PathOperation) and router.is_server:
+                    operation.route.operations.append(operation)
         from fastapi_lint.model.contexts import place
 
         place(self)
+
+    @property
+    def includes_live(self) -> bool:
+        """Whether ``include_router`` of the target version keeps the router itself, and does not copy its routes."""
+        return self.targets.fastapi.at_least("0.137")
 
     def load(self, module: Module) -> None:
         """Follow a module's level, once; a module that is being followed already is left alone."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Sequence
+
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import (
     Application,
@@ -16,6 +16,8 @@ from fastapi_lint.model.domain import (
     Middleware,
     Module,
     Mount,
+    MountPoint,
+    PathOperation,
     Route,
     Router,
 )
@@ -255,39 +257,33 @@ class ModuleRun(Interpreter):
             known.routes.append(route)
 
 
-Served: TypeAlias = "tuple[Route | Mount, str | None, tuple[Inclusion, ...]]"
-
-
-def serve(server: Router, live: bool) -> Iterator[Served]:
-    """Every route and mount of ``server`` in run-time order, with its full path and how it was included.
+def serve(
+    server: Router,
+    live: bool,
+    entries: Callable[[Router], Sequence[Route | Inclusion | Mount]] = lambda router: router.entries,
+) -> Iterator[PathOperation | MountPoint]:
+    """Everything that ``server`` matches requests with, in run-time order.
 
     ``live`` is FastAPI from 0.137 on, where an included router may grow after its inclusion. Before, mounts were
-    not copied, and Starlette's own routes got only the prefixes of the inclusions (``bare``).
+    not copied, and Starlette's own routes got only the prefixes of the inclusions. ``entries`` gives the entries
+    of a router, to see what another order would serve.
     """
-    yield from _serve(server, "", "", (), None, live, (server,))
 
+    def below(router: Router, prefix: str | None, bare: str | None, chain: tuple[Inclusion, ...]) -> Iterator[PathOperation | MountPoint]:
+        size = None if live or not chain else chain[-1].size
+        for entry in entries(router)[:size]:
+            if isinstance(entry, Inclusion):
+                if entry.included is not server and entry.included not in [item.included for item in chain]:
+                    inner = _concat(prefix, router.prefix, entry.prefix)
+                    short = inner if live else _concat(bare, entry.prefix)
+                    yield from below(entry.included, inner, short, (*chain, entry))
+            elif isinstance(entry, Route):
+                path = _concat(bare if entry.plain else prefix, entry.template)
+                yield PathOperation(server, path, chain, entry)
+            elif live or not chain:
+                yield MountPoint(server, _concat(prefix, entry.prefix), chain, entry)
 
-def _serve(
-    router: Router,
-    prefix: str | None,
-    bare: str | None,
-    inclusions: tuple[Inclusion, ...],
-    size: int | None,
-    live: bool,
-    above: tuple[Router, ...],
-) -> Iterator[Served]:
-    for entry in router.entries if live or size is None else router.entries[:size]:
-        if isinstance(entry, Inclusion):
-            if entry.included not in above:
-                inner = _concat(prefix, router.prefix, entry.prefix)
-                short = inner if live else _concat(bare, entry.prefix)
-                below = (*above, entry.included)
-                yield from _serve(entry.included, inner, short, (*inclusions, entry), entry.size, live, below)
-        elif isinstance(entry, Mount):
-            if live or not inclusions:
-                yield entry, _concat(prefix, entry.prefix), inclusions
-        else:
-            yield entry, _concat(bare if entry.plain else prefix, entry.template), inclusions
+    return below(server, "", "", ())
 
 
 def _concat(*parts: str | None) -> str | None:

@@ -34,7 +34,7 @@ Bad:
     @app.get("/version")
     async def read_version(db: DbDep) -> str:
         return db.execute(text("select sqlite_version()")).scalar_one()
-               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `Session.execute` blocks the event loop in path operation `read_version`: every other request waits
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `Session.execute` blocks the event loop in path operation `read_version`: every other request waits
 
 Good:
 
