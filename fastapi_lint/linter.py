@@ -48,6 +48,7 @@ SUBJECTS: dict[type[Any], Callable[[Project], Iterable[Any]]] = {
     domain.ExceptionHandler: lambda project: (h for router in project.routers for h in router.exception_handlers),
     domain.Dependency: _dependencies,
     domain.Function: lambda project: project.functions(),
+    domain.Class: lambda project: project.classes(),
     domain.Schema: lambda project: project.schemas,
     domain.LoopCall: lambda project: project.loop_calls,
 }

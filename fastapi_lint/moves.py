@@ -1,7 +1,8 @@
 """Moving whole statements: with their decorators, the comments right above them, and the blank lines between.
 
-The order of statements is what FastAPI's routing is about, so fixes move them. What moves takes whole lines; a
-statement that shares a line with another one, or that stands between ``# fmt:`` or ``# region`` comments, stays.
+The order of statements is what FastAPI's routing is about, so fixes move them (``register_earlier`` and
+``register_later``). What moves takes whole lines; a statement that shares a line with another one, or that stands
+among ``# fmt:`` or ``# region`` comments, stays.
 """
 
 from __future__ import annotations
@@ -9,10 +10,16 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from fastapi_lint.finding import Edit, Span
-from fastapi_lint.source import Source, SyntaxProblem
+from fastapi_lint.finding import Edit, Fix, Span
+from fastapi_lint.model.conflicts import Conflict, heals
+from fastapi_lint.model.domain import Inclusion, Mount, Route
+from fastapi_lint.model.syntax import Syntax
+from fastapi_lint.source import Source
+
+if TYPE_CHECKING:
+    from fastapi_lint.context import Context
 
 _FENCE = re.compile(r"#\s*(fmt:|(end)?region\b|yapf:|isort:)", re.IGNORECASE)
 
@@ -21,26 +28,31 @@ class Statement(NamedTuple):
     """A statement, and the list of statements that it is part of."""
 
     source: Source
+    owner: ast.AST
     body: Sequence[ast.stmt]
     index: int
 
     @property
     def node(self) -> ast.stmt:
+        """The statement itself."""
         return self.body[self.index]
 
     @property
-    def at_module_level(self) -> bool:
-        return self.body is self.source.ast.body
+    def in_order(self) -> bool:
+        """Whether its list is a module's or a function's own: no branch, no loop, no class."""
+        return isinstance(self.owner, (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef))
 
     @property
     def lines(self) -> Span:
-        """Its lines, from the first comment right above it, to the comments of its body's end."""
-        first, last = _rows(self.node)
-        while _is_comment(self.source.line_text(first - 1)) and not self._is_head(first - 1):
-            first -= 1
-        while self.source.line_text(last + 1).startswith((" ", "\t")) and _is_comment(self.source.line_text(last + 1)):
+        """Its lines, from the first comment right above it to the comments at the end of its body."""
+        source = self.source
+        first, last = top, _ = _rows(self.node)
+        while top > 1 and _is_comment(source.line_text(top - 1)):
+            top -= 1
+        while source.line_text(last + 1).startswith((" ", "\t")) and _is_comment(source.line_text(last + 1)):
             last += 1
-        return Span(self.source.line_start(first), self.source.line_start(last + 1))
+        # Comments at the very top are the file's: a licence, a `#!`.
+        return Span(source.line_start(first if top == 1 else top), source.line_start(last + 1))
 
     @property
     def gap(self) -> int:
@@ -51,38 +63,97 @@ class Statement(NamedTuple):
             count += 1
         return count
 
-    def _is_head(self, row: int) -> bool:
-        """Whether a comment belongs to the file (``#!``, licence, coding), or ends the line of a statement."""
-        return row < 1 or (row == 1 and self.source.line_text(1).startswith("#!"))
+
+def register_earlier(conflict: Conflict, ctx: Context) -> Fix | None:
+    """Move what is registered too late above what takes its requests; None where that is not provably enough.
+
+    Both must be registered on one router, by statements of one list. A route must lose all of its methods:
+    then nothing else can be meant by the requests that it gets after the move.
+    """
+    front, behind = conflict.parting
+    lost_all = isinstance(behind, Inclusion) or set(conflict.methods) == set(getattr(behind, "methods", ()))
+    target, moved = _registration(front), _registration(behind)
+    if not lost_all or front.router is not behind.router or target is None or moved is None:
+        return None
+    if target.index >= moved.index or not may_move(moved, target):
+        return None
+    first = next(entry for entry in front.router.entries if _stands_in(entry, target))
+    order = [entry for entry in front.router.entries if entry is not behind]
+    order.insert(order.index(first), behind)
+    losing = [other.later for other in conflict.later.server.conflicts if other.parting == (front, behind)]
+    if not _keeps_size(behind, target, moved) or not heals(losing, front.router, order):
+        return None
+    return ctx.fix(f"move it above line {_row(target)}", *move_above(moved, target))
+
+
+def register_later(mount: Mount, conflicts: Sequence[Conflict], ctx: Context) -> Fix | None:
+    """Move a mount below the last registration that it hides; None where that is not provably enough."""
+    late = {conflict.parting[1] for conflict in conflicts}
+    moved, targets = _registration(mount), [_registration(entry) for entry in late]
+    if moved is None or any(entry.router is not mount.router for entry in late):
+        return None
+    target = max((item for item in targets if item is not None), key=lambda item: item.index, default=None)
+    if None in targets or target is None or target.index <= moved.index or not may_move(moved, target):
+        return None
+    order: list[Route | Inclusion | Mount] = [entry for entry in mount.router.entries if entry is not mount]
+    last = max(index for index, entry in enumerate(order) if _stands_in(entry, target))
+    order.insert(last + 1, mount)
+    if not heals([conflict.later for conflict in conflicts], mount.router, order):
+        return None
+    return ctx.fix(f"move it below line {_row(target)}", *move_below(moved, target))
+
+
+def _registration(entry: Route | Inclusion | Mount) -> Statement | None:
+    """The statement that registers something, and nothing else, each time it is run."""
+    statement = statement_at(entry.module.source, entry.call.start)
+    if statement is None or not statement.in_order:
+        return None
+    own = isinstance(statement.node, (ast.FunctionDef, ast.AsyncFunctionDef)) or isinstance(statement.node, ast.Expr)
+    calls = {other.call.start for router in entry.module.project.routers for other in router.entries if _stands_in(other, statement)}
+    return statement if own and len(calls) == 1 else None
+
+
+def _stands_in(entry: Route | Inclusion | Mount, statement: Statement) -> bool:
+    start, end = statement.lines
+    return entry.path == statement.source.path and start <= entry.call.start < end
+
+
+def _keeps_size(moved: Route | Inclusion | Mount, target: Statement, statement: Statement) -> bool:
+    """Before FastAPI 0.137 an inclusion copies what the router has by then: nothing may be registered between."""
+    project = moved.module.project
+    if not isinstance(moved, Inclusion) or project.includes_live:
+        return True
+    area = range(target.lines.start, statement.lines.start)
+    entries = (entry for router in project.routers if router is not moved.router for entry in router.entries)
+    return not any(entry.path == moved.path and entry.call.start in area for entry in entries)
+
+
+def _row(statement: Statement) -> int:
+    return _rows(statement.node)[0]
 
 
 def statement_at(source: Source, offset: int) -> Statement | None:
     """The innermost statement around an offset; None when it shares a line with others."""
-    body: Sequence[ast.stmt] = source.ast.body
-    found: Statement | None = None
     row = source.position(offset)[0]
-    while True:
-        index = next((i for i, node in enumerate(body) if _rows(node)[0] <= row <= _rows(node)[1]), None)
-        if index is None:
-            break
-        found = Statement(source, body, index)
-        inner = next((b for b in _bodies(body[index]) if _rows(b[0])[0] <= row <= _rows(b[-1])[1]), None)
-        if inner is None:
-            break
-        body = inner
-    return found if found is not None and _is_alone(found) else None
+    owner: ast.AST = source.ast
+    found: Statement | None = None
+    lists: list[Sequence[ast.stmt]] = [source.ast.body]
+    while lists:
+        places = [(b, i) for b in lists for i, node in enumerate(b) if _rows(node)[0] <= row <= _rows(node)[1]]
+        if len(places) != 1:
+            return found if not places else None
+        body, index = places[0]
+        found = Statement(source, owner, body, index)
+        owner = body[index]
+        lists = list(_bodies(owner))
+    return found
 
 
 def move_above(moved: Statement, target: Statement) -> tuple[Edit, ...]:
     """Put a later statement above an earlier one of the same list, with the blank lines that stood above it."""
     source, lines = moved.source, moved.lines
-    above = _with_gap(moved)
-    newline = source.newline
-    text = source.text[lines.start : lines.end].rstrip("\r\n") + newline + newline * moved.gap
-    return (
-        Edit(source.path, Span(target.lines.start, target.lines.start), text),
-        Edit(source.path, above, ""),
-    )
+    text = source.text[lines.start : lines.end].rstrip("\r\n") + source.newline * (1 + moved.gap)
+    return Edit(source.path, Span(target.lines.start, target.lines.start), text), Edit(source.path, _with_gap(moved), "")
 
 
 def move_below(moved: Statement, target: Statement) -> tuple[Edit, ...]:
@@ -98,14 +169,6 @@ def move_below(moved: Statement, target: Statement) -> tuple[Edit, ...]:
     return Edit(source.path, _with_gap(moved), ""), Edit(source.path, Span(end, end), text)
 
 
-def swap(first: Statement, second: Statement) -> tuple[Edit, ...]:
-    """Exchange two statements of one list."""
-    source = first.source
-    texts = [source.text[lines.start : lines.end].rstrip("\r\n") for lines in (first.lines, second.lines)]
-    spans = [Span(item.lines.start, item.lines.start + len(text)) for item, text in zip((first, second), texts, strict=True)]
-    return Edit(source.path, spans[0], texts[1]), Edit(source.path, spans[1], texts[0])
-
-
 def may_move(moved: Statement, target: Statement) -> bool:
     """Whether a statement means the same at the place of another one of the same list.
 
@@ -113,7 +176,7 @@ def may_move(moved: Statement, target: Statement) -> bool:
     binds itself, and no formatter is told to leave the region alone. What it *does* between them is up to the
     caller.
     """
-    if moved.body is not target.body or not (_is_alone(moved) and _is_alone(target)):
+    if moved.body is not target.body or moved.node is target.node or not (_is_alone(moved) and _is_alone(target)):
         return False
     low, high = sorted((moved.index, target.index))
     between = [node for node in moved.body[low : high + 1] if node is not moved.node]
@@ -121,7 +184,7 @@ def may_move(moved: Statement, target: Statement) -> bool:
     mine = set(_bound(moved.node))
     if "*" in bound or (set(_read(moved.node)) | mine) & bound:
         return False
-    if mine & {name.id for node in between for name in ast.walk(node) if isinstance(name, ast.Name)}:
+    if mine & {name for node in between for name in _read(node)}:
         return False
     source = moved.source
     start = min(moved.lines.start, target.lines.start)
@@ -133,6 +196,24 @@ def _with_gap(statement: Statement) -> Span:
     source, lines = statement.source, statement.lines
     row = source.position(lines.start)[0] - statement.gap
     return Span(source.line_start(row), lines.end)
+
+
+def lift_decorators(source: Source, decorators: Sequence[Syntax], lifted: Sequence[int], above: int) -> tuple[Edit, ...]:
+    """Put some decorators of a function, by their numbers, above another one; nothing when two share a line.
+
+    Comments between decorators go with the one below them, those above the first one stay at the top.
+    """
+    spans: list[Span] = []
+    for decorator in decorators:
+        first, last = source.position(decorator.start)[0], source.position(decorator.end)[0]
+        before = source.text[source.line_start(first) : decorator.start].strip()
+        after = source.text[decorator.end : source.line_start(last + 1)].strip()
+        if before != "@" or (after and not after.startswith("#")):
+            return ()
+        spans.append(Span(spans[-1].end if spans else source.line_start(first), source.line_start(last + 1)))
+    texts = [source.text[spans[number].start : spans[number].end] for number in lifted]
+    inserted = Edit(source.path, Span(spans[above].start, spans[above].start), "".join(texts))
+    return inserted, *(Edit(source.path, spans[number], "") for number in lifted)
 
 
 # --- names -----------------------------------------------------------------------------------------
@@ -199,42 +280,23 @@ def _rows(node: ast.stmt) -> tuple[int, int]:
     return min((node.lineno, *(d.lineno for d in decorators))), node.end_lineno or node.lineno
 
 
-def _bodies(node: ast.stmt) -> Iterator[list[ast.stmt]]:
+def _bodies(node: ast.AST) -> Iterator[Sequence[ast.stmt]]:
     for field in ("body", "orelse", "finalbody"):
-        if body := getattr(node, field, None):
-            yield body
+        yield getattr(node, field, ())
     for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
         yield part.body
 
 
 def _is_alone(statement: Statement) -> bool:
-    """Whether a statement shares its lines with no other."""
-    body, index = statement.body, statement.index
-    first, last = _rows(body[index])
-    if index and _rows(body[index - 1])[1] >= first:
-        return False
-    if index + 1 < len(body) and _rows(body[index + 1])[0] <= last:
-        return False
+    """Whether a statement shares its lines with no other, and with no ``if x:``."""
     source = statement.source
-    try:
-        end = source.ast_span(body[index]).end
-    except SyntaxProblem:
-        return False
-    rest = source.text[end : source.line_start(last + 1)].strip()
-    before = source.line_text(first)[: len(source.line_text(first)) - len(source.line_text(first).lstrip())]
-    starts = source.text[source.line_start(first) + len(before) :]
-    return (not rest or rest.startswith("#")) and starts[:1] != "" and not _shares_header(statement)
-
-
-def _shares_header(statement: Statement) -> bool:
-    """``if x: statement`` on one line."""
-    first = _rows(statement.node)[0]
-    line = statement.source.line_text(first)
-    column = len(line) - len(line.lstrip())
-    node = statement.node
-    decorators = getattr(node, "decorator_list", ())
-    starts = [node.col_offset, *(d.col_offset - 1 for d in decorators if d.lineno == first)]
-    return min(starts) > column and line.lstrip()[:1] != "@"
+    start, end = source.ast_span(statement.node)
+    for decorator in getattr(statement.node, "decorator_list", ()):
+        start = min(start, source.ast_span(decorator).start)
+    first, last = _rows(statement.node)
+    before = source.text[source.line_start(first) : start].strip()
+    after = source.text[end : source.line_start(last + 1)].strip()
+    return before in ("", "@") and (not after or after.startswith("#"))
 
 
 def _is_comment(line: str) -> bool:

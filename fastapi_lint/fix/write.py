@@ -27,6 +27,8 @@ def write(session: Session, fixed: Fixed) -> list[Problem]:
         try:
             # The bytes on disk know the encoding and the BOM; the text in the session may have lost them.
             source = Source.decode(path, session.files.read(path))
+            if source.text == new:  # another run, with the same in mind, was faster
+                continue
             if source.text != old:
                 raise UnwritableFile(path, "has changed on disk since it was read")
             session.files.replace(path, source.encode(new))

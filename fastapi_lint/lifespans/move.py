@@ -61,7 +61,7 @@ def _into_existing(router: Router, ctx: Context) -> Fix | None:
     if steps is None or removed is None or dropped is None or _hides(lifespan, steps):
         return None
     extended = more_in_lifespan(lifespan, steps)
-    return None if extended is None else ctx.fix(_message(steps, lifespan.name), extended, *removed, *dropped)
+    return None if extended is None else ctx.fix(_message(steps, lifespan.name), *extended, *removed, *dropped)
 
 
 def _message(steps: list[Step], name: str) -> str:

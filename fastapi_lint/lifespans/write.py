@@ -38,7 +38,7 @@ def new_lifespan(router: Router, name: str, steps: list[Step], ctx: Context) -> 
         f"@{manager.name}",
         f"async def {name}({parameter}: {application.name}) -> {iterator.name}[None]:",
     ]
-    lines = [*head, *(f"    {line}" for line in _body(steps, "yield"))]
+    lines = [*head, *(f"    {line}" for line in _body(steps))]
     gap = 2 if isinstance(holder, ast.Module) else 1
     is_first = source.line_text(row - 1).rstrip().endswith(":") if row > 1 else True
     before = 0 if is_first else max(0, gap - empty_above(source, row))
@@ -51,11 +51,12 @@ def _iterator(source: Source, ctx: Context) -> Import:
     return Import(known, ()) if known else ctx.import_("collections.abc", "AsyncIterator", source.path)
 
 
-def more_in_lifespan(lifespan: Function, steps: list[Step]) -> Edit | None:
+def more_in_lifespan(lifespan: Function, steps: list[Step]) -> list[Edit] | None:
     """The calls right around the only ``yield`` of a lifespan: what it sets up is there, and still there at the end."""
     source = lifespan.module.source
-    yields = [node for node in _own(_definition(source, lifespan)) if isinstance(node, (ast.Yield, ast.YieldFrom))]
-    if len(yields) != 1 or isinstance(yields[0], ast.YieldFrom):
+    definition = _definition(source, lifespan)
+    yields = [node for node in _own(definition) if isinstance(node, (ast.Yield, ast.YieldFrom))]
+    if len(yields) != 1:
         return None
     span = source.ast_span(yields[0])
     found = statement_at(source, span)
@@ -71,11 +72,22 @@ def more_in_lifespan(lifespan: Function, steps: list[Step]) -> Edit | None:
     comment = source.text[statement.end : end].strip()
     if comment:
         text += f"  {comment}"
-    lines = "".join(f"{indent}{line}\n" for line in _body(steps, text))
-    return Edit(source.path, Span(source.line_start(row), end), lines)
+    imports, names = _imports(steps)
+    lines = "".join(f"{indent}{line}\n" for line in _calls(steps, names, text))
+    edits = [Edit(source.path, Span(source.line_start(row), end), lines)]
+    if imports:
+        first = next(item for item in definition.body if not _is_docstring(item))
+        above = source.line_start(top(source, first.lineno))
+        local = "".join(f"{indent_of(source, first.lineno)}{line}\n" for line in imports)
+        edits.append(Edit(source.path, Span(above, above), f"{local}\n"))
+    return edits
 
 
-def _definition(source: Source, function: Function) -> ast.AST:
+def _is_docstring(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _definition(source: Source, function: Function) -> ast.AsyncFunctionDef:
     start = function.syntax.start
     return next(
         node
@@ -93,18 +105,21 @@ def _own(node: ast.AST) -> Iterable[ast.AST]:
             stack.extend(ast.iter_child_nodes(current))
 
 
-def _body(steps: list[Step], yielding: str) -> list[str]:
-    """The statements, with local imports first: a handler's module may import the one of the application."""
+def _body(steps: list[Step]) -> list[str]:
     imports, names = _imports(steps)
+    return [*imports, *([""] if imports else []), *_calls(steps, names, "yield")]
+
+
+def _calls(steps: list[Step], names: dict[Step, str], yielding: str) -> list[str]:
     start = [step.line(names.get(step, "")) for step in steps if step.event == "startup"]
     stop = [step.line(names.get(step, "")) for step in steps if step.event == "shutdown"]
-    lines = [*imports, "", *start] if imports else start
     if not stop:
-        return [*lines, yielding]
-    return [*lines, "try:", f"    {yielding}", "finally:", *(f"    {line}" for line in stop)]
+        return [*start, yielding]
+    return [*start, "try:", f"    {yielding}", "finally:", *(f"    {line}" for line in stop)]
 
 
 def _imports(steps: list[Step]) -> tuple[list[str], dict[Step, str]]:
+    """Imports inside the lifespan, since a handler's module may import the application's, and names other than its own."""
     wanted: dict[str, set[str]] = {}
     names: dict[Step, str] = {}
     taken = {name: "" for step in steps if not step.source for name in step.names}

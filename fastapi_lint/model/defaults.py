@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Field, Function
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.knowledge.volatile import VOLATILE, VOLATILE_BARE
-from fastapi_lint.model.values import External, Marker, Value
-
-Lookup = Callable[[str], Value]
+from fastapi_lint.model.values import External
 
 FIELDS = frozenset({"pydantic.Field", "pydantic.v1.Field", "sqlmodel.Field", "pydantic.PrivateAttr", "dataclasses.field"})
 COLUMNS = frozenset({"sqlalchemy.Column", "sqlalchemy.schema.Column", "sqlalchemy.orm.mapped_column"})
@@ -34,7 +32,7 @@ class Default:
     """A default value, with the ``Field(…)`` or ``Query(…)`` that it may stand in."""
 
     expr: s.Expr
-    lookup: Lookup
+    scope: Interpreter
     wrapper: s.Call | None = None
     keyword: s.Keyword | None = None
     """``default=…`` in the wrapper; None when it is the wrapper's first argument."""
@@ -42,25 +40,25 @@ class Default:
     @property
     def mutable(self) -> str:
         """``list``, ``dict`` or ``set`` where the default is one, made on the spot; else empty."""
-        return mutable_kind(self.expr, self.lookup)
+        return mutable_kind(self.expr, self.scope)
 
     @property
     def volatile(self) -> s.Call | None:
         """The call in it that would give another value the next time; None where there is none."""
-        return volatile_call(self.expr, self.lookup)
+        return volatile_call(self.expr, self.scope)
 
 
 def field_default(field: Field) -> Default | None:
     """The default of a field: plain, in ``Field(…)``, or in a ``Field(…)`` of its ``Annotated``."""
-    lookup = around(field.schema.cls)
+    scope = around(field.schema.cls)
     if field.default is not None:
-        return default_in(field.default, lookup, FIELDS)
+        return default_in(field.default, scope, FIELDS)
     if field.annotation is None:
         return None
     module = field.schema.module
-    for call, home in module.project.types.annotated(field.annotation, module, lookup).calls():
-        if home is module and _name_of(call.func, lookup) in FIELDS:
-            return default_in(call, lookup, FIELDS)
+    for call, home in module.project.types.annotated(field.annotation, module, scope.lookup).calls():
+        if home is module and _name_of(call.func, scope) in FIELDS:
+            return default_in(call, scope, FIELDS)
     return None
 
 
@@ -68,50 +66,61 @@ def parameter_default(function: Function, param: s.Param) -> Default | None:
     """The default of a parameter: plain, or in ``Query(…)`` and the like."""
     if param.default is None:
         return None
-    return default_in(param.default, function.project.scope_of(function), _REQUEST)
+    return default_in(param.default, outside(function), _REQUEST)
 
 
-def column_default(call: s.Call, keyword: str, cls: Class) -> Default | None:
-    """What a column of an ORM class takes for ``default=`` or ``onupdate=``."""
-    found = next((item for item in call.keywords if item.name == keyword), None)
-    return Default(found.value, around(cls), call, found) if found is not None else None
+def column_defaults(cls: Class) -> Iterator[tuple[str, Default]]:
+    """The ``default=``, ``insert_default=`` and ``onupdate=`` of the columns in a class body, by the column's name."""
+    scope = around(cls)
+    for statement in cls.syntax.body:
+        call = statement.value if isinstance(statement, s.Assign) else None
+        if isinstance(statement, s.Assign) and isinstance(call, s.Call) and _name_of(call.func, scope) in COLUMNS:
+            for keyword in call.keywords:
+                if keyword.name in ("default", "insert_default", "onupdate"):
+                    yield s.dotted(statement.targets[0]), Default(keyword.value, scope, call, keyword)
 
 
-def default_in(expr: s.Expr, lookup: Lookup, wrappers: frozenset[str]) -> Default | None:
+def default_in(expr: s.Expr, scope: Interpreter, wrappers: frozenset[str]) -> Default | None:
     """The default that ``expr`` is, or that it carries when it is a call of one of the wrappers."""
     if not isinstance(expr, s.Call):
-        return Default(expr, lookup)
-    name = _name_of(expr.func, lookup)
+        return Default(expr, scope)
+    name = _name_of(expr.func, scope)
     if name not in wrappers:
         is_other = name in FIELDS | COLUMNS | _REQUEST or name in ("fastapi.Depends", "fastapi.Security")
-        return None if is_other else Default(expr, lookup)
+        return None if is_other else Default(expr, scope)
     keyword = next((item for item in expr.keywords if item.name == "default"), None)
     if keyword is not None:
-        return Default(keyword.value, lookup, expr, keyword)
+        return Default(keyword.value, scope, expr, keyword)
     is_positional = len(expr.args) == 1 and not isinstance(expr.args[0], s.Starred) and name != "dataclasses.field"
-    return Default(expr.args[0], lookup, expr) if is_positional else None
+    return Default(expr.args[0], scope, expr) if is_positional else None
 
 
-def around(cls: Class) -> Lookup:
-    """Looks names up where the body of a class is run, apart from what it binds itself."""
+def around(cls: Class) -> Interpreter:
+    """The scope in which the body of a class runs, apart from what it binds itself."""
     owner = cls.parent
     while isinstance(owner, Class):
         owner = owner.parent
     if owner is None:
-        return cls.project.types.lookup_in(cls.module)
-    return Interpreter(cls.module, cls.project.calls.body(owner).names, cls.project.scope_of(owner)).lookup
+        return Interpreter(cls.module, cls.module.names)
+    names = cls.project.calls.body(owner).names
+    return Interpreter(cls.module, dict(names), cls.project.scope_of(owner))
+
+
+def outside(function: Function) -> Interpreter:
+    """The scope in which a function is defined, and its defaults are evaluated."""
+    return Interpreter(function.module, {}, function.project.scope_of(function))
 
 
 # --- what kind of value it is --------------------------------------------------------------------
 
 
-def mutable_kind(expr: s.Expr, lookup: Lookup) -> str:
+def mutable_kind(expr: s.Expr, scope: Interpreter) -> str:
     """What sort of container an expression makes; empty when it makes none, or an immutable one."""
     if isinstance(expr, s.Mapping):
         return "dict"
     if isinstance(expr, (s.Sequence, s.Comprehension)):
         return expr.kind if expr.kind in ("list", "set", "dict") else ""
-    return _CONTAINERS.get(_name_of(expr.func, lookup), "") if isinstance(expr, s.Call) else ""
+    return _CONTAINERS.get(_name_of(expr.func, scope), "") if isinstance(expr, s.Call) else ""
 
 
 def is_empty(expr: s.Expr) -> bool:
@@ -123,10 +132,10 @@ def is_empty(expr: s.Expr) -> bool:
     return isinstance(expr, s.Sequence) and not expr.items
 
 
-def volatile_call(expr: s.Expr, lookup: Lookup, depth: int = 0) -> s.Call | None:
+def volatile_call(expr: s.Expr, scope: Interpreter, depth: int = 0) -> s.Call | None:
     """The call inside ``expr`` that gives another value each time, also by way of a function of the project."""
     for call in _calls(expr):
-        callee = _resolve(call.func, lookup)
+        callee = scope.value(call.func)
         if isinstance(callee, External):
             bare = callee.name in VOLATILE_BARE and not call.args and not call.keywords
             if bare or callee.name in VOLATILE:
@@ -144,7 +153,7 @@ def _is_volatile(function: Function, depth: int) -> bool:
     body = function.body[1:] if syntax.docstring else function.body
     if len(body) != 1 or not isinstance(body[0], s.Return) or body[0].value is None:
         return False
-    return volatile_call(body[0].value, function.project.scope_of(function), depth) is not None
+    return volatile_call(body[0].value, outside(function), depth) is not None
 
 
 def _calls(expr: s.Expr) -> Iterator[s.Call]:
@@ -159,25 +168,6 @@ def _calls(expr: s.Expr) -> Iterator[s.Call]:
         stack.extend(reversed(list(s.children(node))))
 
 
-def _resolve(expr: s.Expr, lookup: Lookup) -> Value:
-    """The value of a dotted name, through calls such as ``datetime.now().isoformat``."""
-    if isinstance(expr, s.Name):
-        return lookup(expr.id)
-    if isinstance(expr, s.Attribute):
-        owner = _resolve(expr.value, lookup)
-        module = getattr(owner, "project", None) or getattr(getattr(owner, "module", None), "project", None)
-        if isinstance(owner, External):
-            return External(_canonical(f"{owner.name}.{expr.attr}"))
-        return module.types.attribute(owner, expr.attr) if module is not None else None
-    return None
-
-
-def _canonical(name: str) -> str:
-    from fastapi_lint.model.knowledge.names import canonical
-
-    return canonical(name)
-
-
-def _name_of(expr: s.Expr, lookup: Lookup) -> str:
-    value = _resolve(expr, lookup)
-    return value.name if isinstance(value, (External, Marker)) else ""
+def _name_of(expr: s.Expr, scope: Interpreter) -> str:
+    value = scope.value(expr)
+    return value.name if isinstance(value, External) else ""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Application, EventHandler, Inclusion, Router
-from fastapi_lint.model.values import Literal
+from fastapi_lint.model.values import External, Instance, Literal
 
 if TYPE_CHECKING:
     from fastapi_lint.workspace.targets import Target, Targets
@@ -46,8 +46,10 @@ def lifespan_of(router: Router) -> Lifespan:
     given = router.call.keyword("lifespan")
     if given is None or router.lifespan == Literal(None):
         return Lifespan.NONE
-    is_plain = isinstance(given, (s.Name, s.Attribute, s.Call))
-    return Lifespan.GIVEN if is_plain and router.lifespan is not None else Lifespan.UNKNOWN
+    value = router.lifespan
+    promised = isinstance(value, Instance) and isinstance(value.of, External)  # by an annotation that may have None
+    is_plain = isinstance(given, s.Call) or (isinstance(given, (s.Name, s.Attribute)) and not promised)
+    return Lifespan.GIVEN if is_plain and value is not None else Lifespan.UNKNOWN
 
 
 def _may_take_its_own(router: Router) -> bool:

@@ -170,6 +170,7 @@ class Mirror:
             seen.registers,
             seen.calls,
             ast.get_docstring(node, clean=False) is not None,
+            seen.defines,
         )
 
     def class_(self, node: ast.ClassDef, start: int, end: int) -> s.ClassDef:

@@ -99,6 +99,17 @@ class Project:
         """Every function met so far, by file and position."""
         return [f for m in self.modules.values() for _, f in sorted(m.functions.items())]
 
+    def classes(self) -> list[Class]:
+        """Every class of the project, also those inside functions, by file and position."""
+        pending = [function for function in self.functions() if function.syntax.defines]
+        followed: set[Function] = set()
+        while pending:
+            for function in pending:
+                self.calls.body(function)
+            followed.update(pending)
+            pending = [f for f in self.functions() if f.syntax.defines and f not in followed]
+        return [c for m in self.modules.values() for _, c in sorted(m.classes.items())]
+
     def registers(self, function: Function) -> bool:
         """Whether running a function may register something, itself or through what it calls."""
         known = self._registers.get(function)
@@ -234,7 +245,7 @@ class Project:
         """Every class that Pydantic reads, and dataclasses."""
         from fastapi_lint.model.schemas import schema_of
 
-        made = (schema_of(cls) for m in self.modules.values() for _, cls in sorted(m.classes.items()))
+        made = (schema_of(cls) for cls in self.classes())
         return [schema for schema in made if schema is not None]
 
     @cached_property

@@ -273,7 +273,7 @@ class _Reader:
 
     def _held(self, name: str, depth: int) -> str:
         """A variable that is assigned once, or a parameter that is not assigned at all."""
-        assigned = [node for statement in self.function.body for node in _bindings(statement, name)]
+        assigned = [node for statement in self.function.body for node in bindings(statement, name)]
         param = next((param for param in self.function.syntax.params if param.name == name), None)
         if param is not None and not assigned:
             return self._named(param.annotation) if param.annotation is not None and param.default is None else ""
@@ -284,7 +284,7 @@ class _Reader:
         return ""
 
 
-def _bindings(statement: s.Stmt, name: str) -> Iterator[s.Syntax]:
+def bindings(statement: s.Stmt, name: str) -> Iterator[s.Syntax]:
     """Every statement or expression below that may give ``name`` another value."""
     for node in s.walk(statement):
         if isinstance(node, s.Assign):

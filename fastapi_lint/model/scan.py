@@ -39,11 +39,12 @@ class FunctionScan(NamedTuple):
     returns_value: bool
     registers: bool
     calls: tuple[str, ...]
+    defines: bool
 
 
 def scan_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> FunctionScan:
-    """Scan the body of ``node``; nested functions count for ``registers`` alone."""
-    is_generator = awaits = returns_value = registers = False
+    """Scan the body of ``node``; nested functions count for ``registers`` and ``defines`` alone."""
+    is_generator = awaits = returns_value = registers = defines = False
     calls: set[str] = set()
     stack: list[ast.AST] = list(node.body)
     while stack:
@@ -56,6 +57,7 @@ def scan_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> FunctionScan:
             registers = registers or last in REGISTERING or last.endswith(CONSTRUCTORS)
         elif kind in _NESTED:
             registers = registers or _nested_registers(current)
+            defines = defines or kind is ast.ClassDef or (kind is not ast.Lambda and _nested_defines(current))
             continue
         elif kind is ast.Yield or kind is ast.YieldFrom:
             is_generator = True
@@ -69,7 +71,11 @@ def scan_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> FunctionScan:
                 stack.append(value)
             elif isinstance(value, list):
                 stack.extend(item for item in value if isinstance(item, ast.AST))
-    return FunctionScan(is_generator, awaits, returns_value, registers, tuple(sorted(calls)))
+    return FunctionScan(is_generator, awaits, returns_value, registers, tuple(sorted(calls)), defines)
+
+
+def _nested_defines(node: ast.AST) -> bool:
+    return any(isinstance(inner, ast.ClassDef) for inner in ast.walk(node))
 
 
 def _nested_registers(node: ast.AST) -> bool:

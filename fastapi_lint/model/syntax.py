@@ -308,6 +308,8 @@ class FunctionDef(Stmt, frozen=True):
     calls: tuple[str, ...]
     """The dotted callees of its own body as written, sorted; ``""`` stands for all others."""
     docstring: bool
+    defines: bool
+    """Holds, itself or in a nested function, a class."""
 
 
 class ClassDef(Stmt, frozen=True):

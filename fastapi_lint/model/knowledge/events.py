@@ -14,6 +14,7 @@ LIKE_THE_FUNCTION = frozenset(
         "tenacity.retry",
         "backoff.on_exception",
         "logfire.instrument",
+        "typing.deprecated",
         "typing_extensions.deprecated",
         "warnings.deprecated",
     }
