@@ -2,11 +2,11 @@
 
 import sys
 
-# `python -m fastapi_lint` puts the current folder, which is the linted project, first on the import path. Nothing
-# of that may run, and its modules may be called `typing` or `ast`: it goes before anything else is imported.
-if getattr(sys, "argv", ())[:1] == ["-m"] and sys.orig_argv[-len(sys.argv)] == __name__:
-    if not getattr(sys.flags, "safe_path", sys.flags.isolated):
-        del sys.path[0]
+# `python -m fastapi_lint` puts the current folder, which is the linted project, first on the import path.
+# Nothing of it may run, and its modules may be called `typing` or `ast`: it goes before any other import.
+_IS_DASH_M = getattr(sys, "argv", ())[:1] == ["-m"] and sys.orig_argv[-len(sys.argv)] == __name__
+if _IS_DASH_M and not getattr(sys.flags, "safe_path", sys.flags.isolated):
+    del sys.path[0]
 
 from typing import TYPE_CHECKING, Any
 

@@ -2,15 +2,15 @@
 
 There are two ways, and ``unblock`` knows which one is better where:
 
-- **``async def`` → ``def``** (``make_sync``). FastAPI then runs the whole function in its thread pool. That is one
-  word, it moves *all* blocking calls of the body, also those that nobody has found yet, and it is what FastAPI's
-  documentation recommends. So it wins wherever it is possible: in path operations and dependencies that await
-  nothing and that nobody but FastAPI calls.
-- **``f(x)`` → ``await run_in_threadpool(f, x)``** (``offload``). One call goes to the thread pool, the rest stays. It is
-  for functions that do await, or that have to stay coroutines: middleware, websockets, lifespans, handlers.
+- **``async def`` → ``def``** (``make_sync``). FastAPI then runs the whole function in its thread pool. That
+  is one word, it moves *all* blocking calls of the body, also those that nobody has found yet, and it is what
+  FastAPI's documentation recommends. So it wins wherever it is possible: in path operations and dependencies
+  that await nothing and that nobody but FastAPI calls.
+- **``f(x)`` → ``await run_in_threadpool(f, x)``** (``offload``). One call goes to the thread pool, the
+  rest stays. It is for functions that do await, or that have to stay coroutines, such as middleware.
 
 Neither is safe: the work runs in another thread (sessions and clients must bear that, and the pool has 40 of
-them), a ``ContextVar`` that is set there is not seen outside, and requests interleave where they did not before.
+them), a ``ContextVar`` that is set there is not seen outside, and requests interleave where they did not.
 """
 
 from __future__ import annotations
@@ -24,24 +24,16 @@ from typing import TYPE_CHECKING
 from fastapi_lint.finding import Edit, Fix, Span
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, LoopCall, Reach, Role
-from fastapi_lint.model.knowledge.blocking import AWAITED_INSTEAD
-from fastapi_lint.model.values import Bound, External, Instance
+from fastapi_lint.model.knowledge.blocking import AWAITED_INSTEAD, ONE_THREAD, UNFINISHED
+from fastapi_lint.model.values import Bound, External, Instance, Literal
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context, Import
+    from fastapi_lint.model.values import Value
     from fastapi_lint.source import Source
 
 _BY_FASTAPI = frozenset({Role.ENDPOINT, Role.DEPENDENCY})
 _LOOP_LIBRARIES = ("asyncio.", "anyio.", "contextvars.", "aiohttp.", "trio.")
-_UNFINISHED = frozenset(
-    "builtins.open codecs.open bz2.open gzip.open lzma.open dbm.open shelve.open os.open os.popen pathlib.Path.open "
-    "pathlib.Path.iterdir pathlib.Path.glob pathlib.Path.rglob pathlib.Path.walk os.scandir os.walk "
-    "tempfile.NamedTemporaryFile tempfile.TemporaryFile sqlalchemy.Engine.connect sqlalchemy.Engine.begin "
-    "urllib.request.urlopen httpx.stream httpx.Client.stream httpx2.stream httpx2.Client.stream".split()
-)
-"""Calls whose result goes on to block: an open file, a lazy listing, a streamed answer."""
-_ONE_THREAD = ("sqlite3.",)
-"""Libraries whose objects refuse to be used in another thread than the one that made them."""
 _TAKERS = frozenset({"Depends", "Security", "add_api_route"})
 _LOCK = re.compile(r"lock|mutex|semaphore|condition", re.IGNORECASE)
 
@@ -104,9 +96,9 @@ def awaited(call: LoopCall, text: str) -> str:
 
 
 def is_awaitable_place(call: LoopCall) -> bool:
-    """Whether ``await`` may stand where the call stands: not in a generator expression, a class body or an f-string.
+    """Whether ``await`` may stand where the call stands: no generator expression, class body, f-string.
 
-    In a generator expression it would be legal and make the generator an asynchronous one, which ``any()`` and
+    In a generator expression it would be legal and make an asynchronous generator of it, which ``any()`` and
     ``sum()`` refuse; in f-strings old Pythons do not tell the position.
     """
     for node in _around(call):
@@ -123,7 +115,9 @@ def holds_lock(call: LoopCall) -> bool:
     """Whether the call stands in a ``with`` over something called a lock: awaiting there may deadlock."""
     text = call.module.source.text
     return any(
-        isinstance(node, s.With) and not node.is_async and any(_LOCK.search(text[c.start : c.end]) for c in node.contexts)
+        isinstance(node, s.With)
+        and not node.is_async
+        and any(_LOCK.search(text[c.start : c.end]) for c in node.contexts)
         for node in _around(call)
     )
 
@@ -148,7 +142,9 @@ def _around(call: LoopCall) -> Iterator[s.Syntax]:
 
 def _can_be_passed(call: LoopCall) -> bool:
     """Whether the callee can run in a thread on its own, with arguments that can be passed on as they are."""
-    if call.callee in _UNFINISHED or call.callee.startswith(_ONE_THREAD) or any(keyword.name == "func" for keyword in call.call.keywords):
+    if call.callee in UNFINISHED or call.callee.startswith(ONE_THREAD):
+        return False
+    if any(keyword.name == "func" for keyword in call.call.keywords):
         return False
     if len(call.call.args) == 1 and isinstance(call.call.args[0], s.Comprehension):
         return call.call.args[0].kind != "generator"
@@ -205,6 +201,12 @@ def _needs_loop(callee: object) -> bool:
     return isinstance(callee, Function) and callee.is_async
 
 
+def is_number(value: Value) -> bool:
+    """Whether a value is an int or a float, as far as the source shows."""
+    if isinstance(value, Literal):
+        return type(value.value) in (int, float)
+    return isinstance(value, Instance) and value.of in (External("builtins.int"), External("builtins.float"))
+
 
 def is_value_used(call: LoopCall) -> bool:
     """Whether the call is more than a statement of its own."""
@@ -216,8 +218,10 @@ def drop_import(call: LoopCall, ctx: Context) -> list[Edit]:
     text, source = s.dotted(call.call.func), call.module.source
     name = text.partition(".")[0]
     found = [item for item in source.imports if item.name == name]
-    if len(found) != 1 or not found[0].at_module_level or found[0].guarded or basename(call.path) == "__init__.py":
+    if len(found) != 1 or not found[0].at_module_level or found[0].guarded:
         return []
+    if basename(call.path) == "__init__.py":
+        return []  # others may import it from here
     uses = sum(isinstance(node, ast.Name) and node.id == name for node in ast.walk(source.ast))
     quoted = re.compile(rf"\b{re.escape(name)}\b")
     named = any(
@@ -233,11 +237,12 @@ def _without_alias(ctx: Context, source: Source, alias: Span) -> list[Edit]:
     """Remove one name of an import statement, and the whole line when it is the only one."""
     row, _ = source.position(alias.start)
     line = source.line_text(row)
-    alone = re.fullmatch(r"(import|from\s+[\w.]+\s+import)\s+", source.text[source.line_start(row) : alias.start])
+    before_it = source.text[source.line_start(row) : alias.start]
+    alone = re.fullmatch(r"(import|from\s+[\w.]+\s+import)\s+", before_it)
     if alone and not source.text[alias.end : source.line_start(row) + len(line)].strip():
         return [Edit(source.path, Span(source.line_start(row), source.line_start(row + 1)), "")]
     after = re.compile(r"[ \t]*,[ \t]*(?=\w)").match(source.text, alias.end)
-    before = re.compile(r"(?<=\w)[ \t]*,[ \t]*$").search(source.text[source.line_start(row) : alias.start])
+    before = re.compile(r"(?<=\w)[ \t]*,[ \t]*$").search(before_it)
     if after:
         return [Edit(source.path, Span(alias.start, after.end()), "")]
     if before:

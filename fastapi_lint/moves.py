@@ -72,10 +72,10 @@ def register_earlier(conflict: Conflict, ctx: Context) -> Fix | None:
     """
     front, behind = conflict.parting
     lost_all = isinstance(behind, Inclusion) or set(conflict.methods) == set(getattr(behind, "methods", ()))
-    target, moved = _registration(front), _registration(behind)
+    target, moved = _statement(front), _statement(behind)
     if not lost_all or front.router is not behind.router or target is None or moved is None:
         return None
-    if target.index >= moved.index or not may_move(moved, target):
+    if target.index >= moved.index or not _registers_once(moved, behind) or not may_move(moved, target):
         return None
     first = next(entry for entry in front.router.entries if _stands_in(entry, target))
     order = [entry for entry in front.router.entries if entry is not behind]
@@ -89,8 +89,8 @@ def register_earlier(conflict: Conflict, ctx: Context) -> Fix | None:
 def register_later(mount: Mount, conflicts: Sequence[Conflict], ctx: Context) -> Fix | None:
     """Move a mount below the last registration that it hides; None where that is not provably enough."""
     late = {conflict.parting[1] for conflict in conflicts}
-    moved, targets = _registration(mount), [_registration(entry) for entry in late]
-    if moved is None or any(entry.router is not mount.router for entry in late):
+    moved, targets = _statement(mount), [_statement(entry) for entry in late]
+    if moved is None or any(entry.router is not mount.router for entry in late) or not _registers_once(moved, mount):
         return None
     target = max((item for item in targets if item is not None), key=lambda item: item.index, default=None)
     if None in targets or target is None or target.index <= moved.index or not may_move(moved, target):
@@ -103,14 +103,18 @@ def register_later(mount: Mount, conflicts: Sequence[Conflict], ctx: Context) ->
     return ctx.fix(f"move it below line {_row(target)}", *move_below(moved, target))
 
 
-def _registration(entry: Route | Inclusion | Mount) -> Statement | None:
-    """The statement that registers something, and nothing else, each time it is run."""
-    statement = statement_at(entry.module.source, entry.call.start)
-    if statement is None or not statement.in_order:
-        return None
-    own = isinstance(statement.node, (ast.FunctionDef, ast.AsyncFunctionDef)) or isinstance(statement.node, ast.Expr)
-    calls = {other.call.start for router in entry.module.project.routers for other in router.entries if _stands_in(other, statement)}
-    return statement if own and len(calls) == 1 else None
+def _statement(entry: Route | Inclusion | Mount) -> Statement | None:
+    """The function or the call that registers something, in a list that is run in order."""
+    found = statement_at(entry.module.source, entry.call.start)
+    own = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Expr)
+    return found if found is not None and found.in_order and isinstance(found.node, own) else None
+
+
+def _registers_once(statement: Statement, entry: Route | Inclusion | Mount) -> bool:
+    """Whether a statement registers this, once, and nothing else."""
+    entries = [other for router in entry.module.project.routers for other in router.entries if _stands_in(other, statement)]
+    calls = {other.call.start for other in entries}
+    return len(calls) == 1 and sum(other.router is entry.router for other in entries) == 1
 
 
 def _stands_in(entry: Route | Inclusion | Mount, statement: Statement) -> bool:

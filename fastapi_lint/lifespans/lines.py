@@ -12,7 +12,9 @@ from fastapi_lint.finding import Edit, Span
 if TYPE_CHECKING:
     from fastapi_lint.source import Source
 
-_DIRECTIVE = re.compile(r"#\s*(type:|noqa|pyright|mypy|ty:|pylint|pyrefly|fmt:|isort|ruff|fastapi-lint)", re.IGNORECASE)
+_DIRECTIVE = re.compile(
+    r"#\s*(type:|noqa|pyright|mypy|ty:|pylint|pyrefly|fmt:|isort|ruff|fastapi-lint)", re.IGNORECASE
+)
 
 
 def statement_at(source: Source, span: Span) -> tuple[ast.stmt, ast.AST] | None:

@@ -11,7 +11,7 @@ from fastapi_lint.lifespans.write import free_name, more_in_lifespan, new_lifesp
 from fastapi_lint.model import events
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Application, EventHandler, Function, Module, Router
-from fastapi_lint.model.knowledge.events import REACHING_INSIDE, REGISTERING_THEMSELVES
+from fastapi_lint.model.knowledge.events import ADDS_HANDLERS, TOUCHES_HANDLERS
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context
@@ -21,7 +21,7 @@ _KINDS = frozenset({"fastapi.FastAPI", "fastapi.APIRouter", "starlette.applicati
 
 
 def into_lifespan(router: Router, ctx: Context) -> Fix | None:
-    """Move the handlers into a lifespan; None unless every one of them can be moved, for all versions admitted."""
+    """Move the handlers into a lifespan; None unless all of them can be moved, for all versions admitted."""
     if router.kind not in _KINDS or not router.event_handlers or not _lifespans_run(router, ctx.targets):
         return None
     if not _is_all_there_is(router) or _is_reached_into(router):
@@ -49,7 +49,11 @@ def _into_new(router: Router, ctx: Context) -> Fix | None:
 
 def _into_existing(router: Router, ctx: Context) -> Fix | None:
     lifespan, call = router.lifespan, router.call
-    if not isinstance(lifespan, Function) or not (lifespan.is_async and lifespan.is_generator) or call is None:
+    if (
+        not isinstance(lifespan, Function)
+        or not (lifespan.is_async and lifespan.is_generator)
+        or call is None
+    ):
         return None
     users = (r for r in router.module.project.routers if r.lifespan is lifespan)
     within = lifespan.parent if isinstance(lifespan.parent, Function) else None
@@ -61,7 +65,9 @@ def _into_existing(router: Router, ctx: Context) -> Fix | None:
     if steps is None or removed is None or dropped is None or _hides(lifespan, steps):
         return None
     extended = more_in_lifespan(lifespan, steps)
-    return None if extended is None else ctx.fix(_message(steps, lifespan.name), *extended, *removed, *dropped)
+    return (
+        None if extended is None else ctx.fix(_message(steps, lifespan.name), *extended, *removed, *dropped)
+    )
 
 
 def _message(steps: list[Step], name: str) -> str:
@@ -116,18 +122,17 @@ def _registration(handler: EventHandler) -> tuple[object, ...]:
 
 
 def _is_reached_into(router: Router) -> bool:
-    """Whether the project calls handlers itself, or has a library that adds some which the source does not show."""
-    needles = (*REACHING_INSIDE, *REGISTERING_THEMSELVES)
+    """Whether the project runs handlers itself, or has a library that adds some behind its back."""
     texts = (module.source.text for module in router.module.project.modules.values())
-    return any(needle in text for text in texts for needle in needles)
+    return any(ADDS_HANDLERS.search(text) or TOUCHES_HANDLERS.search(text) for text in texts)
 
 
 def _has_siblings(router: Router) -> bool:
-    """Whether another router of the same scope gets a lifespan too."""
+    """Whether another router of the same scope has a lifespan, or gets one too."""
     return any(
-        other.event_handlers and other.module is router.module and other.within is router.within
+        (other.event_handlers or other.option("lifespan"))
+        and other.module is router.module
+        and other.within is router.within
         for other in router.module.project.routers
         if other.call is not None and not _is_same(other, router)
     )
-
-

@@ -15,7 +15,7 @@ from fastapi_lint.source import Source
 
 
 def unregister(handlers: Iterable[EventHandler]) -> list[Edit] | None:
-    """The edits that remove decorators and ``add_event_handler`` calls; None where one shares its line with more."""
+    """Remove decorators and ``add_event_handler`` calls; None where one shares its line with more."""
     rows: dict[Module, set[int]] = defaultdict(set)
     kept: dict[Module, dict[int, str]] = defaultdict(dict)
     for handler in handlers:
@@ -104,26 +104,31 @@ def _drop(source: Source, call: s.Call, keyword: s.Keyword) -> Edit:
     return Edit(source.path, Span(keyword.start, keyword.end + (comma.end() if comma else 0)), "")
 
 
+_TAIL = re.compile(r"(?P<comma>\s*,)?[ \t]*(#[^\r\n]*)?(\r\n|[\r\n])?(\s|#[^\r\n]*)*")
+
+
 def _append(source: Source, call: s.Call, text: str) -> list[Edit] | None:
+    """Add the last argument: in a line of its own where the one before has one, else behind that."""
     arguments = _arguments(call)
     close = call.end - 1
     if not arguments:
-        inside = source.text[call.func.end : close].lstrip()
-        return [_insertion(source, close, text)] if inside == "(" else None
-    last = arguments[-1].end
-    tail = source.text[last:close]
-    shape = re.fullmatch(r"(?P<comma>\s*,)?[ \t]*(?P<rest>(#[^\r\n]*)?(\r\n|[\r\n])?(\s|#[^\r\n]*)*)", tail)
-    if shape is None:
+        start = source.text.index("(", call.func.end) + 1
+        empty = Span(start, close)
+        return None if source.text[start:close].strip() else [Edit(source.path, empty, text)]
+    first, last = arguments[-1].start, arguments[-1].end
+    tail = _TAIL.fullmatch(source.text[last:close])
+    if tail is None:
         return None
-    row = source.position(last)[0]
-    if source.position(close)[0] == row:
-        return [_insertion(source, last + len(shape["comma"] or ""), f" {text}" if shape["comma"] else f", {text}")]
-    line = f"{indent_of(source, source.position(arguments[-1].start)[0])}{text},"
-    starts_line = not source.text[source.line_start(source.position(arguments[-1].start)[0]) : arguments[-1].start].strip()
-    if not starts_line:
-        return [_insertion(source, last, f", {text}")] if not shape["comma"] else None
-    edits = [] if shape["comma"] else [_insertion(source, last, ",")]
-    return [*edits, _insertion(source, source.line_start(row + 1), line + source.newline)]
+    comma = tail["comma"] or ""
+    row, column = source.position(first)
+    has_own_line = not source.line_text(row)[: column - 1].strip()
+    end_row = source.position(last)[0]
+    if not has_own_line or source.position(close)[0] == end_row:
+        behind = last + len(comma)
+        return [_insertion(source, behind, f" {text}" if comma else f", {text}")]
+    line = f"{indent_of(source, row)}{text},{source.newline}"
+    edits = [] if comma else [_insertion(source, last, ",")]
+    return [*edits, _insertion(source, source.line_start(end_row + 1), line)]
 
 
 def _insertion(source: Source, offset: int, text: str) -> Edit:

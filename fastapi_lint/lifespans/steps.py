@@ -32,7 +32,7 @@ class Step:
 
 
 def step(handler: EventHandler, module: Module, within: Scope) -> Step | None:
-    """The call of a handler from a lifespan in ``within`` of ``module``; None where it cannot be told for sure."""
+    """The call of a handler from a lifespan in ``within`` of ``module``; None where that is not sure."""
     awaited = is_awaited(handler.target)
     if handler.event not in ("startup", "shutdown") or handler.conditional or awaited is None:
         return None
@@ -47,11 +47,15 @@ def step(handler: EventHandler, module: Module, within: Scope) -> Step | None:
     if not isinstance(function, Function) or (given is None and not _is_decorated(handler, function)):
         return None
     source = _reached(function, module, within)
-    return None if source is None else Step(handler.event, function.name, awaited, source, frozenset({function.name}))
+    return (
+        None
+        if source is None
+        else Step(handler.event, function.name, awaited, source, frozenset({function.name}))
+    )
 
 
 def is_awaited(target: Value) -> bool | None:
-    """Whether Starlette awaits what the handler returns; None when unknown, and for generators, which never run."""
+    """Whether Starlette awaits what the handler returns; None when unknown, and for what it cannot call."""
     if isinstance(target, Bound):
         return is_awaited(target.function)
     if isinstance(target, Closure):
@@ -112,7 +116,11 @@ def _names(given: s.Expr) -> Iterator[str]:
 def _reached(function: Function, module: Module, within: Scope) -> str | None:
     """The module to import a function from, empty for one in scope; None when it cannot be reached."""
     if isinstance(function.parent, Function):
-        twins = [f for f in function.module.functions.values() if f.parent is function.parent and f.name == function.name]
+        twins = [
+            f
+            for f in function.module.functions.values()
+            if f.parent is function.parent and f.name == function.name
+        ]
         return "" if function.parent is within and len(twins) == 1 else None
     if function.parent is not None or function.module.names.get(function.name) is not function:
         return None
@@ -120,17 +128,27 @@ def _reached(function: Function, module: Module, within: Scope) -> str | None:
 
 
 def module_name(importing: Module, wanted: Module) -> str | None:
-    """How a file can import another one: as it does already, else as the other imports it, else from its package."""
+    """How a file can import another: as it does already, as the other imports it, or from its package."""
     find = importing.project.finder.find
     candidates = [name for i in importing.source.imports for name in (i.module, i.target)]
     for found in wanted.source.imports:
         if find(wanted.path, found.module) == importing.path and not found.module.startswith("."):
-            root = importing.path.removesuffix("/__init__.py").removesuffix(".py").removesuffix(found.module.replace(".", "/"))
+            root = (
+                importing.path.removesuffix("/__init__.py")
+                .removesuffix(".py")
+                .removesuffix(found.module.replace(".", "/"))
+            )
             candidates.append(_dotted(relpath(wanted.path, root)) if root else "")
     beside = _dotted(relpath(wanted.path, importing.path.rpartition("/")[0]))
     candidates += [f".{beside}", beside]
-    return next((name for name in candidates if name.strip(".") and find(importing.path, name) == wanted.path), None)
+    return next(
+        (name for name in candidates if name.strip(".") and find(importing.path, name) == wanted.path), None
+    )
 
 
 def _dotted(path: str) -> str:
-    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") if not path.startswith("..") else ""
+    return (
+        path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        if not path.startswith("..")
+        else ""
+    )

@@ -1,4 +1,4 @@
-"""Writes the lifespan: a new one above the constructor, or more lines around the ``yield`` of an existing one."""
+"""Writes a new lifespan above the constructor, or more lines around the ``yield`` of an existing one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _APPLICATIONS = {"starlette.applications.Starlette": ("starlette.applications", "Starlette")}
 
 
-def new_lifespan(router: Router, name: str, steps: list[Step], ctx: Context) -> tuple[Edit, list[Import]] | None:
+def new_lifespan(
+    router: Router, name: str, steps: list[Step], ctx: Context
+) -> tuple[Edit, list[Import]] | None:
     """The definition of a lifespan, above the statement that constructs the router."""
     source = router.module.source
     found = statement_at(source, router.span)
@@ -43,7 +45,11 @@ def new_lifespan(router: Router, name: str, steps: list[Step], ctx: Context) -> 
     is_first = source.line_text(row - 1).rstrip().endswith(":") if row > 1 else True
     before = 0 if is_first else max(0, gap - empty_above(source, row))
     text = "\n" * before + "".join(f"{indent}{line}".rstrip() + "\n" for line in lines) + "\n" * gap
-    return Edit(source.path, Span(source.line_start(row), source.line_start(row)), text), [manager, iterator, application]
+    return Edit(source.path, Span(source.line_start(row), source.line_start(row)), text), [
+        manager,
+        iterator,
+        application,
+    ]
 
 
 def _iterator(source: Source, ctx: Context) -> Import:
@@ -52,7 +58,7 @@ def _iterator(source: Source, ctx: Context) -> Import:
 
 
 def more_in_lifespan(lifespan: Function, steps: list[Step]) -> list[Edit] | None:
-    """The calls right around the only ``yield`` of a lifespan: what it sets up is there, and still there at the end."""
+    """Call them right around the only ``yield`` of a lifespan, where everything that it sets up is there."""
     source = lifespan.module.source
     definition = _definition(source, lifespan)
     yields = [node for node in _own(definition) if isinstance(node, (ast.Yield, ast.YieldFrom))]
@@ -60,7 +66,11 @@ def more_in_lifespan(lifespan: Function, steps: list[Step]) -> list[Edit] | None
         return None
     span = source.ast_span(yields[0])
     found = statement_at(source, span)
-    if found is None or not isinstance(found[0], ast.Expr) or isinstance(found[1], (ast.For, ast.While, ast.AsyncFor)):
+    if (
+        found is None
+        or not isinstance(found[0], ast.Expr)
+        or isinstance(found[1], (ast.For, ast.While, ast.AsyncFor))
+    ):
         return None
     statement = source.ast_span(found[0])
     text = source.text[statement.start : statement.end]
@@ -119,7 +129,7 @@ def _calls(steps: list[Step], names: dict[Step, str], yielding: str) -> list[str
 
 
 def _imports(steps: list[Step]) -> tuple[list[str], dict[Step, str]]:
-    """Imports inside the lifespan, since a handler's module may import the application's, and names other than its own."""
+    """Imports inside the lifespan, since a handler's module may import the application's, and new names."""
     wanted: dict[str, set[str]] = {}
     names: dict[Step, str] = {}
     taken = {name: "" for step in steps if not step.source for name in step.names}
@@ -130,12 +140,16 @@ def _imports(steps: list[Step]) -> tuple[list[str], dict[Step, str]]:
         if taken.setdefault(name, step.source) != step.source:
             name = f"{step.source.rpartition('.')[2]}_{step.text}"
             names[step] = name
-        wanted.setdefault(step.source, set()).add(step.text if name == step.text else f"{step.text} as {name}")
-    return [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(wanted.items())], names
+        wanted.setdefault(step.source, set()).add(
+            step.text if name == step.text else f"{step.text} as {name}"
+        )
+    return [
+        f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(wanted.items())
+    ], names
 
 
 def free_name(router: Router, others: bool) -> str:
-    """A name for the lifespan that nothing in the file has: ``lifespan``, else with the router's name in front."""
+    """A name that nothing in the file has: ``lifespan``, else with the name of the router in front."""
     own = router.name.rpartition(".")[2] or "router"
     names = _bound(router.module)
     candidates = [f"{own}_lifespan", *(f"{own}_lifespan_{number}" for number in range(2, 100))]

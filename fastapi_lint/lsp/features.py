@@ -42,9 +42,8 @@ def _life(server: Server) -> None:
             await ls.fetch_configuration()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
-    async def folders(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
-        ls.configure({})
-        await ls.fetch_configuration()
+    def folders(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
+        ls.configure(ls.section)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def files(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:

@@ -35,6 +35,8 @@ class Server(LanguageServer):
         self.ended_well = False
         self.initial: Mapping[str, Any] = {}
         """The settings that came with the first message."""
+        self.section: Mapping[str, Any] = {}
+        """The settings that came later."""
         self.waiting: dict[str, int] = {}
         """How many requests for diagnostics are waiting, by path."""
         self._delivered: dict[str, Report] = {}
@@ -45,13 +47,15 @@ class Server(LanguageServer):
     def begin(self, options: Any) -> None:
         """The client has said who it is."""
         self.initial = options if isinstance(options, Mapping) else {}
-        self.positions.encoding = str(getattr(self.workspace.position_encoding, "value", "utf-16"))
+        encoding = self.workspace.position_encoding
+        self.positions.encoding = str(getattr(encoding, "value", encoding))
         self.configure({})
         self._task = asyncio.ensure_future(self.schedule.run())
 
     def configure(self, section: Any) -> None:
         """Settings go over those of the first message; a mistake in them leaves everything as it was."""
-        given = {**self.initial, **(section if isinstance(section, Mapping) else {})}
+        self.section = section if isinstance(section, Mapping) else {}
+        given = {**self.initial, **{key: value for key, value in self.section.items() if value is not None}}
         for notice in unknown_options(given):
             self.tell(Message(types.MessageType.Warning, notice))
         folders = [path_of(uri) for uri in self.workspace.folders] or [self.workspace.root_path]
@@ -65,11 +69,9 @@ class Server(LanguageServer):
         workspace = self.client_capabilities.workspace
         if workspace and workspace.configuration:
             item = types.ConfigurationItem(section=SECTION)
-            section = (await self.workspace_configuration_async(types.ConfigurationParams([item])) or [None])[
-                0
-            ]
-            if section:
-                self.configure({key: value for key, value in section.items() if value is not None})
+            answer = await self.workspace_configuration_async(types.ConfigurationParams([item]))
+            if answer and answer[0]:
+                self.configure(answer[0])
 
     async def watch(self) -> None:
         """Ask the client to say when files and settings change."""

@@ -2,13 +2,13 @@
 
 Measured with FastAPI 0.92 to 0.165:
 
-- A router without a ``lifespan`` runs its handlers in the order of registration; one with a lifespan runs that
-  instead, from 0.93 on.
+- A router without a ``lifespan`` runs its handlers in the order of registration; one with a lifespan runs
+  that instead, from 0.93 on.
 - ``include_router`` copies the handlers that the included router has by then to the including one.
-- From 0.112.2 on it also enters the included router's own lifespan inside the including one. A router without a
-  ``lifespan`` has one that runs its handlers: they run a second time. Before, a router's ``lifespan`` was ignored.
-- Nothing of a mounted application ever runs.
-"""
+- From 0.112.2 on it also enters the included router's own lifespan inside the including one. A router
+  without a ``lifespan`` has one that runs its handlers: they run a second time. Before, a router's
+  ``lifespan`` was ignored.
+- Nothing of a mounted application ever runs."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Application, EventHandler, Inclusion, Router
+from fastapi_lint.model.knowledge.events import STARTS_MOUNTED
 from fastapi_lint.model.values import External, Instance, Literal
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ def lifespan_of(router: Router) -> Lifespan:
     if given is None or router.lifespan == Literal(None):
         return Lifespan.NONE
     value = router.lifespan
-    promised = isinstance(value, Instance) and isinstance(value.of, External)  # by an annotation that may have None
+    promised = isinstance(value, Instance) and isinstance(
+        value.of, External
+    )  # by an annotation that may have None
     is_plain = isinstance(given, s.Call) or (isinstance(given, (s.Name, s.Attribute)) and not promised)
     return Lifespan.GIVEN if is_plain and value is not None else Lifespan.UNKNOWN
 
@@ -64,7 +67,9 @@ def runs(server: Router, event: str, merging: bool) -> Iterator[EventHandler]:
     return (handler for handler in _entered(server, None, merging, ()) if handler.event == event)
 
 
-def _entered(router: Router, size: int | None, merging: bool, above: tuple[Router, ...]) -> Iterator[EventHandler]:
+def _entered(
+    router: Router, size: int | None, merging: bool, above: tuple[Router, ...]
+) -> Iterator[EventHandler]:
     if router in above:
         return
     if lifespan_of(router) is Lifespan.NONE:
@@ -86,10 +91,12 @@ def _handlers(router: Router, size: int | None, above: tuple[Router, ...]) -> It
 
 
 def times(handler: EventHandler, targets: Targets) -> int | None:
-    """How often a handler runs at one start: 0 is never; None where the source, or the range of versions, leaves it open.
+    """How often a handler runs at one start: 0 is never, None is left open by the source or by the versions.
 
     With several applications it is the most that one of them runs it.
     """
+    if is_mounted(handler.router):
+        return 0
     servers = _servers(handler.router)
     if not servers or any(lifespan_of(router) is Lifespan.UNKNOWN for router in _involved(handler.router)):
         return None
@@ -98,6 +105,17 @@ def times(handler: EventHandler, targets: Targets) -> int | None:
         for merging in _merging(targets.fastapi)
     }
     return counts.pop() if len(counts) == 1 else None
+
+
+def is_mounted(router: Router) -> bool:
+    """Whether it is part of nothing but mounted applications, which no code of the project starts by hand."""
+    servers = _servers(router)
+    if not servers or not all(server.mounted_in for server in servers):
+        return False
+    if any(mount.conditional for server in servers for mount in server.mounted_in):
+        return False
+    modules = router.module.project.modules.values()
+    return not any(STARTS_MOUNTED.search(module.source.text) for module in modules if not module.is_test)
 
 
 def _merging(fastapi: Target) -> set[bool]:
@@ -124,20 +142,26 @@ def included_with_handlers(router: Router) -> bool:
     """Whether a router that this one includes, at any depth, has handlers of its own."""
     found = [router]
     for known in found:
-        found.extend(i.included for i in known.lifecycle if isinstance(i, Inclusion) and i.included not in found)
+        found.extend(
+            i.included for i in known.lifecycle if isinstance(i, Inclusion) and i.included not in found
+        )
     return any(known.event_handlers for known in found[1:])
 
 
 def is_conditional(handler: EventHandler) -> bool:
     """Whether the handler, or an inclusion that brings it in, may not be registered at all."""
-    return handler.conditional or any(i.conditional for router in _involved(handler.router) for i in router.included_in)
+    return handler.conditional or any(
+        i.conditional for router in _involved(handler.router) for i in router.included_in
+    )
 
 
 def why_silenced(handler: EventHandler) -> str:
     """The reason, for a handler that never runs."""
     router = handler.router
+    if is_mounted(router):
+        return "its application is mounted, and only the outermost application is started"
     if isinstance(router, Application):
-        return "the application has a `lifespan`, which replaces all handlers"
+        return "the application has a `lifespan`, which replaces handlers"
     if lifespan_of(router) is Lifespan.GIVEN:
         return "its router has a `lifespan`, and so has the application"
     if any(lifespan_of(server) is Lifespan.NONE for server in _servers(router)):
@@ -147,14 +171,20 @@ def why_silenced(handler: EventHandler) -> str:
 
 def is_removed(handler: EventHandler, targets: Targets) -> bool:
     """Whether every version admitted has removed the way in which a handler is registered."""
-    kind = handler.router.kind
-    is_starlette = kind.startswith("starlette.")
-    func = handler.call.func
-    on_router = isinstance(func, s.Attribute) and isinstance(func.value, s.Attribute) and func.value.attr == "router"
-    if not is_starlette and (handler.form != "add_event_handler" or kind != "fastapi.FastAPI" or on_router):
+    kind, cls = handler.router.kind, handler.router.cls
+    own = "__init__" if handler.form == "parameter" else handler.form
+    if cls is not None and cls.method(own) is not None:
         return False
-    needs_new = targets.fastapi.at_least(NEEDS_STARLETTE_1)
-    return needs_new or (targets.starlette.is_known and targets.starlette.at_least("1.0"))
+    func = handler.call.func
+    on_router = (
+        isinstance(func, s.Attribute) and isinstance(func.value, s.Attribute) and func.value.attr == "router"
+    )
+    is_inherited = handler.form == "add_event_handler" and kind == "fastapi.FastAPI" and not on_router
+    if not is_inherited and not kind.startswith("starlette."):
+        return False
+    if targets.starlette.is_known:
+        return targets.starlette.at_least("1.0")
+    return targets.fastapi.at_least(NEEDS_STARLETTE_1)
 
 
 def removal_error(handler: EventHandler) -> str:

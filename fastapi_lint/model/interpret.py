@@ -317,7 +317,10 @@ class Interpreter:
         return self.types.item(value) or element(value)
 
     def _binary(self, expr: s.Binary) -> Value:
-        left, right = self.value(expr.left), self.value(expr.right)
+        left = self.value(expr.left)
+        if expr.op == "Or" and isinstance(left, (Router, Function, Class, Module)):
+            return left
+        right = self.value(expr.right)
         if expr.op == "Add":
             return _add(left, right)
         if expr.op == "Or":

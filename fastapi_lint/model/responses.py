@@ -13,7 +13,7 @@ from fastapi_lint.model.domain import Class, Function, Kind, Registered, Route, 
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.knowledge.responses import BODILESS, FILTERING_ANNOTATION, JSON_RESPONSES, RESPONSES
 from fastapi_lint.model.schemas import is_orm, kind_of
-from fastapi_lint.model.values import Bound, External, Instance, Listing, Literal, Value
+from fastapi_lint.model.values import Bound, Dictionary, External, Instance, Listing, Literal, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.calls import Body
@@ -36,7 +36,10 @@ class Gives(str, Enum):
     """Objects of a class that Pydantic reads."""
     ROW = "row"
     """Objects of an ORM class: all their columns."""
+    DATA = "data"
+    """Other things that are no Response: dictionaries, lists, strings, objects of plain classes."""
     UNKNOWN = "unknown"
+    """It may be a Response."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,7 @@ class _Reader:
         if expr is not statement.value:
             value = self._value(expr)
         gives = self._gives(expr, value)
-        cls, is_many = content(value) if gives is not Gives.UNKNOWN else (None, False)
+        cls, is_many = content(value) if gives in (Gives.ROW, Gives.SCHEMA) else (None, False)
         yield Answer(statement, gives, cls, is_many, self._spelling(expr) if gives is Gives.SCHEMA else "")
 
     def _value(self, expr: s.Expr | None) -> Value:
@@ -203,8 +206,13 @@ class _Reader:
             return Gives.RESPONSE
         cls, _ = content(value)
         if cls is None:
-            return Gives.UNKNOWN
-        return Gives.ROW if is_orm(cls) else Gives.SCHEMA if kind_of(cls) else Gives.UNKNOWN
+            return Gives.DATA if _is_data(expr, value) else Gives.UNKNOWN
+        if is_orm(cls):
+            return Gives.ROW
+        if kind_of(cls):
+            return Gives.SCHEMA
+        is_plain = all(isinstance(base, Class) or base == "builtins.object" for base in cls.ancestors)
+        return Gives.DATA if is_plain else Gives.UNKNOWN
 
     def _callee(self, expr: s.Expr | None) -> Value:
         call = expr.value if isinstance(expr, s.Await) else expr
@@ -327,6 +335,17 @@ def _options(annotation: s.Expr) -> Iterator[s.Expr]:
             yield from _options(item)
     else:
         yield annotation
+
+
+def _is_data(expr: s.Expr, value: Value) -> bool:
+    """Whether an expression is certainly no Response, whatever is in it."""
+    if isinstance(value, (Listing, Dictionary, Literal)):
+        return True
+    if isinstance(value, Instance):
+        return isinstance(value.of, External) and value.of.name.startswith("builtins.")
+    if isinstance(expr, s.Binary):
+        return expr.op not in ("And", "Or")
+    return isinstance(expr, (s.Mapping, s.Sequence, s.Comprehension, s.Joined, s.Other))
 
 
 def content(value: Value) -> tuple[Class | None, bool]:

@@ -1,4 +1,4 @@
-"""The fix of `deprecated-on-event`, run: the same things start and stop, in the same order, before and after it."""
+"""The fix of `deprecated-on-event`, run: the same things start and stop, in the same order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from fastapi_lint.fix import apply
 from fastapi_lint.testing.cases import Case, cases
 
 CASES = Path(__file__).parents[2] / "fixtures" / "cases"
-MOVED = [case for case in cases(CASES, "lifespan/*/moved_*")]
+MOVED = cases(CASES, "lifespan/*/moved_*")
 RULES = [deprecated_on_event.rule, ignored_event_handler.rule]
 
 
@@ -66,9 +66,9 @@ def events(files: Mapping[str, str], folder: Path) -> list[str]:
     with contextlib.redirect_stdout(out), imported(files, folder) as main:
         try:
             with TestClient(application(main)):
-                print("serving")
+                out.write("serving\n")
         except RuntimeError as error:
-            print(f"raised {error}")
+            out.write(f"raised {error}\n")
     return out.getvalue().splitlines()
 
 

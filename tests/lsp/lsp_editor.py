@@ -93,14 +93,14 @@ class Editor:
         mine = [params for params in self.published if params.uri == self.uri(name)]
         return mine[-1] if mine and mine[-1].version == self.versions.get(name) else None
 
-    async def pushed(self, name: str) -> Sequence[types.Diagnostic]:
+    async def pushed(self, name: str) -> list[types.Diagnostic]:
         """The diagnostics of a document's present version."""
         await self.until(lambda: self.latest(name))
         found = self.latest(name)
         assert found is not None
-        return found.diagnostics
+        return list(found.diagnostics)
 
-    async def codes(self, name: str, *codes: str) -> Sequence[types.Diagnostic]:
+    async def codes(self, name: str, *codes: str) -> list[types.Diagnostic]:
         """Wait until exactly these codes are published for a document."""
 
         def there() -> bool:
@@ -110,12 +110,12 @@ class Editor:
         await self.until(there)
         return await self.pushed(name)
 
-    async def pull(self, name: str) -> Sequence[types.Diagnostic]:
+    async def pull(self, name: str) -> list[types.Diagnostic]:
         identifier = types.TextDocumentIdentifier(self.uri(name))
         params = types.DocumentDiagnosticParams(identifier)
         report = await self.client.text_document_diagnostic_async(params)
         assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
-        return report.items
+        return list(report.items)
 
     async def actions(
         self, name: str, shown: Sequence[types.Diagnostic] = (), only: str | None = None
@@ -194,4 +194,4 @@ async def editing(
         yield editor
     finally:
         await asyncio.wait_for(client.shutdown_session(), TIMEOUT)
-        await client.stop()
+        await client.stop()  # type: ignore[no-untyped-call]

@@ -40,7 +40,7 @@ async def test_push(project: Path, plugin: Path) -> None:
 
         editor.close("app/one.py")
         last = await editor.until(lambda: editor.published[-1].version is None and editor.published[-1])
-        assert last.diagnostics == []
+        assert not last.diagnostics
 
 
 async def test_stale_results_are_never_published(project: Path, plugin: Path) -> None:
@@ -117,12 +117,8 @@ async def test_quick_fixes(project: Path, plugin: Path) -> None:
         ]
         safe, disable, unsafe, *_ = actions.values()
         assert (safe.is_preferred, unsafe.is_preferred) == (True, False)
-        results = {
-            safe: text.replace("todo", "done"),
-            disable: text.replace(TODO, 'x = "todo"  # fastapi-lint: ignore[todo-text]\n'),
-            unsafe: "from datetime import datetime\nimport os\n" + TODO + "y = datetime.now()\n",
-        }
-        for action, wanted in ((safe, results[safe]), (disable, results[disable])):
+        disabled = text.replace(TODO, 'x = "todo"  # fastapi-lint: ignore[todo-text]\n')
+        for action, wanted in ((safe, text.replace("todo", "done")), (disable, disabled)):
             assert applied(text, edits_of(action.edit)[editor.uri("app/one.py")]) == wanted
         after = applied(text, edits_of(unsafe.edit)[editor.uri("app/one.py")])
         assert "y = datetime.now()\n" in after
@@ -130,17 +126,13 @@ async def test_quick_fixes(project: Path, plugin: Path) -> None:
         assert safe.edit is not None and safe.edit.document_changes is not None
         assert safe.edit.document_changes[0].text_document.version == 1  # type: ignore[union-attr]
 
+        # Some clients do not send back what a diagnostic carries.
+        data, todo.data = todo.data, None
+        assert list(await editor.actions("app/one.py", [todo]))[:2] == list(actions)[:2]
+        todo.data = data
         # The diagnostics of an older text repair nothing.
         editor.change("app/one.py", f"\n{text}")
         assert not await editor.actions("app/one.py", [todo], types.CodeActionKind.QuickFix.value)
-
-
-async def test_a_client_that_returns_no_data_gets_fixes_all_the_same(project: Path, plugin: Path) -> None:
-    async with editing(project, plugin) as editor:
-        editor.open("app/one.py", TODO)
-        (todo,) = await editor.codes("app/one.py", "LSP101")
-        todo.data = None
-        assert "fastapi-lint (LSP101): say done" in await editor.actions("app/one.py", [todo])
 
 
 async def test_a_fix_of_two_files(project: Path, plugin: Path) -> None:
@@ -151,7 +143,9 @@ async def test_a_fix_of_two_files(project: Path, plugin: Path) -> None:
         edits = edits_of(actions["fastapi-lint (LSP103): number them"].edit)
         for name, word in (("one", "first"), ("two", "second")):
             text = (project / f"app/{name}.py").read_text()
-            assert applied(text, edits[editor.uri(f"app/{name}.py")]) == text.replace("def read", f"def {word}")
+            assert applied(text, edits[editor.uri(f"app/{name}.py")]) == text.replace(
+                "def read", f"def {word}"
+            )
 
 
 async def test_fix_all(project: Path, plugin: Path) -> None:
@@ -182,13 +176,13 @@ async def test_hover(project: Path, plugin: Path) -> None:
         await editor.pushed("app/one.py")
         page = await editor.hover("app/one.py", 0, 6)
         assert page.startswith("### [todo-text](https://")
-        assert '```python\n\nx = "todo"\n```' in page.replace("Bad:\n", "")
+        assert 'Bad:\n\n```python\nx = "todo"\n```' in page
         assert "the present time" in await editor.hover("app/one.py", 1, 36)
         assert "suppresses nothing" in await editor.hover("app/one.py", 1, 45)
         assert not await editor.hover("app/one.py", 1, 1)
 
 
-@pytest.mark.parametrize(("name", "column"), [("utf-8", 12), ("utf-16", 10), ("utf-32", 9)])
+@pytest.mark.parametrize(("name", "column"), [("utf-8", 16), ("utf-16", 14), ("utf-32", 13)])
 async def test_columns(project: Path, plugin: Path, name: str, column: int) -> None:
     async with editing(project, plugin, encoding(name)) as editor:
         assert editor.capabilities is not None
@@ -196,11 +190,11 @@ async def test_columns(project: Path, plugin: Path, name: str, column: int) -> N
         # A form feed ends no line, a lone carriage return does.
         editor.open("app/one.py", 'a = "\x0c"\r\nb = 1\rc = "😀"; d = "todo"\r\n')
         (found,) = await editor.codes("app/one.py", "LSP101")
-        assert found.range.start == types.Position(2, column + 4)
+        assert found.range.start == types.Position(2, column)
         if name == "utf-16":
             actions = await editor.actions("app/one.py", [found])
             (edit,) = edits_of(actions["Disable todo-text for this line"].edit)[editor.uri("app/one.py")]
-            assert edit.range.start == types.Position(2, column + 10)
+            assert edit.range.start == types.Position(2, column + 6)
             assert edit.new_text == "  # fastapi-lint: ignore[todo-text]"
 
 

@@ -4,9 +4,8 @@ Keys are modules and classes, values the names in them: ``*`` stands for every n
 again. Constructors that only prepare something (``redis.Redis()``, ``create_engine()``) are not here, and
 neither are the steps after the one that waits (``fetchall`` after ``execute``, ``read`` after ``open``).
 
-Sources: the catalogues of ruff and flake8-async (ASYNC2xx), SonarPython, blockbuster, and the documentation of
-each library, merged and tried in ``knowledge/blocking_calls.csv`` of the project's research; the API
-references of requests 2.32, httpx 0.28, urllib3 2, SQLAlchemy 2, redis-py 6, PyMongo 4, boto3, Pillow 11.
+Sources: the catalogues of ruff and flake8-async (ASYNC2xx), SonarPython, blockbuster and hydroid, merged; the
+API references of requests 2.32, httpx 0.28, urllib3 2, SQLAlchemy 2, redis-py 6, PyMongo 4, boto3, Pillow 11.
 """
 
 from __future__ import annotations
@@ -30,9 +29,10 @@ _SESSION = (
     "bulk_save_objects bulk_insert_mappings bulk_update_mappings"
 )
 _REDIS = (
-    "* !from_url !pipeline !pubsub !lock !register_script !client !close !get_encoder !get_connection_kwargs "
-    "!set_response_callback !load_external_module !set_retry !get_retry !monitor !transaction !json !ft !ts !bf "
-    "!cf !cms !topk !tdigest !scan_iter !sscan_iter !hscan_iter !zscan_iter !connection_pool !response_callbacks"
+    "* !from_url !pipeline !pubsub !lock !register_script !client !close !get_encoder "
+    "!get_connection_kwargs !set_response_callback !load_external_module !set_retry !get_retry !monitor "
+    "!transaction !json !ft !ts !bf !cf !cms !topk !tdigest !scan_iter !sscan_iter !hscan_iter "
+    "!zscan_iter !connection_pool !response_callbacks"
 )
 _COLLECTION = (
     "aggregate bulk_write count_documents create_index create_indexes delete_many delete_one distinct drop "
@@ -40,8 +40,8 @@ _COLLECTION = (
     "find_one_and_update index_information insert_many insert_one rename replace_one update_many update_one"
 )
 _AWS = (
-    "* !can_paginate !get_paginator !get_waiter !generate_presigned_url !generate_presigned_post !close !meta "
-    "!exceptions"
+    "* !can_paginate !get_paginator !get_waiter !generate_presigned_url !generate_presigned_post !close "
+    "!meta !exceptions"
 )
 
 SLEEP = frozenset({"time.sleep"})
@@ -137,7 +137,9 @@ ORM = frozenset(
             "sqlalchemy.orm.Query": "all first one one_or_none scalar count get delete update",
             "sqlalchemy.orm.SessionTransaction": "commit rollback",
             "sqlmodel.Session": _SESSION,
-            "peewee.Model": "get get_or_none get_by_id get_or_create create save delete_instance delete_by_id",
+            "peewee.Model": (
+                "get get_or_none get_by_id get_or_create create save delete_instance delete_by_id"
+            ),
             "mongoengine.Document": "save delete reload update",
         }
     )
@@ -155,9 +157,12 @@ CPU = frozenset(
             "hashlib": "pbkdf2_hmac scrypt",
             "werkzeug.security": "generate_password_hash check_password_hash",
             "PIL.Image.Image": (
-                "thumbnail save resize convert rotate filter transform quantize tobytes load reduce effect_spread"
+                "thumbnail save resize convert rotate filter transform quantize tobytes load reduce "
+                "effect_spread"
             ),
-            "PIL.ImageOps": "autocontrast contain cover equalize exif_transpose fit grayscale pad posterize scale",
+            "PIL.ImageOps": (
+                "autocontrast contain cover equalize exif_transpose fit grayscale pad posterize scale"
+            ),
         }
     )
 )
@@ -173,8 +178,8 @@ FILE = frozenset(
             "dbm": "open",
             "shelve": "open",
             "pathlib.Path": (
-                "open read_text read_bytes write_text write_bytes unlink iterdir glob rglob walk copy copy_into move "
-                "move_into"
+                "open read_text read_bytes write_text write_bytes unlink iterdir glob rglob walk copy "
+                "copy_into move move_into"
             ),
             "os": "open listdir scandir walk remove unlink truncate fsync sendfile",
             "glob": "glob",
@@ -192,8 +197,8 @@ SUBPROCESS = frozenset(
             "subprocess": "run call check_call check_output getoutput getstatusoutput",
             "subprocess.Popen": "wait communicate",
             "os": (
-                "system popen wait wait3 wait4 waitid waitpid posix_spawn posix_spawnp spawnl spawnle spawnlp "
-                "spawnlpe spawnv spawnve spawnvp spawnvpe"
+                "system popen wait wait3 wait4 waitid waitpid posix_spawn posix_spawnp spawnl spawnle "
+                "spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe"
             ),
             "builtins": "input",
             "getpass": "getpass",
@@ -201,7 +206,36 @@ SUBPROCESS = frozenset(
     )
 )
 
-UPLOAD = frozenset(_names({"fastapi.UploadFile.file": "read readline readlines write writelines seek close truncate"}))
+UPLOAD = frozenset(
+    _names({"fastapi.UploadFile.file": "read readline readlines write writelines seek close truncate"})
+)
 
 AWAITED_INSTEAD = SLEEP | frozenset(_names({"fastapi.UploadFile.file": "read write seek close"}))
 """Calls that have an awaitable twin with the same meaning: the code around them is right to be async."""
+
+UNFINISHED = frozenset(
+    _names(
+        {
+            "builtins": "open",
+            "codecs": "open",
+            "bz2": "open",
+            "gzip": "open",
+            "lzma": "open",
+            "dbm": "open",
+            "shelve": "open",
+            "os": "open popen scandir walk",
+            "pathlib.Path": "open iterdir glob rglob walk",
+            "tempfile": "NamedTemporaryFile TemporaryFile",
+            "urllib.request": "urlopen",
+            "httpx": "stream",
+            "httpx.Client": "stream",
+            "httpx2": "stream",
+            "httpx2.Client": "stream",
+            "sqlalchemy.Engine": "connect begin",
+        }
+    )
+)
+"""Calls whose result goes on to block, such as an open file or a lazy listing: no use in a thread."""
+
+ONE_THREAD = ("sqlite3.",)
+"""Libraries whose objects refuse to be used in another thread than the one that made them."""

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 ALWAYS_ASYNC = frozenset(
     f"{package}.repeat_every"
-    for package in ("fastapi_utils.tasks", "fastapi_restful.tasks", "fastapi_utilities", "fastapi_utilities.repeat")
+    for package in (
+        "fastapi_utils.tasks",
+        "fastapi_restful.tasks",
+        "fastapi_utilities",
+        "fastapi_utilities.repeat",
+    )
 ) | {"fastapi_utilities.repeat_at", "fastapi_utilities.repeat.repeat_at"}
 """What they return is a coroutine function, whatever they decorate."""
 
@@ -21,14 +28,13 @@ LIKE_THE_FUNCTION = frozenset(
 )
 """What they return is a coroutine function exactly when what they decorate is one."""
 
-REGISTERING_THEMSELVES = ("register_tortoise", "fastapi_mqtt", "gino.ext")
-"""Text of files that hand an application to a library which adds handlers to it."""
+ADDS_HANDLERS = re.compile(r"register_tortoise|fastapi_mqtt|gino\.ext")
+"""In files that hand an application to a library which registers handlers on it."""
 
-REACHING_INSIDE = (
-    "lifespan_context",
-    ".router.startup(",
-    ".router.shutdown(",
-    ".router.on_startup",
-    ".router.on_shutdown",
+TOUCHES_HANDLERS = re.compile(
+    r"lifespan_context\s*=(?!=)|\.router\.(startup|shutdown)\(|\.router\.on_(startup|shutdown)\b"
 )
-"""Text of files that call an application's handlers themselves, or replace its lifespan later."""
+"""In files that run or change an application's handlers themselves, or give it another lifespan later."""
+
+STARTS_MOUNTED = re.compile(r"lifespan_context|\.router\.startup\(|\bLifespanManager\(")
+"""In files that may start a mounted application, which nothing else does."""

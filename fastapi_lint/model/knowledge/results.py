@@ -96,9 +96,10 @@ RESULTS = {
 
 FLUENT = {
     "sqlalchemy.orm.Query": (
-        "add_columns add_entity distinct enable_eagerloads execution_options except_ filter filter_by from_self group_by "
-        "having join limit offset options order_by outerjoin params populate_existing prefix_with select_from slice "
-        "union union_all where with_entities with_for_update with_hint yield_per"
+        "add_columns add_entity distinct enable_eagerloads execution_options except_ filter filter_by "
+        "from_self group_by having join limit offset options order_by outerjoin params populate_existing "
+        "prefix_with select_from slice union union_all where with_entities with_for_update with_hint "
+        "yield_per"
     ),
     "redis.Pipeline": "set get delete incr expire hset hget lpush rpush sadd zadd",
 }
@@ -114,11 +115,11 @@ MEMBERS = {
     ),
     "pymongo.database.Database": (
         "pymongo.collection.Collection",
-        "aggregate command create_collection drop_collection list_collection_names list_collections get_collection "
-        "name client watch with_options dereference validate_collection",
+        "aggregate command create_collection drop_collection list_collection_names list_collections "
+        "get_collection name client watch with_options dereference validate_collection",
     ),
 }
-"""Types whose every other attribute, and every item, is an object of one type; and the attributes that are not."""
+"""Types whose items and other attributes are objects of one type, and the attributes that are not."""
 
 SESSION_FACTORIES = {
     "sqlalchemy.orm.sessionmaker": "sqlalchemy.orm.Session",

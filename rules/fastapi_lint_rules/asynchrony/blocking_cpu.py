@@ -1,15 +1,16 @@
 """Password hashing or image work in code that runs on the event loop.
 
-A password hash is slow on purpose: a tenth of a second and more of pure computing. Scaling, converting and saving
-pictures takes as long. On the event loop nobody else is served meanwhile, so ten logins at once are a second in
-which this worker answers nothing. Hashing and Pillow release the GIL, which is why a thread helps.
+A password hash is slow on purpose: a tenth of a second and more of pure computing. Scaling, converting and
+saving pictures takes as long. On the event loop nobody else is served meanwhile, so ten logins at once are
+a second in which this worker answers nothing. Hashing and Pillow release the GIL, which is why a thread
+helps.
 
-Quick things are left alone: plain digests such as `hashlib.sha256`, `json.dumps`, `Image.open`, which reads just a
-header, and so are plain functions, which run in threads. A chain such as `image.resize(…).save(…)` is one
-finding. Start-up code and coroutines that nothing served reaches are one level lower.
+Quick things are left alone: plain digests such as `hashlib.sha256`, `json.dumps`, `Image.open`, which reads
+just a header, and so are plain functions, which run in threads. A chain such as `image.resize(…).save(…)`
+is one finding. Start-up code and coroutines that nothing served reaches are one level lower.
 
-The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call to a
-thread. The result is the same, but other requests run in between, so it is unsafe.
+The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call
+to a thread. The result is the same, but other requests run in between, so it is unsafe.
 
 Bad:
 

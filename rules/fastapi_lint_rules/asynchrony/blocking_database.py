@@ -1,18 +1,18 @@
 """A blocking database driver or client in code that runs on the event loop.
 
-`psycopg2`, `sqlite3`, `pymysql`, a sync SQLAlchemy engine, `redis.Redis`, `pymongo` and `boto3` hold their thread
-until the server has answered. On the event loop that thread is everybody's: one slow query, and this worker
-answers no request at all. "An async framework on a sync driver" is slower than a sync one, which at least has
-many threads.
+`psycopg2`, `sqlite3`, `pymysql`, a sync SQLAlchemy engine, `redis.Redis`, `pymongo` and `boto3` hold their
+thread until the server has answered. On the event loop that thread is everybody's: one slow query, and this
+worker answers no request at all. "An async framework on a sync driver" is slower than a sync one, which at
+least has many threads.
 
-What only prepares is left alone: `redis.Redis()`, `MongoClient()`, `create_engine()` and `boto3.client()` connect
-with the first command, and a cursor was waited for when it was executed. So are the async halves of the same
-libraries (`redis.asyncio`, `psycopg.AsyncConnection`), and plain functions, which run in threads. Start-up
-code and coroutines that nothing served reaches are one level lower.
+What only prepares is left alone: `redis.Redis()`, `MongoClient()`, `create_engine()` and `boto3.client()`
+connect with the first command, and a cursor was waited for when it was executed. So are the async halves of
+the same libraries (`redis.asyncio`, `psycopg.AsyncConnection`), and plain functions, which run in threads.
+Start-up code and coroutines that nothing served reaches are one level lower.
 
-The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call to
-a thread; both change the thread that the connection is used in, so they are unsafe. A `with` over a connection has
-no fix.
+The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call
+to a thread; both change the thread that the connection is used in, so they are unsafe. A `with` over a
+connection has no fix.
 
 Bad:
 

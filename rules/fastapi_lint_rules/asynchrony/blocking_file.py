@@ -1,15 +1,16 @@
 """Blocking file access in code that runs on the event loop.
 
-A disk is fast until it is a network volume, a full queue, or a file of a gigabyte. Then `open`, `Path.read_text`
-and `shutil.copyfileobj` hold the event loop, and this worker answers no request meanwhile.
+A disk is fast until it is a network volume, a full queue, or a file of a gigabyte. Then `open`,
+`Path.read_text` and `shutil.copyfileobj` hold the event loop, and this worker answers no request meanwhile.
 
-An `open` and all that is read from it are one finding. Questions such as `Path.exists` and `os.path.getsize` are not
-reported, nor is joining paths; `aiofiles`, `anyio.Path` and plain functions, which run in threads, are right.
-Files that a lifespan reads once are one level lower, as is what nothing served reaches.
+An `open` and all that is read from it are one finding. Questions such as `Path.exists` and
+`os.path.getsize` are not reported, nor is joining paths; `aiofiles`, `anyio.Path` and plain functions,
+which run in threads, are right. Files that a lifespan reads once are one level lower, as is what nothing
+served reaches.
 
-The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call to a
-thread; both are unsafe, since other requests run in between. A `with open(…)` has no fix: read the file in a
-function of its own, and hand that to a thread.
+The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call
+to a thread; both are unsafe, since other requests run in between. A `with open(…)` has no fix: read the
+file in a function of its own, and hand that to a thread.
 
 Bad:
 

@@ -1,16 +1,16 @@
 """A blocking HTTP client in code that runs on the event loop.
 
-`requests`, `urllib`, `http.client`, `httpx.get` and `httpx.Client`, and the sync clients of SDKs (`openai.OpenAI`)
-hold their thread until the other side has answered. On the event loop that thread is everybody's: as long as
-one slow upstream server takes, this worker answers no request at all.
+`requests`, `urllib`, `http.client`, `httpx.get` and `httpx.Client`, and the sync clients of SDKs
+(`openai.OpenAI`) hold their thread until the other side has answered. On the event loop that thread is
+everybody's: as long as one slow upstream server takes, this worker answers no request at all.
 
-Clients that are awaited are left alone, also under the names of blocking ones, and so are exceptions, annotations
-and constructors: the first request is what waits. Plain functions run in threads, where blocking clients
-belong. Start-up code and coroutines that nothing served reaches are one level lower.
+Clients that are awaited are left alone, also under the names of blocking ones, and so are exceptions,
+annotations and constructors: the first request is what waits. Plain functions run in threads, where
+blocking clients belong. Start-up code and coroutines that nothing served reaches are one level lower.
 
-The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call to
-a thread; both change the thread that the call runs in, so they are unsafe. Better, by hand: an async client,
-made once in the lifespan.
+The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call
+to a thread; both change the thread that the call runs in, so they are unsafe. Better, by hand: an async
+client, made once in the lifespan.
 
 Bad:
 

@@ -1,18 +1,18 @@
 """A sync ORM session in code that runs on the event loop.
 
-`async def` around a sync `Session` looks asynchronous and is not: `execute`, `commit`, `refresh` and a query's
-`.all()` hold the event loop until the database has answered, and as long as that takes this worker answers no
-request at all. It is the most expensive mixture of the two worlds: slower than plain functions, which FastAPI
-runs in threads, and slower than an `AsyncSession`.
+`async def` around a sync `Session` looks asynchronous and is not: `execute`, `commit`, `refresh` and a
+query's `.all()` hold the event loop until the database has answered, and as long as that takes this worker
+answers no request at all. It is the most expensive mixture of the two worlds: slower than plain functions,
+which FastAPI runs in threads, and slower than an `AsyncSession`.
 
-What does no I/O is left alone: `add`, `expunge`, building a query. A chain such as `db.query(User).filter(…).all()`
-is one finding. The session is known by its annotation, its dependency, its factory or its constructor, in whatever
-file; `db.query(User)` needs no more than a model, since async sessions have no `query`. Start-up code and
-coroutines that nothing served reaches are one level lower.
+What does no I/O is left alone: `add`, `expunge`, building a query. A chain such as
+`db.query(User).filter(…).all()` is one finding. The session is known by its annotation, its dependency, its
+factory or its constructor, in whatever file; `db.query(User)` needs no more than a model, since async
+sessions have no `query`. Start-up code and coroutines that nothing served reaches are one level lower.
 
-The fix makes a path operation or dependency that awaits nothing a plain `def`: then all its queries are where they
-belong. Elsewhere it hands this one call to a thread. A session bears that, as long as only one thread
-uses it at a time; but objects that load lazily later do so on the loop again, so both are unsafe.
+The fix makes a path operation or dependency that awaits nothing a plain `def`: then all its queries are
+where they belong. Elsewhere it hands this one call to a thread. A session bears that, as long as only one
+thread uses it at a time; but objects that load lazily later do so on the loop again, so both are unsafe.
 
 Bad:
 

@@ -1,17 +1,17 @@
 """`time.sleep` in code that runs on the event loop.
 
-All coroutines of a worker share one thread. While `time.sleep` holds it, that worker answers no request at all:
-not the one that sleeps, and none of the others, health checks included. That is as true of middleware, async
-dependencies, background tasks and streamed generators as it is of path operations, and the finding says which
-of them it is.
+All coroutines of a worker share one thread. While `time.sleep` holds it, that worker answers no request at
+all: not the one that sleeps, and none of the others, health checks included. That is as true of middleware,
+async dependencies, background tasks and streamed generators as it is of path operations, and the finding
+says which of them it is.
 
-Start-up code and coroutines that nothing served reaches are one level lower. Plain functions are left alone,
-since FastAPI runs them in threads, and so are functions that are handed to a thread by reference.
+Start-up code and coroutines that nothing served reaches are one level lower. Plain functions are left
+alone, since FastAPI runs them in threads, and so are functions that are handed to a thread by reference.
 
-`asyncio.sleep` waits for the same time and returns the same None, and the coroutine's own order of events stays,
-so the fix is safe. It is unsafe under a `with` over a lock, where other code would run into the held lock, and
-where the delay is not a plain number (`asyncio.sleep` takes no `Decimal`); it is not offered inside generator
-expressions. `import time` goes when this was its only use.
+`asyncio.sleep` waits for the same time and returns the same None, and the coroutine's own order of events
+stays, so the fix is safe. It is unsafe under a `with` over a lock, where other code would run into the held
+lock, and where the delay is not known to be a plain number (`asyncio.sleep` takes no `Decimal`); it is not
+offered inside generator expressions. `import time` goes when this was its only use.
 
 Bad:
 
@@ -42,8 +42,7 @@ Good:
 """
 
 from fastapi_lint import Applicability, Context, Findings, Fix, LoopCall, Rule, Severity
-from fastapi_lint.edits import awaited, drop_import, holds_lock, is_awaitable_place, is_shadowed
-from fastapi_lint.model import syntax as s
+from fastapi_lint.edits import awaited, drop_import, holds_lock, is_awaitable_place, is_number, is_shadowed
 from fastapi_lint.model.knowledge.blocking import SLEEP
 
 rule = Rule(__name__, "FAPI101", Severity.ERROR, since="0.1")
@@ -61,15 +60,19 @@ def check(call: LoopCall, ctx: Context) -> Findings:
 
 def _fix(call: LoopCall, ctx: Context) -> Fix | None:
     asyncio = ctx.import_("asyncio")
-    arguments = call.call.args
-    if len(arguments) != 1 or call.call.is_open or not is_awaitable_place(call) or is_shadowed(call, asyncio.name):
+    arguments = call.site.given.positional
+    if (
+        len(arguments) != 1
+        or call.call.is_open
+        or not is_awaitable_place(call)
+        or is_shadowed(call, asyncio.name)
+    ):
         return None
-    edit = ctx.replace(call, awaited(call, f"{asyncio.name}.sleep({ctx.text(arguments[0])})"))
-    is_plain = isinstance(arguments[0], s.Constant) and arguments[0].kind in ("int", "float")
-    safe = is_plain and not holds_lock(call)
+    given = ctx.source.text[call.call.func.end : call.span.end]
+    safe = is_number(arguments[0]) and not holds_lock(call)
     return ctx.fix(
         "sleep with asyncio",
-        edit,
+        ctx.replace(call, awaited(call, f"{asyncio.name}.sleep{given}")),
         *drop_import(call, ctx),
         applicability=Applicability.SAFE if safe else Applicability.UNSAFE,
         imports=[asyncio],

@@ -1,14 +1,15 @@
 """A process is waited for, or a terminal, in code that runs on the event loop.
 
-`subprocess.run`, `Popen.wait`, `os.system` and their kin hold their thread until another program has finished,
-`input` until somebody has typed. On the event loop that thread is everybody's: while a converter runs for ten
-seconds, this worker answers no request at all.
+`subprocess.run`, `Popen.wait`, `os.system` and their kin hold their thread until another program has
+finished, `input` until somebody has typed. On the event loop that thread is everybody's: while a converter
+runs for ten seconds, this worker answers no request at all.
 
-A `Popen` that nobody waits for is quick and left alone, and so are the processes of asyncio, and plain functions,
-which run in threads. Start-up code and coroutines that nothing served reaches are one level lower.
+A `Popen` that nobody waits for is quick and left alone, and so are the processes of asyncio, and plain
+functions, which run in threads. Start-up code and coroutines that nothing served reaches are one level
+lower.
 
-The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call to a
-thread; both are unsafe, since other requests run in between.
+The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call
+to a thread; both are unsafe, since other requests run in between.
 
 Bad:
 

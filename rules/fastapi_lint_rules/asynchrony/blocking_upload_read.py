@@ -1,15 +1,15 @@
 """The file below an `UploadFile` is read in code that runs on the event loop.
 
-`UploadFile` has two faces: `await file.read()` is the one for coroutines, and goes to a thread when the upload has
-grown onto the disk; `file.file.read()` is the blocking file underneath. On the event loop it stops all
-requests of this worker while a large upload is copied.
+`UploadFile` has two faces: `await file.read()` is the one for coroutines, and goes to a thread when the
+upload has grown onto the disk; `file.file.read()` is the blocking file underneath. On the event loop it
+stops all requests of this worker while a large upload is copied.
 
 In a `def` the file underneath is the right one, and it may be handed to a library or a thread as it is.
 
-The fix is safe for `read` and `close`, which do the same to the same file. So it is for `write` and `seek`, as long
-as nothing uses what they return (the awaited ones return None) and `seek` goes from the start. Lines have
-no awaitable twin: `readline` and `readlines` are found and not repaired, as is what stands in a generator
-expression.
+The fix is safe for `read` and `close`, which do the same to the same file. So it is for `write` and `seek`,
+as long as nothing uses what they return (the awaited ones return None) and `seek` goes from the start.
+Lines have no awaitable twin: `readline` and `readlines` are found and not repaired, as is what stands in a
+generator expression.
 
 Bad:
 

@@ -1,16 +1,22 @@
-'''A start-up or shutdown handler never runs.
+"""A start-up or shutdown handler never runs.
 
-From FastAPI 0.93 on, an application with a `lifespan` runs that and nothing else. Its own handlers, registered by
-`on_event`, `add_event_handler`, `on_startup=` or `on_shutdown=`, before or after, are forgotten without a warning: the
-pool is never opened, the scheduler never started, and what is written at shutdown is lost.
+From FastAPI 0.93 on, an application with a `lifespan` runs that and nothing else. Its own handlers,
+registered by `on_event`, `add_event_handler`, `on_startup=` or `on_shutdown=`, before or after, are
+forgotten without a warning: the pool is never opened, the scheduler never started, and what is written at
+shutdown is lost.
 
-Handlers of an included router run all the same from FastAPI 0.112.2 on, unless the router has a `lifespan` too. Before
-that version they are silenced as well, and so are those that are registered after the router was included.
+Handlers of an included router run all the same from FastAPI 0.112.2 on, unless the router has a `lifespan`
+too. Before that version they are silenced as well, and so are those that are registered after the router
+was included.
+
+Nothing at all is started in a mounted application: its handlers never run either, unless the project enters
+its `router.lifespan_context` itself.
 
 A `lifespan` that may be None, or that comes in `**options`, is left alone.
 
-The fix calls the handlers from the existing lifespan: right before its `yield`, where everything that it sets up is
-there, and right behind it, while all that is still there. It is not safe: code runs that never did.
+The fix calls the handlers from the existing lifespan: right before its `yield`, where everything that it
+sets up is there, and right behind it, while all that is still there. It is not safe: code runs that never
+did.
 
 Bad:
 
@@ -28,7 +34,7 @@ Bad:
     app = FastAPI(lifespan=lifespan)
 
     @app.on_event("startup")
-     ^^^^^^^^^^^^^^^^^^^^^^^ `warm_up` never runs: the application has a `lifespan`, which replaces all handlers
+     ^^^^^^^^^^^^^^^^^^^^^^^ `warm_up` never runs: the application has a `lifespan`, which replaces handlers
     async def warm_up() -> None:
         print("warm")
 
@@ -50,9 +56,9 @@ Good:
 
     async def warm_up() -> None:
         print("warm")
-'''
+"""
 
-from fastapi_lint import Context, Findings, Function, Location, Related, Router, Rule, Severity, Span
+from fastapi_lint import Confidence, Context, Findings, Function, Related, Router, Rule, Severity
 from fastapi_lint.lifespans import into_lifespan
 from fastapi_lint.model import events
 
@@ -63,14 +69,18 @@ rule = Rule(__name__, "FAPI502", Severity.ERROR, since="0.1")
 def check(router: Router, ctx: Context) -> Findings:
     if ctx.targets.fastapi.before(events.LIFESPANS):
         return
-    silent = [h for h in router.event_handlers if events.times(h, ctx.targets) == 0 and not h.module.is_test]
-    fix = into_lifespan(router, ctx) if silent else None
+    shown = [handler for handler in router.event_handlers if not handler.module.is_test]
+    silent = [handler for handler in shown if events.times(handler, ctx.targets) == 0]
+    mounted = bool(silent) and events.is_mounted(router)
+    fix = into_lifespan(router, ctx) if silent and not mounted else None
+    where = "the `lifespan` of the application that mounts this one" if mounted else "the `lifespan`"
     for handler in silent:
         name = f"`{handler.target.name}`" if isinstance(handler.target, Function) else "the handler"
         yield ctx.finding(
             handler.place,
             f"{name} never runs: {events.why_silenced(handler)}",
-            help="call it from the `lifespan`",
+            help=f"call it from {where}",
+            confidence=Confidence.MEDIUM if mounted else Confidence.HIGH,
             related=_lifespan(router, ctx),
             fix=fix,
         )
@@ -80,4 +90,4 @@ def _lifespan(router: Router, ctx: Context) -> list[Related]:
     given = router.option("lifespan")
     if given is None:
         return []
-    return [ctx.related(Location(router.path, Span(given.start, given.end)), "the lifespan that runs instead")]
+    return [ctx.related(ctx.at(router.path, given), "the lifespan that runs instead")]

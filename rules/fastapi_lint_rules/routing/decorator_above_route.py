@@ -41,12 +41,12 @@ Good:
 """
 
 import re
-from collections.abc import Iterator
 
-from fastapi_lint import Context, Findings, Function, Route, Rule, Severity
+from fastapi_lint import Context, Findings, Fix, Function, Rule, Severity
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.decorators import Effect, effect
 from fastapi_lint.model.scan import DECORATING
+from fastapi_lint.moves import lift_decorators
 
 rule = Rule(__name__, "FAPI204", Severity.WARNING, since="0.1")
 
@@ -61,30 +61,47 @@ MARKS = re.compile(r"exempt|exclude|skip|without|no_?cache|register|disable", re
 
 @rule.on(Function)
 def check(function: Function, ctx: Context) -> Findings:
-    for decorator, route in lost(function):
+    found = [decorator for decorator in lost(function) if weight(decorator, function) is not None]
+    for decorator in found:
         name = name_of(decorator)
-        found = effect(decorator, function)
-        promises = bool(GUARDS.search(name)) and not MARKS.search(name)
-        if found is Effect.KEEPS or (found is Effect.UNKNOWN and not promises and not HELPERS.search(name)):
-            continue
+        below = (route for route in function.routes if route.is_decorator and route.call.start > decorator.start)
+        route = min(below, key=lambda route: route.call.start)
         yield ctx.finding(
             decorator,
             f"`{name}` is bypassed on `{route.display}`: the route decorator below registers the function without it",
-            severity=Severity.ERROR if promises else Severity.WARNING,
+            severity=weight(decorator, function),
             help=f"put `{name}` below the route decorator",
             related=[ctx.related(route, "registered here")],
+            fix=lift(function, found, ctx),
         )
 
 
-def lost(function: Function) -> Iterator[tuple[s.Expr, Route]]:
-    """The decorators above a route decorator that register nothing themselves, each with the route it misses."""
-    routes = {route.call.start: route for route in function.routes if route.is_decorator}
-    below: Route | None = None
-    for decorator in reversed(function.syntax.decorators):
-        if decorator.start in routes:
-            below = routes[decorator.start]
-        elif below is not None and name_of(decorator).rpartition(".")[2] not in DECORATING:
-            yield decorator, below
+def lost(function: Function) -> list[s.Expr]:
+    """The decorators above a route decorator that register nothing themselves, the topmost first."""
+    calls = {route.call.start for route in function.routes if route.is_decorator}
+    decorators = function.syntax.decorators
+    last = max((number for number, decorator in enumerate(decorators) if decorator.start in calls), default=0)
+    return [d for d in decorators[:last] if d.start not in calls and name_of(d).rpartition(".")[2] not in DECORATING]
+
+
+def weight(decorator: s.Expr, function: Function) -> Severity | None:
+    """How much it hurts that a decorator is bypassed; None when nothing is lost, or nobody can tell."""
+    name, what = name_of(decorator), effect(decorator, function)
+    promises = bool(GUARDS.search(name)) and not MARKS.search(name)
+    if what is Effect.KEEPS or (what is Effect.UNKNOWN and not promises and not HELPERS.search(name)):
+        return None
+    return Severity.ERROR if promises else Severity.WARNING
+
+
+def lift(function: Function, bypassed: list[s.Expr], ctx: Context) -> Fix | None:
+    """Move the route decorators above the topmost decorator that they bypass."""
+    if any(effect(decorator, function) is Effect.REPLACES for decorator in bypassed):
+        return None
+    decorators, calls = function.syntax.decorators, {route.call.start for route in function.routes}
+    top = decorators.index(bypassed[0])
+    routes = [number for number in range(top, len(decorators)) if decorators[number].start in calls]
+    edits = lift_decorators(function.module.source, decorators, routes, top)
+    return ctx.fix(f"put the route decorator above `{name_of(bypassed[0])}`", *edits) if edits else None
 
 
 def name_of(decorator: s.Expr) -> str:

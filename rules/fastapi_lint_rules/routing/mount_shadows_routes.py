@@ -8,6 +8,9 @@ whole API is gone.
 Mounts that stand behind the routes, routes beside the mounted path (`/static` itself is not below `/static`),
 mounts that happen only under a condition, and paths that the source does not show are left alone.
 
+The fix moves the mount below the last registration that it hides, where all of them are statements of one list
+and nothing else is hidden then. It is unsafe, because other code now answers.
+
 Bad:
 
     from fastapi import FastAPI
@@ -40,6 +43,7 @@ from collections import defaultdict
 from fastapi_lint import Context, Findings, Mount, Router, Rule, Severity
 from fastapi_lint.model.conflicts import Conflict
 from fastapi_lint.model.domain import MountPoint
+from fastapi_lint.moves import register_later
 
 rule = Rule(__name__, "FAPI203", Severity.ERROR, since="0.1")
 
@@ -60,4 +64,5 @@ def check(router: Router, ctx: Context) -> Findings:
             f"{'them' if others else 'it'} and takes everything below `{first.winning}`",
             help="mount it after the last route and the last `include_router`",
             related=[ctx.related(conflict.later.place, "never reached") for conflict in hidden[:10]],
+            fix=register_later(mount, hidden, ctx),
         )

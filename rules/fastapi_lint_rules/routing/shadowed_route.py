@@ -9,6 +9,11 @@ Only a route that never gets a request is reported. Other methods, other numbers
 converters that let the path through (`{book_id:int}`), patterns that merely overlap, registrations in different
 branches, and whatever the source does not show are left alone.
 
+The fix moves the registration above the one that takes its requests: the function with its decorators and
+comments, or the `include_router`. It is offered where that provably suffices: both stand in one file and are
+registered on one router, all names that the moved statement reads are bound by then, and no other route loses a
+request. It is unsafe, because other code now answers.
+
 Bad:
 
     from fastapi import FastAPI
@@ -41,6 +46,7 @@ Good:
 
 from fastapi_lint import Context, Findings, Router, Rule, Severity
 from fastapi_lint.model.domain import MountPoint
+from fastapi_lint.moves import register_earlier
 
 rule = Rule(__name__, "FAPI201", Severity.ERROR, since="0.1")
 
@@ -61,4 +67,5 @@ def check(router: Router, ctx: Context) -> Findings:
             f"`{conflict.losing}` is never reached: `{conflict.winning}` is registered before it and matches first",
             help="register the more specific path first",
             related=related,
+            fix=register_earlier(conflict, ctx),
         )

@@ -1,0 +1,203 @@
+"""Takes the inventory of a linked project."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from fastapi_lint.finding import Location, Span
+from fastapi_lint.inventory.entries import Branch, Entry, Group, Inventory, Shadow
+from fastapi_lint.inventory.names import Names
+from fastapi_lint.inventory.needs import Needs
+from fastapi_lint.inventory.reading import owners, place_of, response_model_of, tags_of, text_of
+from fastapi_lint.model.conflicts import Conflict
+from fastapi_lint.model.domain import Application, Function, Kind, MountPoint, PathOperation, Registered, Route, Router
+from fastapi_lint.model.knowledge.routers import APPLICATIONS
+from fastapi_lint.model.project import Project
+
+
+def take(project: Project, paths: Collection[str], app: str | None = None) -> Inventory:
+    """What the applications made in the files ``paths`` serve, and of other applications what ``paths`` register.
+
+    ``app`` asks for one application, by its name. Raises ``LookupError`` with all names when there is none.
+    """
+    return _Collector(project, paths).inventory(app)
+
+
+class _Collector:
+    def __init__(self, project: Project, paths: Collection[str]) -> None:
+        self.project = project
+        self.paths = paths
+        self.names = Names(project)
+        self.needs = Needs(self.names)
+
+    def inventory(self, app: str | None) -> Inventory:
+        if app is not None:
+            return Inventory((self._group(self._named(app), "", ()),))
+        tested = [router for router in self.project.routers if not router.module.is_test]
+        routers = tested if any(map(self._concerns, tested)) else self.project.routers
+        mounted = {id(mounted) for router in self.project.routers for mounted in _mounted(router)}
+        roots = [
+            router
+            for router in _once(routers, self.names)
+            if id(router) not in mounted and not _is_included(router, routers) and self._concerns(router)
+        ]
+        roots.sort(key=_kind_of)
+        return Inventory(tuple(self._restricted(router) for router in roots))
+
+    def _named(self, name: str) -> Router:
+        found = self.names.find(name)
+        if found is not None:
+            return found
+        known = {self.names.router(router): router for router in self.project.applications}
+        for candidate in (name, f"{name}()"):
+            if candidate in known:
+                return known[candidate]
+        raise LookupError(*sorted(known.keys() - {None}))
+
+    def _concerns(self, router: Router) -> bool:
+        """Whether ``paths`` make it, or register anything that it serves."""
+        if isinstance(router, Application) and router.path in self.paths:
+            return True
+        below = [mounted for mounted in _mounted(router) if mounted is not router]
+        return any(op.entry.path in self.paths for op in router.operations) or any(map(self._made_here, below))
+
+    def _made_here(self, router: Router) -> bool:
+        return router.path in self.paths
+
+    def _restricted(self, router: Router) -> Group:
+        group = self._group(router, "", ())
+        if isinstance(router, Application) and router.path in self.paths:
+            return group
+        kept = (entry for entry in group.entries if entry.registered.filename in self.paths or self._leads_here(entry))
+        return replace(group, entries=tuple(kept))
+
+    def _leads_here(self, entry: Entry) -> bool:
+        return entry.mounted is not None and entry.mounted.place.filename in self.paths
+
+    # --- groups and entries ----------------------------------------------------------------------
+
+    def _group(self, router: Router, prefix: str, above: tuple[Router, ...]) -> Group:
+        name, kind = self.names.router(router), _kind_of(router)
+        shadows = {id(conflict.later): conflict for conflict in router.conflicts}
+        entries = []
+        for served in router.operations:
+            conflict = shadows.get(id(served))
+            shadow = self._shadow(conflict, prefix) if conflict is not None else None
+            if isinstance(served, PathOperation):
+                entries.append(self._operation(served, prefix, shadow))
+            else:
+                entries.append(self._mount(served, prefix, shadow, (*above, router)))
+        title = name or f"{self.names.module(router.path)}:{router.name or '?'}"
+        if kind == "router" and above:
+            kind = "application"
+        return Group(kind, name, title, place_of(router.module, router.span.start), prefix, tuple(entries))
+
+    def _operation(self, served: PathOperation, prefix: str, shadow: Shadow | None) -> Entry:
+        route, function = served.route, served.route.function
+        some = owners(served.server, route, served.inclusions)
+        is_http = route.kind is Kind.HTTP
+        registered = place_of(route.module, route.span.start)
+        endpoint = route.endpoint
+        return Entry(
+            kind=route.kind.value,
+            methods=(route.methods or None) if is_http else (),
+            path=None if served.path is None else prefix + served.path,
+            endpoint=self.names.definition(endpoint) if endpoint is not None else None,
+            text=text_of(route.module, route.call.argument(1, "endpoint")) if endpoint is None else "",
+            is_async=function.is_async if function is not None else None,
+            place=place_of(endpoint.module, endpoint.name_span.start) if endpoint is not None else registered,
+            registered=registered,
+            response_model=response_model_of(route),
+            needs=() if route.plain else self.needs.of(some, function),
+            tags=() if route.plain or not is_http else tags_of(some),
+            shadow=shadow,
+            is_conditional=served.conditional,
+            branches=self._branches(served),
+            extent=_extent(route, function),
+        )
+
+    def _mount(self, served: MountPoint, prefix: str, shadow: Shadow | None, above: tuple[Router, ...]) -> Entry:
+        mount, target = served.mount, served.mount.application
+        path = None if served.path is None else prefix + served.path
+        inner = isinstance(target, Router) and target not in above
+        place = place_of(mount.module, mount.span.start)
+        return Entry(
+            kind="mount",
+            methods=(),
+            path=path,
+            endpoint=self.names.value(target),
+            text=text_of(mount.module, mount.call.argument(1, "app")),
+            is_async=None,
+            place=place,
+            registered=place,
+            response_model=None,
+            needs=(),
+            tags=(),
+            shadow=shadow,
+            is_conditional=served.conditional,
+            branches=self._branches(served),
+            extent=_extent(mount, None),
+            mounted=self._group(target, path or "?", above) if inner and isinstance(target, Router) else None,
+        )
+
+    def _branches(self, served: PathOperation | MountPoint) -> tuple[Branch, ...]:
+        made = []
+        for inclusion in served.inclusions:
+            router = inclusion.included
+            parts = (inclusion.prefix, router.prefix)
+            prefix = None if None in parts else "".join(part for part in parts if part)
+            name = self.names.router(router) or f"{self.names.module(router.path)}:{router.name or '?'}"
+            made.append(Branch(name, prefix, place_of(router.module, router.span.start)))
+        return tuple(made)
+
+    def _shadow(self, conflict: Conflict, prefix: str) -> Shadow:
+        earlier = conflict.earlier
+        methods = earlier.methods if isinstance(earlier, PathOperation) else ()
+        word = "MOUNT" if isinstance(earlier, MountPoint) else "|".join(methods) or "WS"
+        target = earlier.entry.endpoint if isinstance(earlier.entry, Route) else earlier.entry.application
+        place = place_of(earlier.entry.module, earlier.entry.span.start)
+        path = f"{prefix}{earlier.path or ''}" or "/"
+        return Shadow(conflict.methods, f"{word} {path}", self.names.value(target), place)
+
+
+def _extent(entry: Registered, function: Function | None) -> tuple[Location, ...]:
+    registration = Location(entry.path, entry.span)
+    if function is None:
+        return (registration,)
+    starts = [decorator.start for decorator in function.syntax.decorators]
+    whole = Span(min([*starts, function.span.start]), function.span.end)
+    return (registration, Location(function.path, whole))
+
+
+def _kind_of(router: Router) -> str:
+    """In the order in which they are listed."""
+    if isinstance(router, Application):
+        return "application"
+    return "unseen" if router.call is None and (not router.kind or router.kind in APPLICATIONS) else "router"
+
+
+def _mounted(router: Router) -> list[Router]:
+    mounts = (op.mount.application for op in router.operations if isinstance(op, MountPoint))
+    return [target for target in mounts if isinstance(target, Router)]
+
+
+def _is_included(router: Router, among: list[Router]) -> bool:
+    return not isinstance(router, Application) and any(item.router in among for item in router.included_in)
+
+
+def _once(routers: Iterable[Router], names: Names) -> list[Router]:
+    """One for every place that makes one: a factory that several tests call makes the same application each time.
+
+    What a variable of a module holds is told apart by its name.
+    """
+    found: dict[tuple[str, int, str], Router] = {}
+    named = {id(router): names.router(router) or "" for router in routers}
+    for router in sorted(routers, key=lambda router: named[id(router)].endswith("()")):
+        place = (router.path, router.span.start, "")
+        bound = not named[id(router)].endswith("()") and router.call is not None
+        if bound or place not in found:
+            found[(*place[:2], named[id(router)])] = router
+            found.setdefault(place, router)
+    kept = {id(router) for router in found.values()}
+    return [router for router in routers if id(router) in kept]

@@ -1,0 +1,98 @@
+"""What the options of a registration say, evaluated where they stand."""
+
+from __future__ import annotations
+
+from fastapi_lint.inventory.entries import Place
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.domain import Class, Function, Inclusion, Kind, Module, Mount, Registered, Route, Router
+from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.knowledge.responses import FILTERING_ANNOTATION, RESPONSES
+from fastapi_lint.model.values import Dictionary, External, Instance, Listing, Literal, Value
+
+Owner = Registered | Router
+
+
+def text_of(module: Module, expr: s.Expr | None) -> str:
+    """An expression as it is written, on one line."""
+    return " ".join(module.source.text[expr.start : expr.end].split()) if expr is not None else ""
+
+
+def place_of(module: Module, offset: int) -> Place:
+    """The line of an offset."""
+    return Place(module.path, module.source.position(offset)[0])
+
+
+def option(owner: Owner, name: str) -> tuple[bool, Value]:
+    """Whether an option is given, or may be, by an argument that the source does not show; and its value."""
+    if owner.call is None:
+        return False, None
+    expr = owner.call.keyword(name)
+    if expr is not None:
+        return True, _value(owner, expr)
+    for keyword in owner.call.keywords:
+        hidden = _value(owner, keyword.value) if not keyword.name else Dictionary(())
+        if not isinstance(hidden, Dictionary):
+            return True, None
+        if name in dict(hidden.items):
+            return True, dict(hidden.items)[name]
+    return False, None
+
+
+def listed(owner: Owner, name: str) -> tuple[Value, ...]:
+    """The items of a list option; one unknown item for a list that the source does not show."""
+    is_given, value = option(owner, name)
+    if not is_given or value == Literal(None):
+        return ()
+    return value.items if isinstance(value, Listing) else (None,)
+
+
+def owners(server: Router, entry: Route | Mount, inclusions: tuple[Inclusion, ...]) -> list[Router | Inclusion | Route]:
+    """Everything whose tags and dependencies an entry gets, in FastAPI's order."""
+    found: list[Router | Inclusion | Route] = [server]
+    for inclusion in inclusions:
+        found += [inclusion, inclusion.included]
+    return [*found, entry] if isinstance(entry, Route) else found
+
+
+def tags_of(some: list[Router | Inclusion | Route]) -> tuple[str | None, ...]:
+    """The tags, outermost first; None for one that is unknown."""
+    values = (value for owner in some for value in listed(owner, "tags"))
+    return tuple(str(value.value) if isinstance(value, Literal) else None for value in values)
+
+
+def response_model_of(route: Route) -> str | None:
+    """The response model as it is written: the argument, or the return annotation where FastAPI reads it."""
+    if route.kind is not Kind.HTTP or route.plain:
+        return None
+    is_given, value = option(route, "response_model")
+    if is_given:
+        expr = route.option("response_model")
+        return None if expr is None or value == Literal(None) else text_of(route.module, expr)
+    function = route.function
+    if function is None or function.syntax.returns is None or function.is_generator:
+        return None
+    if function.project.targets.fastapi.before(FILTERING_ANNOTATION) or _is_no_model(function, function.syntax.returns):
+        return None
+    return text_of(function.module, function.syntax.returns)
+
+
+def _is_no_model(function: Function, annotation: s.Expr) -> bool:
+    """``-> None`` and ``-> RedirectResponse``, also in quotes."""
+    types = function.project.types
+    if isinstance(annotation, s.Constant):
+        parsed = types.parse(annotation) if isinstance(annotation.value, str) else None
+        return annotation.value is None or (parsed is not None and _is_no_model(function, parsed))
+    value = types.resolve(annotation, function.project.scope_of(function))
+    value = value.of if isinstance(value, Instance) else value
+    if isinstance(value, External):
+        return value.name in RESPONSES
+    return isinstance(value, Class) and value.is_a(*RESPONSES)
+
+
+def _value(owner: Owner, expr: s.Expr) -> Value:
+    module = owner.module
+    lookup = module.project.types.lookup_in(module)
+    if owner.within is not None:
+        names = module.project.calls.body(owner.within).names
+        lookup = Interpreter(module, names, module.project.scope_of(owner.within)).lookup
+    return Interpreter(module, {}, lookup).value(expr)

@@ -1,0 +1,112 @@
+"""What FastAPI's parameter analysis knows of types outside the project.
+
+Source: ``fastapi.dependencies.utils.analyze_param`` and ``fastapi._compat.shared`` of FastAPI 0.165, and what
+FastAPI 0.68, 0.95 and 0.136 make of the same annotations (tests/oracle).
+"""
+
+from __future__ import annotations
+
+SPECIAL = frozenset(
+    {
+        "starlette.requests.Request",
+        "starlette.requests.HTTPConnection",
+        "starlette.websockets.WebSocket",
+        "starlette.responses.Response",
+        "fastapi.BackgroundTasks",
+        "fastapi.security.SecurityScopes",
+    }
+)
+"""Injected by type; subclasses too."""
+
+RESPONSES = frozenset(
+    f"starlette.responses.{name}Response"
+    for name in ("", "HTML", "PlainText", "JSON", "UJSON", "ORJSON", "Redirect", "Streaming", "File", "EventSource")
+)
+
+UPLOAD = "fastapi.UploadFile"
+
+SEQUENCES = frozenset(
+    "builtins.list builtins.tuple builtins.set builtins.frozenset collections.deque collections.abc.Sequence "
+    "collections.abc.MutableSequence collections.UserList typing.Deque typing.MutableSequence typing.NamedTuple".split()
+)
+"""What FastAPI takes for a sequence."""
+
+BODIES = frozenset(
+    "builtins.dict collections.abc.Mapping collections.abc.MutableMapping collections.defaultdict "
+    "collections.OrderedDict collections.Counter collections.ChainMap typing.DefaultDict typing.OrderedDict "
+    "typing.Counter typing.ChainMap typing.TypedDict types.MappingProxyType pydantic.BaseModel pydantic.RootModel "
+    "pydantic.generics.GenericModel pydantic.v1.BaseModel sqlmodel.SQLModel pydantic_settings.BaseSettings".split()
+)
+"""Other types that FastAPI reads from the body."""
+
+ITERATED = frozenset(
+    "collections.abc.Iterable collections.abc.Iterator collections.abc.Generator collections.abc.Collection "
+    "collections.abc.Set collections.abc.MutableSet collections.abc.KeysView collections.abc.ValuesView".split()
+)
+"""Scalars for FastAPI with Pydantic 2, for all their items; bodies with Pydantic 1."""
+
+SCALARS = frozenset(
+    "builtins.int builtins.str builtins.float builtins.bool builtins.bytes builtins.complex builtins.object "
+    "builtins.bytearray builtins.memoryview builtins.type builtins.None typing.Any typing.Literal typing.LiteralString "
+    "typing.Hashable typing.Text typing.AnyStr typing.NoReturn typing.Never typing.Pattern typing.TypeVar "
+    "collections.abc.Callable collections.abc.Hashable decimal.Decimal fractions.Fraction uuid.UUID re.Pattern "
+    "enum.Enum enum.IntEnum enum.StrEnum enum.Flag enum.IntFlag zoneinfo.ZoneInfo numbers.Number "
+    "http.HTTPStatus http.HTTPMethod bson.ObjectId bson.objectid.ObjectId ulid.ULID".split()
+)
+SCALAR_MODULES = ("datetime.", "ipaddress.", "pathlib.", "os.PathLike", "pydantic_extra_types.", "phonenumbers.")
+"""Every type of these modules is a scalar."""
+
+PLAIN_BASES = frozenset(
+    "builtins.object typing.Generic typing.Protocol abc.ABC builtins.Exception builtins.BaseException".split()
+)
+"""Bases that say nothing about what FastAPI makes of a class."""
+
+PYDANTIC_SCALARS = frozenset(
+    "EmailStr NameEmail AnyUrl AnyHttpUrl HttpUrl FileUrl FtpUrl WebsocketUrl AnyWebsocketUrl UrlConstraints PostgresDsn "
+    "CockroachDsn AmqpDsn RedisDsn MongoDsn KafkaDsn NatsDsn MySQLDsn MariaDBDsn ClickHouseDsn SnowflakeDsn "
+    "SecretStr SecretBytes Secret StrictStr StrictInt StrictFloat StrictBool StrictBytes PositiveInt NegativeInt "
+    "NonNegativeInt NonPositiveInt PositiveFloat NegativeFloat NonNegativeFloat NonPositiveFloat FiniteFloat "
+    "UUID1 UUID3 UUID4 UUID5 UUID6 UUID7 UUID8 FilePath DirectoryPath NewPath ByteSize PastDate FutureDate "
+    "PastDatetime FutureDatetime AwareDatetime NaiveDatetime Base64Bytes Base64Str Base64UrlBytes Base64UrlStr "
+    "ImportString PyObject Json JsonValue IPvAnyAddress IPvAnyInterface IPvAnyNetwork PaymentCardNumber Color "
+    "constr conint confloat condecimal conbytes condate SocketPath".split()
+)
+PYDANTIC_SEQUENCES = frozenset({"conlist", "conset", "confrozenset"})
+
+FORM_CLASSES: dict[str, tuple[tuple[str, bool], ...]] = {
+    "fastapi.security.OAuth2PasswordRequestForm": (
+        ("grant_type", False),
+        ("username", True),
+        ("password", True),
+        ("scope", False),
+        ("client_id", False),
+        ("client_secret", False),
+    ),
+    "fastapi.security.OAuth2PasswordRequestFormStrict": (
+        ("grant_type", True),
+        ("username", True),
+        ("password", True),
+        ("scope", False),
+        ("client_id", False),
+        ("client_secret", False),
+    ),
+}
+"""FastAPI's own classes that are used as dependencies, with the form fields they read and which are required."""
+
+SECURITY_SCHEMES = frozenset(
+    f"fastapi.security.{name}"
+    for name in (
+        "OAuth2",
+        "OAuth2PasswordBearer",
+        "OAuth2AuthorizationCodeBearer",
+        "HTTPBase",
+        "HTTPBasic",
+        "HTTPBearer",
+        "HTTPDigest",
+        "APIKeyHeader",
+        "APIKeyQuery",
+        "APIKeyCookie",
+        "OpenIdConnect",
+    )
+)
+"""Classes whose objects FastAPI takes for a security scheme; their ``__call__`` takes the request."""
