@@ -11,14 +11,22 @@ from typing import TYPE_CHECKING
 from fastapi_lint.context import Import
 from fastapi_lint.finding import Edit, Fix, Span
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.defaults import Default, is_empty
+from fastapi_lint.model.defaults import MARKING, Default, is_empty
+from fastapi_lint.model.injection import marker_of
+from fastapi_lint.model.values import External
 from fastapi_lint.source.imports import is_bound, name_in_scope
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context
     from fastapi_lint.model.domain import Class, Field, Function
 
+DEFAULT_FACTORY = "0.100"
+"""The first FastAPI whose ``Query(…)`` and the like take ``default_factory=``."""
+
 _EMPTY = {"list": "list", "dict": "dict", "set": "set"}
+_SCALARS = frozenset(
+    {"builtins.str", "builtins.int", "builtins.float", "uuid.UUID", "datetime.datetime", "datetime.date", "datetime.time"}
+)
 
 
 def factory_of(default: Default, ctx: Context, cls: Class | None = None) -> str:
@@ -157,17 +165,46 @@ def _first_statement(function: Function) -> tuple[int, str] | None:
     return (start, indent) if not indent.strip() and row > first_row and column > 1 else None
 
 
+# --- parameters that FastAPI fills ---------------------------------------------------------------
+
+
 def request_factory(function: Function, param: s.Param, default: Default, ctx: Context) -> Fix | None:
-    """``default_factory=`` for a parameter that FastAPI fills; None where the source does not show how."""
+    """``default_factory=`` in ``Query(…)`` and the like: where it stands, in ``Annotated``, or around a plain scalar."""
     factory = factory_of(default, ctx)
-    if not factory or default.wrapper is None:
+    if not factory or not ctx.targets.fastapi.at_least(DEFAULT_FACTORY):
         return None
-    return ctx.fix(
-        f"compute `{param.name}` for each request",
-        use_factory(default, factory, ctx),
-    )
+    imports: list[Import] = []
+    if default.wrapper is not None:
+        edits = [use_factory(default, factory, ctx)]
+    elif marker_of(function, param) is not None:
+        edits = _in_annotated(function, param, factory, ctx)
+    elif _is_scalar(function, param):
+        imports.append(spelled("fastapi", "Query", ctx))
+        edits = [use_factory(default, factory, ctx, imports[0])]
+    else:
+        return None
+    return ctx.fix(f"compute `{param.name}` for each request", *edits, imports=imports) if edits else None
 
 
-def span_of(param: s.Param) -> Span:
-    """A parameter from its name to the end of its default."""
-    return Span(param.start, param.end)
+def _in_annotated(function: Function, param: s.Param, factory: str, ctx: Context) -> list[Edit]:
+    """Move the default into the marker of ``Annotated``; nothing where a parameter before it has a default."""
+    marker, annotation, default = marker_of(function, param), param.annotation, param.default
+    if marker is None or annotation is None or default is None or marker.module is not function.module:
+        return []
+    call = marker.call
+    if not annotation.start <= call.start < annotation.end or marker.name not in MARKING or call.is_open:
+        return []
+    before = function.syntax.params[: function.syntax.params.index(param)]
+    if param.kind != "keyword" and any(p.default is not None for p in before):
+        return []
+    given = [*call.args, *call.keywords]
+    place = max((item.end for item in given), default=call.end - 1)
+    text = f", default_factory={factory}" if given else f"default_factory={factory}"
+    return [ctx.insert(place, text, function.path), Edit(function.path, Span(annotation.end, default.end), "")]
+
+
+def _is_scalar(function: Function, param: s.Param) -> bool:
+    if not isinstance(param.annotation, (s.Name, s.Attribute)):
+        return False
+    value = function.project.types.resolve(param.annotation, function.project.scope_of(function))
+    return isinstance(value, External) and value.name in _SCALARS

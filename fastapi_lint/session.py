@@ -18,6 +18,7 @@ from fastapi_lint.model.project import Project
 from fastapi_lint.result import Problem, ProblemKind, Result
 from fastapi_lint.rule import Rule
 from fastapi_lint.source import Source, SyntaxProblem, UnreadableSource
+from fastapi_lint.source.parsing import collector_paused
 from fastapi_lint.suppression import RULES, PseudoRule, suppress
 from fastapi_lint.workspace.cache import Cache, digest
 from fastapi_lint.workspace.config import (
@@ -123,6 +124,7 @@ class Session:
         found = project_files(self.settings, self.files)
         return tuple(sorted({*found.files, *(path for path in self._texts if path.endswith(".py"))}))
 
+    @collector_paused()
     def project(self, extra: Collection[str] = (), progress: Progress | None = None) -> Project:
         """The linked project: every file below the root, and ``extra`` ones."""
         paths = sorted({*self._paths, *extra})
@@ -138,6 +140,11 @@ class Session:
             tests = Globs(self.settings.test_paths, self.settings.root)
             self._project = Project(self.settings.root, facts, self._linked_source, find_targets(self.settings, self.files), tests.matches)
         return self._project
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The files that could not be read so far."""
+        return [problem for _, problem in sorted(self._problems.items())]
 
     def _is_interrupted(self, path: str) -> bool:
         """Whether a file does not parse now and did before."""
@@ -172,6 +179,7 @@ class Session:
         notices = [self.cache.notice] if self.cache is not None and self.cache.notice else []
         return Result(known.findings, known.problems, len(wanted), self.source, [*known.warnings, *notices])
 
+    @collector_paused()
     def _check(self, wanted: set[str], progress: Progress | None) -> _Known:
         project = self.project(wanted, progress)
         running = [rule for rule in self.rules if rule.name in self._selected]

@@ -19,6 +19,7 @@ from fastapi_lint import __version__
 from fastapi_lint.cli.errors import guarded
 from fastapi_lint.cli.main import CLEAN
 from fastapi_lint.cli.options import CheckOptions
+from fastapi_lint.cli.viewing import GraphOptions, RoutesOptions
 
 _HELP = """A linter that understands whole FastAPI applications.
 
@@ -106,6 +107,24 @@ def _check(options: CheckOptions) -> int:
 app.command("check", help="Find what will hurt, and repair it. This is what `fastapi-lint PATHS...` does.")(
     _command_of(CheckOptions, _check)
 )
+
+
+def _routes(options: RoutesOptions) -> int:
+    from fastapi_lint.cli.routes import routes
+
+    return routes(options)
+
+
+def _graph(options: GraphOptions) -> int:
+    from fastapi_lint.cli.graph import graph
+
+    return graph(options)
+
+
+app.command("routes", help="List what the application serves, in the order in which requests are matched.")(
+    _command_of(RoutesOptions, _routes)
+)
+app.command("graph", help="Show what every route depends on.")(_command_of(GraphOptions, _graph))
 
 
 @app.command("rule")

@@ -36,11 +36,12 @@ class _Collector:
             return Inventory((self._group(self._named(app), "", ()),))
         tested = [router for router in self.project.routers if not router.module.is_test]
         routers = tested if any(map(self._concerns, tested)) else self.project.routers
-        mounted = {id(mounted) for router in self.project.routers for mounted in _mounted(router)}
+        mounted = {mounted for router in routers for mounted in _mounted(router)}
+        among = set(routers)
         roots = [
             router
             for router in _once(routers, self.names)
-            if id(router) not in mounted and not _is_included(router, routers) and self._concerns(router)
+            if router not in mounted and not _is_included(router, among) and self._concerns(router)
         ]
         roots.sort(key=_kind_of)
         return Inventory(tuple(self._restricted(router) for router in roots))
@@ -182,22 +183,20 @@ def _mounted(router: Router) -> list[Router]:
     return [target for target in mounts if isinstance(target, Router)]
 
 
-def _is_included(router: Router, among: list[Router]) -> bool:
+def _is_included(router: Router, among: Collection[Router]) -> bool:
     return not isinstance(router, Application) and any(item.router in among for item in router.included_in)
 
 
 def _once(routers: Iterable[Router], names: Names) -> list[Router]:
-    """One for every place that makes one: a factory that several tests call makes the same application each time.
+    """Those that a module's variable holds, and of the others one for every place that makes some.
 
-    What a variable of a module holds is told apart by its name.
+    A factory that several tests call makes the same application each time.
     """
-    found: dict[tuple[str, int, str], Router] = {}
-    named = {id(router): names.router(router) or "" for router in routers}
-    for router in sorted(routers, key=lambda router: named[id(router)].endswith("()")):
-        place = (router.path, router.span.start, "")
-        bound = not named[id(router)].endswith("()") and router.call is not None
-        if bound or place not in found:
-            found[(*place[:2], named[id(router)])] = router
-            found.setdefault(place, router)
-    kept = {id(router) for router in found.values()}
-    return [router for router in routers if id(router) in kept]
+    kept: set[Router] = set()
+    places: set[tuple[str, int, str]] = set()
+    for router in sorted(routers, key=names.is_anonymous):
+        place = (router.path, router.span.start, router.name if router.call is None else "")
+        if not names.is_anonymous(router) or place not in places:
+            kept.add(router)
+        places.add(place)
+    return [router for router in routers if router in kept]

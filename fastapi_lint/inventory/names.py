@@ -37,6 +37,10 @@ class Names:
             return f"{self.definition(router.within)}()"
         return None
 
+    def is_anonymous(self, router: Router) -> bool:
+        """Whether no variable of a module holds it."""
+        return id(router) not in self._objects
+
     def value(self, value: Value) -> str | None:
         """Whatever else may be called or mounted; None when unknown."""
         if isinstance(value, (Function, Class)):

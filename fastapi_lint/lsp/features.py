@@ -16,7 +16,9 @@ def register(server: Server) -> None:
     """Attach all features."""
     _life(server)
     _documents(server)
-    _answers(server)
+    _diagnostics(server)
+    _code_actions(server)
+    _hover(server)
 
 
 def _life(server: Server) -> None:
@@ -68,6 +70,11 @@ def _documents(server: Server) -> None:
     def changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
         present(ls, params.text_document.uri)
 
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def saved(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
+        if not ls.watches:  # so nobody tells of a `pyproject.toml` that was saved as well
+            ls.schedule.reload()
+
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
         path = path_of(params.text_document.uri)
@@ -75,68 +82,78 @@ def _documents(server: Server) -> None:
             ls.forget(path, params.text_document.uri)
 
 
-def _answers(server: Server) -> None:
-    def versioned(ls: Server) -> bool:
-        workspace = ls.client_capabilities.workspace
-        return bool(workspace and workspace.workspace_edit and workspace.workspace_edit.document_changes)
-
-    async def fixing_all(ls: Server, document: Document) -> types.WorkspaceEdit | None:
-        documents = dict(ls.schedule.documents)
-        changes = await ls.schedule.work(lambda: ls.schedule.reporter.changes(document.path, documents))
-        if not changes.edits or ls.schedule.documents.get(document.path) is not document:
-            return None
-        return changes.workspace_edit(versioned=versioned(ls))
-
-    def resolves(ls: Server) -> bool:
-        document = ls.client_capabilities.text_document
-        support = document and document.code_action and document.code_action.resolve_support
-        return bool(support and "edit" in support.properties)
-
-    diagnostic = types.DiagnosticOptions(
+def _diagnostics(server: Server) -> None:
+    options = types.DiagnosticOptions(
         inter_file_dependencies=True, workspace_diagnostics=False, identifier=SOURCE
     )
 
-    @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, diagnostic)
+    @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
     async def diagnostics(
         ls: Server, params: types.DocumentDiagnosticParams
     ) -> types.RelatedFullDocumentDiagnosticReport:
-        path = path_of(params.text_document.uri)
-        known = path is not None and path in ls.schedule.documents
-        return types.RelatedFullDocumentDiagnosticReport(await ls.pull(path) if path and known else [])
+        document = _document(ls, params.text_document.uri)
+        return types.RelatedFullDocumentDiagnosticReport(await ls.pull(document.path) if document else [])
 
-    @server.feature(
-        types.TEXT_DOCUMENT_CODE_ACTION,
-        types.CodeActionOptions(code_action_kinds=actions.KINDS, resolve_provider=True),
-    )
+
+def _code_actions(server: Server) -> None:
+    options = types.CodeActionOptions(code_action_kinds=actions.KINDS, resolve_provider=True)
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
     async def code_actions(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
-        document = ls.schedule.documents.get(path_of(params.text_document.uri) or "")
+        document, context = _document(ls, params.text_document.uri), params.context
         if document is None:
             return []
         report = ls.schedule.reports.get(document.path)
         found: list[types.CodeAction] = []
-        if actions.wants(params.context, types.CodeActionKind.QuickFix.value):
-            shown = params.context.diagnostics
-            found += actions.quick_fixes(document, report, shown, ls.positions, versioned=versioned(ls))
-        asked = bool(params.context.only)
-        if actions.wants(params.context, actions.FIX_ALL) and (asked or actions.has_safe_fix(report)):
+        if actions.wants(context, types.CodeActionKind.QuickFix.value):
+            versioned = _versions_edits(ls)
+            shown = context.diagnostics
+            found += actions.quick_fixes(document, report, shown, ls.positions, versioned=versioned)
+        if actions.wants(context, actions.FIX_ALL) and (context.only or actions.has_safe_fix(report)):
             action = actions.fix_all(document)
-            if not resolves(ls):
-                action.edit = await fixing_all(ls, document)
-            if action.edit or resolves(ls):
+            if not _resolves_edits(ls):
+                action.edit = await _fixing_all(ls, document)
+            if action.edit or _resolves_edits(ls):
                 found.append(action)
         return found
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
-        document = ls.schedule.documents.get(path_of(str(action.data)) or "")
+        document = _document(ls, str(action.data))
         if action.kind == actions.FIX_ALL and document is not None:
-            action.edit = await fixing_all(ls, document)
+            action.edit = await _fixing_all(ls, document)
         return action
 
+
+def _hover(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def hovered(ls: Server, params: types.HoverParams) -> types.Hover | None:
-        document = ls.schedule.documents.get(path_of(params.text_document.uri) or "")
+        document = _document(ls, params.text_document.uri)
         if document is None:
             return None
         report = ls.schedule.reports.get(document.path)
         return hover(document, report, params.position, ls.registry, ls.positions)
+
+
+def _document(ls: Server, uri: str) -> Document | None:
+    return ls.schedule.documents.get(path_of(uri) or "")
+
+
+def _versions_edits(ls: Server) -> bool:
+    workspace = ls.client_capabilities.workspace
+    return bool(workspace and workspace.workspace_edit and workspace.workspace_edit.document_changes)
+
+
+def _resolves_edits(ls: Server) -> bool:
+    document = ls.client_capabilities.text_document
+    support = document and document.code_action and document.code_action.resolve_support
+    return bool(support and "edit" in support.properties)
+
+
+async def _fixing_all(ls: Server, document: Document) -> types.WorkspaceEdit | None:
+    """The edit for a document, unless it has become another one in the meantime."""
+    documents = dict(ls.schedule.documents)
+    changes = await ls.schedule.work(lambda: ls.schedule.reporter.changes(document.path, documents))
+    if not changes.edits or ls.schedule.documents.get(document.path) is not document:
+        return None
+    return changes.workspace_edit(versioned=_versions_edits(ls))

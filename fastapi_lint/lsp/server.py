@@ -77,7 +77,7 @@ class Server(LanguageServer):
         """Ask the client to say when files and settings change."""
         workspace = self.client_capabilities.workspace
         registrations = []
-        if workspace and (files := workspace.did_change_watched_files) and files.dynamic_registration:
+        if self.watches:
             extra = self.initial.get("configuration")
             names = (*_CONFIGURATION, "*.py", *([Path(extra).name] if isinstance(extra, str) else ()))
             watchers = [types.FileSystemWatcher(f"**/{name}") for name in names]
@@ -97,6 +97,13 @@ class Server(LanguageServer):
         if self._task is not None:
             self._task.cancel()
 
+    @property
+    def watches(self) -> bool:
+        """Whether the client tells of files that change on disk."""
+        workspace = self.client_capabilities.workspace
+        files = workspace and workspace.did_change_watched_files
+        return bool(files and files.dynamic_registration)
+
     # --- results ---------------------------------------------------------------------------------
 
     @property
@@ -113,13 +120,11 @@ class Server(LanguageServer):
                     self._delivered[path] = report
                     self.publish(report)
             return
-        asked = [path for path in reports if path in self._delivered and not self.waiting.get(path)]
         workspace = self.client_capabilities.workspace
-        refreshes = workspace and workspace.diagnostics and workspace.diagnostics.refresh_support
-        if refreshes and any(
-            self._delivered[path].diagnostics != reports[path].diagnostics for path in asked
-        ):
-            self.workspace_diagnostic_refresh(None)
+        if workspace and workspace.diagnostics and workspace.diagnostics.refresh_support:
+            asked = [path for path in reports if path in self._delivered and not self.waiting.get(path)]
+            if any(self._delivered[path].diagnostics != reports[path].diagnostics for path in asked):
+                self.workspace_diagnostic_refresh(None)
 
     def publish(self, report: Report) -> None:
         """Send the diagnostics of a document."""

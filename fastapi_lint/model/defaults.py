@@ -13,7 +13,7 @@ from fastapi_lint.model.values import External
 
 FIELDS = frozenset({"pydantic.Field", "pydantic.v1.Field", "sqlmodel.Field", "pydantic.PrivateAttr", "dataclasses.field"})
 COLUMNS = frozenset({"sqlalchemy.Column", "sqlalchemy.schema.Column", "sqlalchemy.orm.mapped_column"})
-_REQUEST = frozenset(f"fastapi.{name}" for name in ("Query", "Header", "Cookie", "Body", "Form", "File", "Path"))
+MARKING = frozenset(f"fastapi.{name}" for name in ("Query", "Header", "Cookie", "Body", "Form", "File", "Path"))
 _CONTAINERS = {
     "builtins.list": "list",
     "builtins.dict": "dict",
@@ -24,6 +24,7 @@ _CONTAINERS = {
     "collections.Counter": "dict",
     "collections.deque": "deque",
 }
+_COMMANDS = frozenset({"command", "callback", "group"})
 _DEPTH = 3
 
 
@@ -66,7 +67,13 @@ def parameter_default(function: Function, param: s.Param) -> Default | None:
     """The default of a parameter: plain, or in ``Query(…)`` and the like."""
     if param.default is None:
         return None
-    return default_in(param.default, outside(function), _REQUEST)
+    return default_in(param.default, outside(function), MARKING)
+
+
+def is_command(function: Function) -> bool:
+    """Whether a command line calls the function, once in a process: its defaults are as fresh as need be."""
+    names = {s.dotted(d.func if isinstance(d, s.Call) else d).rpartition(".")[2] for d in function.syntax.decorators}
+    return not names.isdisjoint(_COMMANDS)
 
 
 def column_defaults(cls: Class) -> Iterator[tuple[str, Default]]:
@@ -86,7 +93,7 @@ def default_in(expr: s.Expr, scope: Interpreter, wrappers: frozenset[str]) -> De
         return Default(expr, scope)
     name = _name_of(expr.func, scope)
     if name not in wrappers:
-        is_other = name in FIELDS | COLUMNS | _REQUEST or name in ("fastapi.Depends", "fastapi.Security")
+        is_other = name in FIELDS | COLUMNS | MARKING or name in ("fastapi.Depends", "fastapi.Security")
         return None if is_other else Default(expr, scope)
     keyword = next((item for item in expr.keywords if item.name == "default"), None)
     if keyword is not None:

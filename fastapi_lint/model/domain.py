@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from fastapi_lint.finding import Confidence, Location, Severity, Span
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.paths import PathTemplate, compile_mount, compile_path
+from fastapi_lint.model.paths import PathTemplate, compile_mount, compile_path, path_names
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -357,6 +357,18 @@ class Route(Registered):
         return self.call.keyword(name)
 
     @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters of its endpoint under its full path; under several, those of the first."""
+        if self.operations:
+            return self.operations[0].parameters
+        return self.module.project.parameters.of_route(self, path_names(self.template or ""))
+
+    @property
+    def dependency_tree(self) -> tuple[Injected, ...]:
+        """What it depends on where it is served; where it is served several times, that of the first."""
+        return self.operations[0].dependency_tree if self.operations else ()
+
+    @property
     def display(self) -> str:
         """``GET /items/{item_id}`` for messages, with the full path when there is just one."""
         paths = {operation.path for operation in self.operations}
@@ -568,6 +580,29 @@ class PathOperation(Served):
         method = "/".join(self.methods) if self.route.kind is Kind.HTTP else "WEBSOCKET"
         return f"{method or '?'} {self.path if self.path is not None else '?'}"
 
+    @property
+    def path_names(self) -> tuple[str, ...]:
+        """The names of the parameters in its path."""
+        return path_names(self.path or "")
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters of its endpoint, under its path."""
+        return self.route.module.project.parameters.of_route(self.route, self.path_names)
+
+    @cached_property
+    def dependency_tree(self) -> tuple[Injected, ...]:
+        """What it depends on, in the order in which FastAPI asks: application, inclusions and routers from the
+        outermost in, its own ``dependencies=[…]``, and its parameters."""
+        from fastapi_lint.model.injection import injected
+
+        return tuple(injected(self))
+
+    @property
+    def dependencies(self) -> tuple[Injected, ...]:
+        """The tree, flat: each dependency before its own."""
+        return tuple(inner for outer in self.dependency_tree for inner in outer)
+
 
 @dataclass(eq=False, repr=False)
 class Dependency:
@@ -598,11 +633,115 @@ class Dependency:
         return self.marker.name == "fastapi.Security"
 
     @property
+    def use_cache(self) -> bool | None:
+        """Whether one request calls it once for all who ask; None when the source does not show it."""
+        given = self.marker.call.keyword("use_cache")
+        if given is None:
+            return None if self.marker.call.is_open else True
+        return bool(given.value) if isinstance(given, s.Constant) else None
+
+    @property
+    def scope(self) -> str:
+        """``function`` or ``request``, as given or as FastAPI decides; empty for what has nothing to end."""
+        given = self.marker.call.keyword("scope")
+        if isinstance(given, s.Constant) and isinstance(given.value, str):
+            return given.value
+        return "request" if self.is_yield else ""
+
+    @property
+    def is_yield(self) -> bool:
+        """Whether the function of the project that runs is a generator, with a part after the response."""
+        return self.function is not None and self.function.is_generator
+
+    @property
+    def is_async(self) -> bool | None:
+        """Whether it runs on the event loop; None when the source does not show what runs."""
+        return self.function.is_async if self.function is not None else None
+
+    @property
     def function(self) -> Function | None:
         """The function of the project that runs: a class's ``__init__``, an object's ``__call__``."""
         from fastapi_lint.model.injection import runs
 
         return runs(self.target)
+
+
+class In(str, Enum):
+    """Where the value of a parameter comes from, by FastAPI's own rules."""
+
+    PATH = "path"
+    QUERY = "query"
+    HEADER = "header"
+    COOKIE = "cookie"
+    BODY = "body"
+    FORM = "form"
+    FILE = "file"
+    DEPENDENCY = "dependency"
+    SPECIAL = "special"
+    """Injected by its type: the request, the response, background tasks and the like."""
+    UNKNOWN = "unknown"
+    """The source does not show it."""
+
+
+@dataclass(eq=False, repr=False)
+class Parameter:
+    """A parameter of an endpoint or a dependency, as FastAPI reads it under a certain path."""
+
+    owner: Function | Class
+    name: str
+    alias: str | None
+    """What a request calls it; None when the source does not show it."""
+    location: In
+    annotation: s.Expr | None
+    """As written."""
+    default: s.Expr | None
+    """What it is without a value in the request: the plain default, or the one in its marker."""
+    marker: Marker | None
+    """The ``Query(…)``, ``Depends(…)`` and so on, from the default or from ``Annotated``."""
+    required: bool | None
+    """None for what no request brings, and where the source does not show it."""
+    syntax: s.Param
+    """The parameter itself; a field, for classes without ``__init__``."""
+    module: Module
+    type: s.Expr | None = None
+    """The annotation without ``Annotated`` and aliases."""
+    home: Module | None = None
+    """The file in which ``type`` stands."""
+    dependency: Dependency | None = None
+
+    @property
+    def path(self) -> str:
+        return self.module.path
+
+    @property
+    def span(self) -> Span:
+        return Span(self.syntax.start, self.syntax.end)
+
+    @property
+    def is_in_annotated(self) -> bool:
+        """Whether its marker stands in the annotation and not in the default."""
+        return self.marker is not None and self.marker.call != self.syntax.default
+
+    def __repr__(self) -> str:
+        return f"<Parameter {self.name} {self.location.value}>"
+
+
+@dataclass(eq=False, repr=False)
+class Injected:
+    """A dependency as a route uses it: with its parameters under that path, and its own dependencies."""
+
+    dependency: Dependency
+    parameters: tuple[Parameter, ...]
+    dependencies: tuple[Injected, ...] = ()
+    is_known: bool = True
+    """Whether the source shows what the dependency takes."""
+    depth: int = 0
+
+    def __iter__(self) -> Iterator[Injected]:
+        """Itself and everything below it, in the order of declaration."""
+        yield self
+        for inner in self.dependencies:
+            yield from inner
 
 
 @dataclass(eq=False, repr=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -28,10 +29,14 @@ def extract(source: Source) -> Facts:
 
 
 def extract_body(source: Source, function: s.FunctionDef) -> tuple[s.Stmt, ...]:
-    """The statements inside one function of the file."""
-    return Mirror(source).body(_definitions(source)[function.start].body)
+    """The statements inside one function of the file, copied once however often the project is linked."""
+    bodies = _bodies.setdefault(source, {})
+    if function.start not in bodies:
+        bodies[function.start] = Mirror(source).body(_definitions(source)[function.start].body)
+    return bodies[function.start]
 
 
+_bodies: WeakKeyDictionary[Source, dict[int, tuple[s.Stmt, ...]]] = WeakKeyDictionary()
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.domain import Class, Dependency, Function, Inclusion, Route, Router
+from fastapi_lint.model.domain import (
+    Class,
+    Dependency,
+    Function,
+    Inclusion,
+    Injected,
+    Kind,
+    PathOperation,
+    Route,
+    Router,
+)
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.values import Bound, Closure, Instance, Marker, Value
 
@@ -53,6 +63,24 @@ def dependencies_of(function: Function) -> list[Dependency]:
 def declared(owner: Route | Router | Inclusion) -> list[Dependency]:
     """The dependencies of a ``dependencies=[…]`` argument."""
     return [Dependency(owner, marker, marker.target) for marker in owner.dependencies if marker.name in DEPENDS]
+
+
+def injected(operation: PathOperation) -> Iterator[Injected]:
+    """What an operation depends on, outermost first."""
+    route = operation.route
+    project = route.module.project
+    is_http = route.kind is not Kind.WEBSOCKET
+    if route.plain:
+        return
+    outer: list[Dependency] = []
+    if is_http or project.targets.fastapi.at_least("0.97"):
+        inner_owners = (owner for one in operation.inclusions for owner in (one, one.included))
+        owners = (operation.server, *inner_owners, route)
+        outer = [dependency for owner in owners for dependency in declared(owner)]
+    own = (parameter.dependency for parameter in operation.parameters)
+    for dependency in (*outer, *own):
+        if dependency is not None:
+            yield project.parameters.injected(dependency, operation.path_names)
 
 
 def runs(target: Value) -> Function | None:

@@ -13,6 +13,9 @@ LIBRARIES = frozenset(
 )
 """Names that a file beside the importing one is sooner named after than meant by."""
 
+OURS = frozenset({"fastapi", "starlette", "pydantic"})
+"""What the model itself knows about: not even in their own repositories are these looked up in the project."""
+
 
 class ModuleFinder:
     """Resolves module names among the project's files."""
@@ -49,6 +52,8 @@ class ModuleFinder:
 
     def _absolute(self, folder: str, name: str) -> str | None:
         top = name.partition(".")[0]
+        if top in OURS:
+            return None
         foreign = top in sys.stdlib_module_names or top in LIBRARIES
         base = folder
         while True:

@@ -102,7 +102,7 @@ class Parameters:
             return None
         slots = slots[skip:]
         names = frozenset(path_names) & {slot.param.name for slot in slots}
-        key = (tuple((id(slot.owner), slot.param) for slot in slots), names)
+        key = (tuple((slot.owner, slot.param.start, slot.param.name) for slot in slots), names)
         if key not in self._known:
             self._known[key] = tuple(self._classified(slot, names) for slot in slots)
         return self._known[key]
@@ -188,7 +188,7 @@ class Parameters:
         in_annotation, is_open = self._marker(annotation.metadata, module, look)
         marker = in_default or in_annotation
         found = Parameter(owner, param.name, param.name, In.UNKNOWN, param.annotation, param.default, marker, None, param, module)
-        found.type, found.type_module = annotation.type, annotation.module
+        found.type, found.home = annotation.type, annotation.module
         inner = look if annotation.module is module else self.project.types.lookup_in(annotation.module)
         if marker is not None and LOCATIONS[marker.name] is In.DEPENDENCY:
             found.location = In.DEPENDENCY
@@ -226,7 +226,7 @@ class Parameters:
     def _dependency(self, parameter: Parameter, marker: Marker, look: Lookup) -> Dependency:
         target = marker.target
         if target is None and not marker.call.args and marker.call.keyword("dependency") is None and parameter.type is not None:
-            target = self.term(parameter.type, parameter.type_module, look).value
+            target = self.term(parameter.type, parameter.home or parameter.module, look).value
         return Dependency(parameter.owner, marker, target, parameter.syntax)
 
     def _describe(self, found: Parameter, in_default: Marker | None, default: Value) -> None:

@@ -24,6 +24,7 @@ from fastapi_lint.model.facts import Facts, extract_body
 from fastapi_lint.model.interpret import BRANCHES, Interpreter, _builtin
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.modules import ModuleFinder
+from fastapi_lint.model.parameters import Parameters
 from fastapi_lint.model.routing import ModuleRun, serve
 from fastapi_lint.model.types import Types
 from fastapi_lint.model.values import Arguments, External, Listing, Literal, Value
@@ -52,6 +53,7 @@ class Project:
         self.modules = {path: Module(self, path, known) for path, known in sorted(facts.items())}
         self.types = Types(self)
         self.calls = Calls(self)
+        self.parameters = Parameters(self)
         self.routers: list[Router] = []
         self.routes: list[Route] = []
         self.is_linked = False

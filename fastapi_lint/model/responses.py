@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 _DEPTH = 6
 _VALIDATING = frozenset({"model_validate", "model_validate_json", "model_construct", "parse_obj", "parse_raw", "from_orm"})
+_DUMPING = frozenset({"model_dump", "dict", "json", "to_dict", "as_dict", "_asdict", "isoformat"})
+_PLAIN = frozenset({"builtins.object", "typing.TypedDict", "typing.NamedTuple", "enum.Enum", "typing.Generic", "abc.ABC"})
 _STATUS = re.compile(r"\.HTTP_(\d{3})_\w+$")
+_HANDED = frozenset({"starlette.requests.Request", "starlette.requests.HTTPConnection", "starlette.responses.Response"})
 _NAMED_STATUS = {"NO_CONTENT": 204, "RESET_CONTENT": 205, "NOT_MODIFIED": 304}
 
 
@@ -136,6 +139,24 @@ def answers_of(function: Function) -> tuple[Answer, ...]:
     )
 
 
+def hands_request_on(function: Function) -> bool:
+    """Whether the whole request, or the response to fill in, is passed to something: a handler, which may make a Response."""
+    lookup = function.project.scope_of(function)
+    types = function.project.types
+    handed = {
+        param.name
+        for param in function.syntax.params
+        if isinstance(value := types.instance_of(param.annotation, lookup, function.module), Instance)
+        if isinstance(value.of, External) and value.of.name in _HANDED
+    }
+    given = (
+        expr
+        for site in function.project.calls.body(function).sites
+        for expr in (*site.call.args, *(keyword.value for keyword in site.call.keywords))
+    )
+    return bool(handed) and any(isinstance(expr, s.Name) and expr.id in handed for expr in given)
+
+
 def provable_annotation(function: Function) -> str:
     """The return annotation that the source proves: every ``return`` gives that type, and there is no way around."""
     spellings = {answer.spelling for answer in function.answers}
@@ -211,7 +232,7 @@ class _Reader:
             return Gives.ROW
         if kind_of(cls):
             return Gives.SCHEMA
-        is_plain = all(isinstance(base, Class) or base == "builtins.object" for base in cls.ancestors)
+        is_plain = all(isinstance(base, Class) or base in _PLAIN for base in cls.ancestors)
         return Gives.DATA if is_plain else Gives.UNKNOWN
 
     def _callee(self, expr: s.Expr | None) -> Value:
@@ -345,6 +366,8 @@ def _is_data(expr: s.Expr, value: Value) -> bool:
         return isinstance(value.of, External) and value.of.name.startswith("builtins.")
     if isinstance(expr, s.Binary):
         return expr.op not in ("And", "Or")
+    if isinstance(expr, s.Call) and isinstance(expr.func, s.Attribute):
+        return expr.func.attr in _DUMPING
     return isinstance(expr, (s.Mapping, s.Sequence, s.Comprehension, s.Joined, s.Other))
 
 

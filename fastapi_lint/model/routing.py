@@ -72,7 +72,7 @@ class ModuleRun(Interpreter):
             return self._on_router(call, callee.router, callee.name, given)
         if isinstance(callee, Registrar):
             return self._register(callee, given.positional[0] if given.positional else None)
-        declared = self._declared(call, callee)
+        declared = self._declared(call, callee, given)
         if declared is not None:
             return self._on_router(call, declared, "add_event_handler", given)
         if isinstance(callee, Class):
@@ -88,8 +88,10 @@ class ModuleRun(Interpreter):
             return Coroutine(value) if function.is_async else value
         return super().called(call, callee, given, awaited)
 
-    def _declared(self, call: s.Call, callee: Value) -> Router | None:
+    def _declared(self, call: s.Call, callee: Value, given: Arguments) -> Router | None:
         """The application of ``app.add_event_handler(…)`` where only an annotation says what ``app`` is."""
+        if given.get(1, "func") is None and s.dotted(call.func).startswith("self."):
+            return None  # it passes on what it was given
         name = s.dotted(call.func.value) if isinstance(call.func, s.Attribute) else ""
         kind, _, method = callee.name.rpartition(".") if isinstance(callee, External) else ("", "", "")
         if method != "add_event_handler" or not name or kind.removesuffix(".router") not in ROUTERS:

@@ -10,7 +10,7 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Module, Router
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.knowledge.queries import ARGUMENT, CLASS, KEY, QUERIES
-from fastapi_lint.model.knowledge.results import ENTERS, MADE_CLASSES, MEMBERS, RESULTS, SESSION_FACTORIES
+from fastapi_lint.model.knowledge.results import ENTERS, MADE_CLASSES, MEMBERS, RESULTS, SESSION_FACTORIES, YIELDS
 from fastapi_lint.model.values import (
     Alias,
     Arguments,
@@ -144,7 +144,7 @@ class Types:
                 found.type, found.module = base.expr, base.module
             elif base == External("typing.Annotated") and isinstance(expr, s.Subscript):
                 items = expr.index.items if isinstance(expr.index, s.Sequence) else (expr.index,)
-                found.metadata.extend((item, found.module) for item in items[1:])
+                found.metadata[:0] = [(item, found.module) for item in items[1:]]  # Python flattens them, the inner first
                 found.type = items[0]
             else:
                 break
@@ -258,18 +258,16 @@ class Types:
         """``db.query(User)``: only a sync session has that, whatever else is known of ``db``."""
         if not isinstance(call.func, s.Attribute) or call.func.attr != "query":
             return False
-        from fastapi_lint.model.schemas import is_orm
-
         lookup = self.lookup_in(module)
-        names = (lookup(part.id) for arg in call.args for part in s.walk(arg) if isinstance(part, s.Name))
-        return any(isinstance(value, Class) and is_orm(value) for value in names)
+        named = [part.id for arg in call.args for part in s.walk(arg) if isinstance(part, s.Name)]
+        return any(_may_be_model(lookup(name)) for name in named if name[:1].isupper())
 
     def _external(self, callee: External, call: s.Call, given: Arguments, module: Module) -> Value:
         name = callee.name
         if name in MARKERS:
             return Marker(name, call, module, given.get(0, "dependency"))
         if name == "functools.partial" and given.positional:
-            return Closure(given.positional[0])
+            return Closure(given.positional[0], given=given)
         if name == "starlette.middleware.Middleware":
             return Instance(External(name), {"cls": given.get(0, "cls")})
         if name == "sqlalchemy.orm.sessionmaker" and _is_async(given):
@@ -280,6 +278,10 @@ class Types:
             value = self._queried(*QUERIES[name], callee.receiver, given)
             if value is not None:
                 return value
+        if name == "contextlib.closing":
+            return given.get(0, "thing")
+        if name in YIELDS:
+            return Instance(External("collections.abc.Iterator"), items=Instance(External(YIELDS[name])))
         if name in RESULTS:
             return Instance(External(RESULTS[name]))
         made = name.rpartition(".")[2][:1].isupper() or name in SESSION_FACTORIES or name in MADE_CLASSES
@@ -362,6 +364,15 @@ def member_of(owner: str, name: str) -> Instance | None:
     if known is None or name in known[1].split():
         return None
     return Instance(External(known[0]))
+
+
+def _may_be_model(value: Value) -> bool:
+    """Whether something called like a class may be one of an ORM: it is one, or nobody knows its bases."""
+    if not isinstance(value, Class):
+        return value is None
+    from fastapi_lint.model.schemas import is_orm
+
+    return is_orm(value) or None in value.bases
 
 
 def _is_async(given: Arguments) -> bool:

@@ -91,6 +91,8 @@ class Closure:
 
     target: Value
     body: Expr | None = None
+    given: Arguments | None = field(default=None, compare=False)
+    """What ``partial`` passes, the target itself first."""
 
 
 @dataclass(frozen=True, slots=True)

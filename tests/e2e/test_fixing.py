@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import os
 import random
+import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
-from console import OLD_NAME, SCRIPT, concise, contents, environment, install_rules, write
+from console import FIXTURES, OLD_NAME, SCRIPT, concise, contents, environment, install_rules, write
 
 SELECT = ("--select", "old-name")
 FILES = 60
@@ -99,3 +102,29 @@ def test_killed_while_fixing(tree: Path, plugin: str) -> None:
     done = concise("--fix", *SELECT, cwd=tree, PYTHONPATH=plugin)
     assert done.code == 0, done.text
     assert {data for name, data in contents(tree).items() if name.endswith(".py")} == {NEW}
+
+
+LIBRARIES = ("multipart", "pydantic_settings", "requests", "sqlalchemy")
+DESCRIBE = "from app.main import app; print(*app.openapi()['paths'])"
+
+
+def test_the_fixed_bookshop_is_still_an_application(tmp_path: Path) -> None:
+    missing = [name for name in LIBRARIES if importlib.util.find_spec(name) is None]
+    if missing:
+        pytest.skip(f"needs {', '.join(missing)}")
+    shop = tmp_path / "bookshop"
+    shutil.copytree(FIXTURES / "projects" / "bookshop", shop, ignore=shutil.ignore_patterns(".*"))
+    before = _describe(shop)
+    fixed = concise("--fix", "--unsafe-fixes", cwd=shop)
+    assert fixed.code in (0, 1), fixed.text
+    assert _describe(shop) == before
+    again = concise("--fix", "--unsafe-fixes", cwd=shop)
+    assert "Fixed" not in again.out
+
+
+def _describe(shop: Path) -> list[str]:
+    """The paths of the running application."""
+    command = [sys.executable, "-B", "-c", DESCRIBE]
+    done = subprocess.run(command, cwd=shop, env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return sorted(done.stdout.split())

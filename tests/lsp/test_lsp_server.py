@@ -182,7 +182,7 @@ async def test_hover(project: Path, plugin: Path) -> None:
         assert not await editor.hover("app/one.py", 1, 1)
 
 
-@pytest.mark.parametrize(("name", "column"), [("utf-8", 16), ("utf-16", 14), ("utf-32", 13)])
+@pytest.mark.parametrize(("name", "column"), [("utf-8", 16), ("utf-16", 14)])
 async def test_columns(project: Path, plugin: Path, name: str, column: int) -> None:
     async with editing(project, plugin, encoding(name)) as editor:
         assert editor.capabilities is not None
@@ -234,6 +234,12 @@ async def test_settings_of_the_editor(project: Path, plugin: Path) -> None:
         editor.client.workspace_did_change_configuration(types.DidChangeConfigurationParams(None))
         await editor.until(lambda: editor.client.messages)
         assert "editor settings" in editor.client.messages[0].message
+        # This client watches no files; it says that a document was saved.
+        (project / "other.toml").write_text("select = 4\n")
+        identifier = types.TextDocumentIdentifier(editor.uri("app/one.py"))
+        editor.client.text_document_did_save(types.DidSaveTextDocumentParams(identifier))
+        await editor.until(lambda: len(editor.client.messages) == 2)
+        assert "other.toml" in editor.client.messages[1].message
 
 
 async def test_a_rule_that_raises(project: Path, plugin: Path) -> None:

@@ -45,7 +45,7 @@ def test_compiles_to_the_pattern_of_starlette(text: str) -> None:
     assert [parameter.name for parameter in template.parameters] == list(converters)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(templates(), templates(), st.data())
 def test_what_is_covered_is_matched(first: str, second: str, data: st.DataObject) -> None:
     regex = starlette_compile(first)[0]

@@ -181,6 +181,7 @@ FILE = frozenset(
                 "open read_text read_bytes write_text write_bytes unlink iterdir glob rglob walk copy "
                 "copy_into move move_into"
             ),
+            "importlib.resources.abc.Traversable": "open read_text read_bytes iterdir",
             "os": "open listdir scandir walk remove unlink truncate fsync sendfile",
             "glob": "glob",
             "shutil": "copy copy2 copyfile copyfileobj copytree move rmtree make_archive unpack_archive",
@@ -225,6 +226,7 @@ UNFINISHED = frozenset(
             "shelve": "open",
             "os": "open popen scandir walk",
             "pathlib.Path": "open iterdir glob rglob walk",
+            "importlib.resources.abc.Traversable": "open iterdir",
             "tempfile": "NamedTemporaryFile TemporaryFile",
             "urllib.request": "urlopen",
             "httpx": "stream",

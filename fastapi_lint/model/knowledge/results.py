@@ -90,6 +90,7 @@ RESULTS = {
     "pathlib.Path.cwd": "pathlib.Path",
     "pathlib.Path.home": "pathlib.Path",
     "importlib.resources.files": "importlib.resources.abc.Traversable",
+    "importlib.resources.abc.Traversable.joinpath": "importlib.resources.abc.Traversable",
     "subprocess.Popen": "subprocess.Popen",
     "http.client.HTTPConnection.getresponse": "http.client.HTTPResponse",
 }
@@ -121,6 +122,9 @@ MEMBERS = {
 }
 """Types whose items and other attributes are objects of one type, and the attributes that are not."""
 
+YIELDS = {f"pathlib.Path.{name}": "pathlib.Path" for name in ("iterdir", "glob", "rglob")}
+"""What iterating over the result of a call gives."""
+
 SESSION_FACTORIES = {
     "sqlalchemy.orm.sessionmaker": "sqlalchemy.orm.Session",
     "sqlalchemy.orm.scoped_session": "sqlalchemy.orm.Session",
@@ -129,7 +133,7 @@ SESSION_FACTORIES = {
 }
 """Classes whose instances are factories: calling the instance gives a session."""
 
-SAME = frozenset({"pathlib.Path", "pathlib.PurePath"})
+SAME = frozenset({"pathlib.Path", "pathlib.PurePath", "importlib.resources.abc.Traversable"})
 """Types whose ``/`` gives the same type again."""
 
 ENTERS = {

@@ -5,9 +5,9 @@ the server. Without one, whatever the function returns is turned into JSON and s
 somebody adds to it later, and OpenAPI says of the response nothing at all, nor do the clients that are generated
 from it. A return annotation is as good as `response_model=`: both filter, which was tried.
 
-Left alone is what has nothing to declare: `Response` objects, also those of a helper or a template; nothing
-returned; a response class that is not JSON; 204 and 304; streams, websockets, Starlette's own routes; what is hidden
-from OpenAPI. `response_model=None` is a decision, and `**options` may hold a model. Where only constants are
+Left alone is what has nothing to declare: `Response` objects, also those of a helper or a template; what an
+unknown handler gives that gets the whole request; nothing returned; a response class that is not JSON; 204 and 304;
+streams, websockets, Starlette's own routes; what is hidden from OpenAPI. `response_model=None` is a decision, and `**options` may hold a model. Where only constants are
 returned nothing can leak, so that is `info`; returned database objects are `orm-object-returned` instead.
 
 The fix adds the annotation where each `return` provably gives one model. It is unsafe: from then on FastAPI
@@ -48,7 +48,7 @@ Good:
 """
 
 from fastapi_lint import Confidence, Context, Findings, Fix, Function, Location, Route, Rule, Severity
-from fastapi_lint.model.responses import Gives, provable_annotation
+from fastapi_lint.model.responses import Gives, hands_request_on, provable_annotation
 
 rule = Rule(__name__, "FAPI301", Severity.WARNING, since="0.1")
 
@@ -59,7 +59,7 @@ def check(route: Route, ctx: Context) -> Findings:
     if function is None or route.has_schema is not False or route.is_hidden:
         return
     given = {answer.gives for answer in function.answers} - {Gives.NOTHING, Gives.RESPONSE}
-    if not given or Gives.ROW in given:
+    if not given or Gives.ROW in given or (given == {Gives.UNKNOWN} and hands_request_on(function)):
         return
     is_constant = given == {Gives.CONSTANT}
     what = "OpenAPI has no schema for its response"

@@ -8,8 +8,8 @@ or token. Tests pass, since they run within a second; in production all orders o
 Looked at are the fields of models and dataclasses, `Field(…)`, `PrivateAttr(…)` and columns (`default=`, `onupdate=`),
 and the parameters of functions with `Query(…)` and the like; the clocks, random numbers and identifiers of the standard
 library and a few others, also through a function of the project that just returns one. A constant of the module
-(`STARTED = datetime.now()`) says that it is one, `BaseSettings` are read once by design, `ClassVar` is no
-field: left alone. Dataclasses and plain functions, which may well be used once, are `warning`.
+(`STARTED = datetime.now()`) says that it is one, `BaseSettings` are read once by design, a command of Typer or
+Click runs once, `ClassVar` is no field: left alone. Dataclasses and plain functions, which may well be used once, are `warning`.
 
 The fix hands over the function instead of its result: `default_factory` in models, dataclasses and `Query(…)`, the
 callable in columns, `None` and a guard in plain functions. It is unsafe: values change, which is the point, and
@@ -44,7 +44,7 @@ from collections.abc import Iterator
 
 from fastapi_lint import Class, Context, Finding, Findings, Fix, Function, Rule, Schema, Severity
 from fastapi_lint.defaults import column_callable, field_factory, none_and_guard, request_factory
-from fastapi_lint.model.defaults import Default, column_defaults, field_default, parameter_default
+from fastapi_lint.model.defaults import Default, column_defaults, field_default, is_command, parameter_default
 from fastapi_lint.model.domain import Role
 
 rule = Rule(__name__, "FAPI603", Severity.ERROR, since="0.1")
@@ -76,7 +76,7 @@ def check_columns(cls: Class, ctx: Context) -> Findings:
 def check_parameters(function: Function, ctx: Context) -> Findings:
     for param in function.syntax.params:
         default = parameter_default(function, param)
-        if default is None or default.volatile is None:
+        if default is None or default.volatile is None or is_command(function):
             continue
         is_served = bool(function.roles & _BY_FASTAPI)
         told = f"when `{function.name}` is defined: every {'request' if is_served else 'call'} without `{param.name}`"

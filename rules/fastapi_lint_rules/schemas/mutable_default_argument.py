@@ -4,8 +4,8 @@ Python makes a default once, when the function is defined. All calls without the
 one request appends is there in the next one, until the process ends, and each worker has its own.
 
 Only what comes to harm is reported. A default that the function just reads, or copies (`list(tags)`), is left alone;
-so is one that is called a cache (`_seen={}`, `cache={}`), and a parameter that is bound anew first (`tags = tags or
-[]`). Path operations and dependencies are `info`: FastAPI copies the default for each request (tried, with nested
+so is one that is called a cache (`_seen={}`, `cache={}`), a parameter that is bound anew first (`tags = tags or
+[]`), and a command of Typer or Click, which runs once. Path operations and dependencies are `info`: FastAPI copies the default for each request (tried, with nested
 lists as well), so it is only code that calls the function directly, such as a test, which shares it.
 
 The fix puts `None` in the signature and the default behind a guard. It is unsafe: `None` becomes a legal argument,
@@ -42,7 +42,7 @@ Bad:
 
 from fastapi_lint import Context, Findings, Function, Rule, Severity
 from fastapi_lint.defaults import none_and_guard
-from fastapi_lint.model.defaults import parameter_default
+from fastapi_lint.model.defaults import is_command, parameter_default
 from fastapi_lint.model.domain import Role
 from fastapi_lint.model.sharing import escape_of
 
@@ -55,7 +55,7 @@ _BY_FASTAPI = frozenset({Role.ENDPOINT, Role.DEPENDENCY, Role.WEBSOCKET})
 def check(function: Function, ctx: Context) -> Findings:
     for param in function.syntax.params:
         default = parameter_default(function, param)
-        if default is None or default.wrapper is not None or not default.mutable:
+        if default is None or default.wrapper is not None or not default.mutable or is_command(function):
             continue
         what = f"the default of `{param.name}` is one {default.mutable}"
         if function.roles & _BY_FASTAPI:

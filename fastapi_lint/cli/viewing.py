@@ -1,0 +1,56 @@
+"""The options of ``routes`` and ``graph``: one field each, from which typer makes the commands' parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import typer
+
+_Words = list[str] | None
+
+
+def _option(*names: str, **given: Any) -> Any:
+    return typer.Option(*names, show_default=False, **given)
+
+
+@dataclass(frozen=True)
+class ViewOptions:
+    """What both commands know."""
+
+    paths: Annotated[
+        _Words,
+        typer.Argument(metavar="PATHS", help="Files and folders; all of the project is read.", show_default=False),
+    ] = None
+    app: Annotated[
+        str | None, _option("--app", metavar="MODULE:ATTR", help="Only this application: app.main:app.")
+    ] = None
+    output_format: Annotated[str | None, _option("--output-format", metavar="FORMAT", help="How to show it.")] = None
+    output_file: Annotated[
+        str | None, _option("--output-file", "-o", metavar="FILE", help="Write to a file.")
+    ] = None
+    color: Annotated[str, _option("--color", metavar="WHEN", help="auto, always or never.")] = "auto"
+    quiet: Annotated[bool, _option("--quiet", "-q", help="No warnings.")] = False
+    verbose: Annotated[bool, _option("--verbose", "-v", help="Tracebacks, should it fail.")] = False
+    config: Annotated[
+        _Words, _option("--config", metavar="FILE|KEY=VALUE", help="Another file, or one setting.")
+    ] = None
+    isolated: Annotated[bool, _option("--isolated", help="Read no configuration file.")] = False
+    target_fastapi: Annotated[
+        str | None, _option("--target-fastapi", metavar="VERSION", help="Version or range of FastAPI.")
+    ] = None
+
+
+@dataclass(frozen=True)
+class RoutesOptions(ViewOptions):
+    """``fastapi-lint routes``."""
+
+
+@dataclass(frozen=True)
+class GraphOptions(ViewOptions):
+    """``fastapi-lint graph``."""
+
+    route: Annotated[
+        str | None,
+        _option("--route", metavar="ROUTE", help='Only this route: "GET /items", a path, or an endpoint\'s name.'),
+    ] = None

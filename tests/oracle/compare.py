@@ -1,0 +1,250 @@
+"""Compare the application model with what a running FastAPI said (``dump.py``)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fastapi_lint.model.domain import (
+    Application,
+    Class,
+    Function,
+    In,
+    Injected,
+    Kind,
+    Module,
+    MountPoint,
+    Parameter,
+    PathOperation,
+)
+from fastapi_lint.model.project import Project
+from fastapi_lint.model.values import Bound, Closure, External, Instance, Value
+from fastapi_lint.session import Session
+from fastapi_lint.workspace.config import load
+from fastapi_lint.workspace.files import FileSystem
+
+Shown = dict[str, Any]
+
+
+@dataclass
+class Verdict:
+    """How far the model agrees about one application."""
+
+    name: str
+    routes: int = 0
+    agreeing: int = 0
+    parameters: int = 0
+    dependencies: int = 0
+    unknown: int = 0
+    """Parameters and dependencies that the model does not claim to know."""
+    differences: list[str] = field(default_factory=list)
+    invented: list[str] = field(default_factory=list)
+    """Routes that the model lists and that do not exist."""
+
+    @property
+    def agrees(self) -> bool:
+        return not self.differences and not self.invented
+
+
+def project_at(root: Path, fastapi: str, pydantic: str = "") -> Project:
+    """The model of everything below ``root``."""
+    config = [f'target-fastapi="{fastapi}"', *([f'target-pydantic="{pydantic}"'] if pydantic else [])]
+    files = FileSystem()
+    return Session(files, load([str(root)], config=config, isolated=True), [], strict=True).project()
+
+
+# --- the model in the words of the dump ------------------------------------------------------------
+
+
+class Words:
+    """Names things as ``dump.py`` does, with files below ``top`` as modules."""
+
+    def __init__(self, project: Project, top: Path) -> None:
+        self.project = project
+        self.top = top
+
+    def module(self, module: Module) -> str:
+        parts = Path(module.path).relative_to(self.top).with_suffix("").parts
+        return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+    def module_named(self, name: str) -> Module | None:
+        path = self.top.joinpath(*name.split("."))
+        for candidate in (path.with_suffix(".py"), path / "__init__.py"):
+            if str(candidate) in self.project.modules:
+                return self.project.modules[str(candidate)]
+        return None
+
+    def identity(self, value: Value) -> str:
+        if isinstance(value, Bound):
+            return self.identity(value.function)
+        if isinstance(value, (Function, Class)):
+            return f"{self.module(value.module)}:{value.qualname}"
+        if isinstance(value, Instance):
+            return f"{self.identity(value.of)}()"
+        if isinstance(value, Closure):
+            return "lambda" if value.target is None else f"partial {self.identity(value.target)}"
+        return value.name if isinstance(value, External) else "?"
+
+    def served(self, entry: PathOperation | MountPoint) -> Shown:
+        if isinstance(entry, MountPoint):
+            return {"kind": "mount", "path": None if entry.path is None else entry.path.rstrip("/")}
+        route = entry.route
+        shown: Shown = {
+            "kind": "websocket" if route.kind is Kind.WEBSOCKET else "http",
+            "path": entry.path,
+            "methods": list(route.methods),
+            "endpoint": "?" if route.endpoint is None else self.identity(route.endpoint),
+            "is_plain": route.plain,
+        }
+        if not route.plain:
+            shown["parameters"] = {p.name: self.parameter(p) for p in entry.parameters}
+            shown["dependencies"] = [self.dependency(one) for one in entry.dependencies]
+        return shown
+
+    def parameter(self, parameter: Parameter) -> list[Any]:
+        return [parameter.location.value, parameter.alias, parameter.required]
+
+    def dependency(self, one: Injected) -> Shown:
+        return {
+            "call": self.identity(one.dependency.target),
+            "name": one.dependency.parameter.name if one.dependency.parameter else None,
+            "depth": one.depth,
+            "use_cache": one.dependency.use_cache,
+            "is_yield": one.dependency.is_yield,
+            "parameters": {p.name: self.parameter(p) for p in one.parameters} if one.is_known else None,
+        }
+
+
+# --- comparison ------------------------------------------------------------------------------------
+
+
+def application_named(words: Words, name: str, attribute: str) -> Application | None:
+    """The model's object for ``module:attribute`` or ``module:factory()``."""
+    module = words.module_named(name)
+    if module is None:
+        return None
+    if not attribute.endswith("()"):
+        value = words.project.member(module, attribute)
+        return value if isinstance(value, Application) else None
+    factory = words.project.member(module, attribute[:-2])
+    if not isinstance(factory, Function):
+        return None
+    made = words.project.types.returns(factory)
+    if isinstance(made, Application):
+        return made
+    inside = [app for app in words.project.applications if app.within is factory]
+    return inside[-1] if inside else None
+
+
+def compare_application(words: Words, name: str, attribute: str, dumped: list[Shown]) -> Verdict:
+    """The verdict about one application."""
+    verdict = Verdict(f"{name}:{attribute}", len(dumped))
+    app = application_named(words, name, attribute)
+    if app is None:
+        verdict.differences.append("the model has no such application")
+        return verdict
+    modelled = [words.served(entry) for entry in app.operations]
+    mine = [_key(shown) for shown in modelled]
+    theirs = [_key(shown) for shown in dumped]
+    matcher = difflib.SequenceMatcher(None, theirs, mine, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            for left, right in zip(dumped[a:b], modelled[c:d], strict=True):
+                differences = list(_compare_route(left, right, verdict))
+                verdict.agreeing += not differences
+                verdict.differences.extend(f"{_label(left)}: {text}" for text in differences)
+            continue
+        verdict.differences.extend(f"missing: {_label(shown)}" for shown in dumped[a:b])
+        _judge_extra(verdict, modelled[c:d], theirs)
+    return verdict
+
+
+def _judge_extra(verdict: Verdict, extra: list[Shown], theirs: list[tuple[str, ...]]) -> None:
+    for shown in extra:
+        if shown["path"] is None or shown.get("endpoint") == "?":
+            verdict.differences.append(f"not fully known: {_label(shown)}")
+        elif _key(shown) in theirs:
+            verdict.differences.append(f"elsewhere in the order: {_label(shown)}")
+        else:
+            verdict.invented.append(_label(shown))
+
+
+def _key(shown: Shown) -> tuple[str, ...]:
+    methods = ",".join(shown.get("methods", ()))
+    return (shown["kind"], methods, str(shown["path"]), str(shown.get("endpoint", "")))
+
+
+def _label(shown: Shown) -> str:
+    methods = ",".join(shown.get("methods", ())) or shown["kind"].upper()
+    return f"{methods} {shown['path']} {shown.get('endpoint', '')}".rstrip()
+
+
+def _compare_route(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str]:
+    if theirs.get("is_plain", True) or theirs["kind"] == "mount":
+        return
+    if mine["is_plain"]:
+        yield "the model takes it for a route of Starlette"
+        return
+    yield from _compare_parameters("", theirs["parameters"], mine["parameters"], verdict)
+    left, right = theirs["dependencies"], mine["dependencies"]
+    calls = [one["call"] for one in left], [one["call"] for one in right]
+    if len(left) != len(right) or not all(map(_same_call, *calls)):
+        yield f"dependencies {_calls(left)} ≠ {_calls(right)}"
+        return
+    for dumped, modelled in zip(left, right, strict=True):
+        verdict.dependencies += 1
+        for flag in ("name", "depth", "use_cache", "is_yield"):
+            if flag == "is_yield" and modelled["parameters"] is None:
+                continue
+            if dumped[flag] != modelled[flag]:
+                yield f"dependency {dumped['call']}: {flag} {dumped[flag]} ≠ {modelled[flag]}"
+        if modelled["parameters"] is None:
+            verdict.unknown += 1
+        elif not dumped["call"].startswith("fastapi.security"):
+            yield from _compare_parameters(dumped["call"], dumped["parameters"], modelled["parameters"], verdict)
+
+
+def _calls(dependencies: Iterable[Shown]) -> str:
+    return "[" + ", ".join("·" * one["depth"] + one["call"].rpartition(":")[2] for one in dependencies) + "]"
+
+
+def _same_call(theirs: str, mine: str) -> bool:
+    """An external class may have been moved inside its package; a lambda has no name of its own."""
+    if mine == "lambda":
+        return theirs.endswith("<lambda>")
+    if ":" in mine or mine == "?":
+        return theirs == mine
+    package, _, name = theirs.partition(":")
+    return mine.rpartition(".")[2] == name.rpartition(".")[2] and mine.partition(".")[0] in (package.partition(".")[0], "starlette")
+
+
+def _compare_parameters(
+    call: str, theirs: dict[str, list[Any]], mine: dict[str, list[Any]], verdict: Verdict
+) -> Iterator[str]:
+    where = f"{call}: " if call else ""
+    if theirs.keys() != mine.keys():
+        yield f"{where}parameters {sorted(theirs)} ≠ {sorted(mine)}"
+        return
+    for name, (location, alias, required) in theirs.items():
+        verdict.parameters += 1
+        modelled = mine[name]
+        if modelled[0] == In.UNKNOWN.value:
+            verdict.unknown += 1
+            yield f"{where}`{name}` is {location}, unknown to the model"
+        elif modelled[0] != location:
+            yield f"{where}`{name}` is {location}, not {modelled[0]}"
+        elif location not in ("special", "dependency") and modelled[1:] != [alias, required]:
+            yield f"{where}`{name}` is {alias!r} and required={required}, not {modelled[1]!r} and required={modelled[2]}"
+
+
+def compare(project: Project, top: Path, dump: Shown) -> list[Verdict]:
+    """The verdicts about all applications of a dump."""
+    words = Words(project, top)
+    return [
+        compare_application(words, name, attribute, dumped)
+        for name, module in dump["modules"].items()
+        for attribute, dumped in module.get("apps", {}).items()
+    ]

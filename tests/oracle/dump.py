@@ -1,0 +1,235 @@
+"""Import modules and tell what FastAPI made of them, as JSON. Runs in an environment that has FastAPI, not in ours.
+
+    python dump.py ROOT OUT NAME…        NAME is a module, or MODULE:ATTRIBUTE or MODULE:FACTORY() for one application
+    python dump.py ROOT OUT --all FOLDER  every module below ROOT/FOLDER
+
+Every module is imported in a process of its own, so that one that fails, or changes the world, harms no other.
+Works with FastAPI 0.68 to the newest, and Python 3.9 and newer.
+"""
+
+import functools
+import importlib
+import inspect
+import json
+import os
+import signal
+import sys
+import traceback
+import warnings
+from pathlib import Path
+
+TIMEOUT = 120
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+def identity(call):
+    """``module:qualname`` of what FastAPI calls; ``()`` behind it for an object that is called by its class."""
+    if isinstance(call, functools.partial):
+        return "partial " + identity(call.func)
+    call = getattr(call, "__func__", call)
+    name = getattr(call, "__qualname__", None)
+    if name is None or not isinstance(name, str):
+        kind = type(call)
+        return f"{kind.__module__}:{kind.__qualname__}()"
+    return f"{call.__module__}:{name}".replace(".<locals>", "")
+
+
+# --- parameters ----------------------------------------------------------------------------------
+
+
+def location(field, where):
+    """Where FastAPI reads a field from."""
+    kinds = {kind.__name__ for kind in type(field.field_info).__mro__}
+    if where == "body":
+        return next((name.lower() for name in ("File", "Form") if name in kinds), "body")
+    return where
+
+
+def is_required(field):
+    required = getattr(field, "required", None)
+    if required is None:
+        required = field.field_info.is_required()
+    return bool(required)
+
+
+def parameters(dependant):
+    """Every parameter of one callable: name → where it comes from, what a request calls it, whether it must."""
+    found = {}
+    for where in ("path", "query", "header", "cookie", "body"):
+        for field in getattr(dependant, where + "_params"):
+            found[field.name] = [location(field, where), field.alias, is_required(field)]
+    for kind in ("request", "websocket", "http_connection", "response", "background_tasks", "security_scopes"):
+        name = getattr(dependant, kind + "_param_name", None)
+        if name:
+            found[name] = ["special", name, None]
+    for inner in dependant.dependencies:
+        if inner.name:
+            found[inner.name] = ["dependency", inner.name, None]
+    return found
+
+
+def dependencies(dependant, depth=0):
+    """Everything below, in the order of declaration, each before its own."""
+    for inner in dependant.dependencies:
+        yield {
+            "call": identity(inner.call),
+            "name": inner.name,
+            "depth": depth,
+            "use_cache": inner.use_cache,
+            "is_yield": is_generator(inner.call),
+            "parameters": parameters(inner),
+        }
+        yield from dependencies(inner, depth + 1)
+
+
+def is_generator(call):
+    call = inspect.unwrap(call) if not inspect.isclass(call) else call
+    for one in (call, None if inspect.isclass(call) else getattr(call, "__call__", None)):
+        if one is not None and (inspect.isgeneratorfunction(one) or inspect.isasyncgenfunction(one)):
+            return True
+    return False
+
+
+# --- routes --------------------------------------------------------------------------------------
+
+
+def routes(app):
+    """The routes of an application in order, included ones among them, without FastAPI's own for OpenAPI."""
+    import fastapi.routing
+
+    listed = list(app.routes)
+    if hasattr(fastapi.routing, "iter_route_contexts"):
+        listed = list(fastapi.routing.iter_route_contexts(listed))
+    for route in listed:
+        made = getattr(route, "_effective_route", route)
+        shown = describe(made)
+        if shown is not None:
+            yield shown
+
+
+def describe(route):
+    from starlette.routing import Host, Mount
+
+    endpoint = getattr(route, "endpoint", None)
+    if endpoint is not None and (getattr(endpoint, "__qualname__", "") or "").startswith("FastAPI.setup.<locals>"):
+        return None
+    path = getattr(route, "path", None)
+    if isinstance(route, Mount):
+        kind = type(route.app)
+        return {"kind": "mount", "path": path, "app": f"{kind.__module__}:{kind.__qualname__}"}
+    if isinstance(route, Host):
+        return {"kind": "host", "path": route.host}
+    if endpoint is None:
+        return {"kind": type(route).__name__, "path": path}
+    dependant = getattr(route, "dependant", None)
+    methods = getattr(route, "methods", None)
+    is_websocket = "WebSocket" in type(route).__name__
+    shown = {
+        "kind": "websocket" if is_websocket else "http",
+        "path": path,
+        "methods": sorted(methods or ()),
+        "endpoint": identity(endpoint),
+        "is_plain": dependant is None,
+    }
+    if dependant is not None:
+        shown["parameters"] = parameters(dependant)
+        shown["dependencies"] = list(dependencies(dependant))
+    return shown
+
+
+# --- modules -------------------------------------------------------------------------------------
+
+
+def applications(name):
+    """The applications that a name stands for, by the attribute that holds them."""
+    import fastapi
+
+    module_name, _, attribute = name.partition(":")
+    module = importlib.import_module(module_name)
+    if attribute:
+        value = module
+        for part in attribute.replace("()", "").split("."):
+            value = getattr(value, part)
+        return {attribute: value() if attribute.endswith("()") else value}
+    found = {}
+    for key, value in list(vars(module).items()):
+        if isinstance(value, fastapi.FastAPI) and value not in found.values():
+            found[key] = value
+    return found
+
+
+def dump(name):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        apps = applications(name)
+        return {"apps": {key: list(routes(app)) for key, app in apps.items()}}
+
+
+def apart(name, folder):
+    """``dump`` in a forked process."""
+    target = folder / "part.json"
+    target.unlink(missing_ok=True)
+    if not hasattr(os, "fork"):
+        target.write_text(json.dumps(attempt(name)), encoding="utf-8")
+        return json.loads(target.read_text(encoding="utf-8"))
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            signal.alarm(TIMEOUT)
+            quiet = os.open(os.devnull, os.O_RDWR)
+            for stream in (0, 1, 2):
+                os.dup2(quiet, stream)
+            target.write_text(json.dumps(attempt(name)), encoding="utf-8")
+            code = 0
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    if not target.exists():
+        return {"error": f"the process ended with status {status}"}
+    return json.loads(target.read_text(encoding="utf-8"))
+
+
+def attempt(name):
+    try:
+        return dump(name)
+    except BaseException as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        message = str(error).splitlines()[0] if str(error) else ""
+        return {"error": f"{type(error).__name__}: {message} ({last.filename}:{last.lineno})"}
+
+
+def names_below(root, folder):
+    for path in sorted((root / folder).rglob("*.py")):
+        parts = path.relative_to(root).with_suffix("").parts
+        yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def main():
+    root, out, *names = sys.argv[1:]
+    root, out = Path(root).resolve(), Path(out).resolve()
+    if names[:1] == ["--all"]:
+        names = list(names_below(root, names[1]))
+    sys.path.insert(0, str(root))
+    import fastapi
+    import fastapi.testclient
+    import pydantic
+    import starlette
+
+    folder = out.parent
+    for wanted in ("static", "templates", "dist"):
+        (folder / wanted).mkdir(exist_ok=True)
+    os.chdir(folder)
+    result = {
+        "fastapi": fastapi.__version__,
+        "pydantic": pydantic.VERSION,
+        "starlette": starlette.__version__,
+        "modules": {name: apart(name, folder) for name in dict.fromkeys(names)},
+    }
+    out.write_text(json.dumps(result, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
