@@ -25,7 +25,15 @@ DEFAULT_FACTORY = "0.100"
 
 _EMPTY = {"list": "list", "dict": "dict", "set": "set"}
 _SCALARS = frozenset(
-    {"builtins.str", "builtins.int", "builtins.float", "uuid.UUID", "datetime.datetime", "datetime.date", "datetime.time"}
+    {
+        "builtins.str",
+        "builtins.int",
+        "builtins.float",
+        "uuid.UUID",
+        "datetime.datetime",
+        "datetime.date",
+        "datetime.time",
+    }
 )
 
 
@@ -53,7 +61,7 @@ def _is_builtin(default: Default, name: str) -> bool:
 
 
 def column_callable(default: Default, cls: Class, ctx: Context) -> Fix | None:
-    """Give a column the function that computes its default; dataclasses among the ORM classes take a value there."""
+    """Give a column the function that computes its default; dataclasses of the ORM take a value there."""
     factory = factory_of(default, ctx, cls)
     if not factory or cls.is_a("sqlalchemy.orm.MappedAsDataclass"):
         return None
@@ -61,7 +69,7 @@ def column_callable(default: Default, cls: Class, ctx: Context) -> Fix | None:
 
 
 def use_factory(default: Default, factory: str, ctx: Context, imported: Import | None = None) -> Edit:
-    """Write ``default_factory=factory`` in the call that the default stands in, or a call of ``imported`` around it."""
+    """Write ``default_factory=factory`` in the call around the default, or in a new call of ``imported``."""
     text = f"default_factory={factory}"
     if default.keyword is not None:
         return ctx.replace(default.keyword, text)
@@ -83,7 +91,7 @@ def field_factory(field: Field, default: Default, ctx: Context) -> Fix | None:
 
 
 def _field_function(field: Field, ctx: Context) -> Import:
-    """``Field`` of the library that reads the class, ``field`` of dataclasses, ``PrivateAttr`` for private names."""
+    """``Field`` of the library that reads the class, ``field`` of dataclasses, or ``PrivateAttr``."""
     schema = field.schema
     if schema.kind == "dataclass":
         return spelled("dataclasses", "field", ctx)
@@ -113,7 +121,9 @@ def none_and_guard(function: Function, param: s.Param, ctx: Context) -> Fix | No
         return None
     offset, indent = place
     newline = ctx.source.newline
-    guard = f"{indent}if {param.name} is None:{newline}{indent}    {param.name} = {ctx.text(default)}{newline}"
+    guard = (
+        f"{indent}if {param.name} is None:{newline}{indent}    {param.name} = {ctx.text(default)}{newline}"
+    )
     edits = [ctx.replace(default, "None"), ctx.insert(offset, guard, function.path)]
     imports: list[Import] = []
     if param.annotation is not None:
@@ -128,7 +138,9 @@ def none_and_guard(function: Function, param: s.Param, ctx: Context) -> Fix | No
 def _optional(annotation: s.Expr, ctx: Context, imports: list[Import]) -> str | None:
     """The annotation with ``None`` allowed: empty when it is already, None when there is no telling."""
     text = ctx.text(annotation)
-    names = {node.attr if isinstance(node, s.Attribute) else getattr(node, "id", "") for node in s.walk(annotation)}
+    names = {
+        node.attr if isinstance(node, s.Attribute) else getattr(node, "id", "") for node in s.walk(annotation)
+    }
     if isinstance(annotation, s.Constant) or "Annotated" in names:
         return None
     is_none = any(isinstance(node, s.Constant) and node.kind == "NoneType" for node in s.walk(annotation))
@@ -153,7 +165,7 @@ def _admits_none(annotation: s.Expr) -> bool:
 
 
 def _first_statement(function: Function) -> tuple[int, str] | None:
-    """Where a statement can be put in front of the body, behind the docstring: the offset of the line, its indentation."""
+    """Where a statement can go behind the docstring: the offset of the line, and its indentation."""
     body = function.body[1:] if function.syntax.docstring else function.body
     if not body or isinstance(body[0], (s.FunctionDef, s.ClassDef)):
         return None
@@ -169,7 +181,7 @@ def _first_statement(function: Function) -> tuple[int, str] | None:
 
 
 def request_factory(function: Function, param: s.Param, default: Default, ctx: Context) -> Fix | None:
-    """``default_factory=`` in ``Query(…)`` and the like: where it stands, in ``Annotated``, or around a plain scalar."""
+    """``default_factory=`` in ``Query(…)``: where it stands, in ``Annotated``, or around a plain scalar."""
     factory = factory_of(default, ctx)
     if not factory or not ctx.targets.fastapi.at_least(DEFAULT_FACTORY):
         return None
@@ -187,7 +199,7 @@ def request_factory(function: Function, param: s.Param, default: Default, ctx: C
 
 
 def _in_annotated(function: Function, param: s.Param, factory: str, ctx: Context) -> list[Edit]:
-    """Move the default into the marker of ``Annotated``; nothing where a parameter before it has a default."""
+    """Move the default into ``Annotated``; nothing where a parameter before it has a default."""
     marker, annotation, default = marker_of(function, param), param.annotation, param.default
     if marker is None or annotation is None or default is None or marker.module is not function.module:
         return []
@@ -200,7 +212,10 @@ def _in_annotated(function: Function, param: s.Param, factory: str, ctx: Context
     given = [*call.args, *call.keywords]
     place = max((item.end for item in given), default=call.end - 1)
     text = f", default_factory={factory}" if given else f"default_factory={factory}"
-    return [ctx.insert(place, text, function.path), Edit(function.path, Span(annotation.end, default.end), "")]
+    return [
+        ctx.insert(place, text, function.path),
+        Edit(function.path, Span(annotation.end, default.end), ""),
+    ]
 
 
 def _is_scalar(function: Function, param: s.Param) -> bool:

@@ -106,12 +106,19 @@ class Linter:
         wanted = [c for c in checks if (c.rule.in_tests or not module.is_test) and may_concern(c, source)]
         if not wanted:
             return
+        from fastapi_lint.source import SyntaxProblem
         from fastapi_lint.source.walk import walk
 
         table: dict[type[Any], list[Check[Any]]] = defaultdict(list)
         for check in wanted:
             table[check.subject].append(check)
-        for node in walk(source.tree):
+        try:
+            tree = source.tree
+        except SyntaxProblem as error:  # a few valid forms, such as `(name): int = 1`, are beyond LibCST
+            message = f"LibCST cannot read what Python can: {error.message.strip().splitlines()[0]}"
+            self.problems.append(Problem(ProblemKind.SYNTAX, error.path, message, error.row, error.column))
+            return
+        for node in walk(tree):
             for check in table.get(type(node), ()):
                 if not check.to or matches(check.to, callee_of(node, module)):
                     yield from self._run(check, node, project, module.path)

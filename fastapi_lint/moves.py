@@ -10,7 +10,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fastapi_lint.finding import Edit, Fix, Span
 from fastapi_lint.model.conflicts import Conflict, heals
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 _FENCE = re.compile(r"#\s*(fmt:|(end)?region\b|yapf:|isort:)", re.IGNORECASE)
 
 
-class Statement(NamedTuple):
+@dataclass(frozen=True)
+class Statement:
     """A statement, and the list of statements that it is part of."""
 
     source: Source

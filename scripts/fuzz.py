@@ -4,9 +4,9 @@ python scripts/fuzz.py                      the standard library and site-packag
 python scripts/fuzz.py FOLDER...            other code
 python scripts/fuzz.py --generate 5000      made-up programs: tests/test_properties.py with a large budget
 
-Every package is linted with all rules and, in memory, fixed. What counts as a failure: an exception, a rule that
-fails, a fix that is undone, a syntax problem in a file that Python accepts, and a span that is not where LibCST
-says.
+Every package is linted with all rules and, in memory, fixed. What counts as a failure: an exception, a rule
+that fails, a fix that is undone, a syntax problem in a file that Python accepts, and a span that is not where
+LibCST says.
 """
 
 from __future__ import annotations
@@ -47,9 +47,11 @@ def check_span(node: cst.Name, ctx: Context) -> Findings:
 
 
 def packages(folder: Path) -> Iterator[Path]:
-    """The folder's top-level packages; its single modules are linted together, as the folder itself is not."""
+    """The top-level packages and single modules of a folder."""
     for path in sorted(folder.iterdir()):
-        if path.suffix == ".py" or (path.is_dir() and any(path.rglob("*.py")) and path.name != "site-packages"):
+        if path.suffix == ".py" or (
+            path.is_dir() and any(path.rglob("*.py")) and path.name != "site-packages"
+        ):
             yield path
 
 
@@ -63,7 +65,9 @@ def examine(path: Path) -> tuple[int, list[str]]:
         session.__dict__["_paths"] = (str(path),)
     try:
         result = session.check()
-        failures = [f"{finding.path}: {finding.message}" for finding in result.findings if finding.code == spans.code]
+        failures = [
+            f"{finding.path}: {finding.message}" for finding in result.findings if finding.code == spans.code
+        ]
         for problem in result.problems:
             if problem.kind is ProblemKind.INTERNAL:
                 failures.append(f"{problem.path}: {problem.message}\n{problem.detail}")
@@ -87,10 +91,14 @@ def lint(folders: list[Path]) -> int:
     """Lint folders of packages and say what failed."""
     started = time.perf_counter()
     files: Counter[Path] = Counter()
-    failures = []
+    failures: list[str] = []
     for folder in folders:
         for path in packages(folder):
-            print(f"\r{files.total():>6} files, {len(failures)} failures  {path.name[:40]:<40}", end="", flush=True)
+            print(
+                f"\r{files.total():>6} files, {len(failures)} failures  {path.name[:40]:<40}",
+                end="",
+                flush=True,
+            )
             number, failed = examine(path)
             files[folder] += number
             failures += failed

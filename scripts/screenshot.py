@@ -29,9 +29,13 @@ def run() -> str:
     colours = {"FORCE_COLOR": "1", "COLUMNS": str(COLUMNS), "TERM": "xterm-256color"}
     clean = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     command = [str(program), *COMMAND[1:], "--no-cache", "--color", "always"]
-    done = subprocess.run(command, cwd=ROOT, env=clean | colours, capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(
+        command, cwd=ROOT, env=clean | colours, capture_output=True, text=True, encoding="utf-8"
+    )
     if done.returncode != 1:
-        raise SystemExit(f"expected findings, not the exit code {done.returncode}\n{done.stdout}{done.stderr}")
+        raise SystemExit(
+            f"expected findings, not the exit code {done.returncode}\n{done.stdout}{done.stderr}"
+        )
     return done.stdout
 
 

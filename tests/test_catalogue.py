@@ -14,6 +14,7 @@ from fastapi_lint.examples import Mark, examples
 from fastapi_lint.registry import load
 from fastapi_lint.rule import Rule
 from fastapi_lint.suppression import RULES as OWN_RULES
+from fastapi_lint.suppression import PseudoRule
 from fastapi_lint.workspace.toml import parse_toml
 
 ROOT = Path(__file__).parents[1]
@@ -23,7 +24,7 @@ per_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 
 
 def test_no_code_and_no_name_is_used_twice() -> None:
-    both = [*RULES, *OWN_RULES]
+    both: list[Rule | PseudoRule] = [*RULES, *OWN_RULES]
     used = Counter([rule.code for rule in both] + [rule.name for rule in both])
     assert [word for word, times in used.items() if times > 1] == []
 
@@ -88,7 +89,9 @@ def test_there_is_a_case(rule: Rule) -> None:
 def test_the_seeds_know_the_rule(rule: Rule) -> None:
     path = ROOT / "fixtures" / "seeds" / "rules.toml"
     names = {name for names in parse_toml(path.read_bytes(), str(path)).values() for name in names}
-    assert rule.name in names, "add it to fixtures/seeds/rules.toml, under its id in FOOTGUNS.md"
+    assert rule.name in names, (
+        "add it to fixtures/seeds/rules.toml, under its id in FOOTGUNS.md or under `none`"
+    )
 
 
 def test_pages_are_up_to_date() -> None:
@@ -102,7 +105,9 @@ def test_the_readme_lists_the_rule(rule: Rule) -> None:
     assert f"| {rule.code} | {rule.name} | " in (ROOT / "README.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("page", sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").glob("*.md")), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "page", sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").glob("*.md")), ids=lambda p: p.name
+)
 def test_links_between_pages(page: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []

@@ -1,6 +1,6 @@
 """What holds for every program, not only for those somebody thought of.
 
-The budget is small, and the same every time; ``scripts/fuzz.py`` sets FUZZ_EXAMPLES for a large and random one.
+The budget is small, and the same every time; ``scripts/fuzz.py`` sets FUZZ_EXAMPLES for a large one.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ from fastapi_lint.finding import Finding
 from fastapi_lint.registry import load
 from fastapi_lint.rule import Rule
 from fastapi_lint.session import Session
-from fastapi_lint.workspace.config import override
 from fastapi_lint.workspace.config import load as load_settings
+from fastapi_lint.workspace.config import override
 from fastapi_lint.workspace.files import MemoryFiles
 from fastapi_lint.workspace.toml import parse_toml
 

@@ -35,7 +35,7 @@ def _fixed(run: Run) -> Fixed:
 
     def wanted(finding: Finding) -> bool:
         elsewhere = finding.fix.paths - {run.stdin} if finding.fix and run.stdin else ()
-        return run.shows(finding) and not elsewhere
+        return run.settings.shows(finding) and not elsewhere
 
     return apply(run.session, run.discovery.files, run.allowed, wanted)
 

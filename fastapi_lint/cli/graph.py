@@ -37,10 +37,18 @@ def _wanted(shown: View, route: str) -> frozenset[Entry]:
     if found:
         return found
     every = sorted({name for names, _ in known for name in names})
-    raise UserError(f"there is no route `{route}`{did_you_mean(route, every) or '; `fastapi-lint routes` lists them'}")
+    raise UserError(
+        f"there is no route `{route}`{did_you_mean(route, every) or '; `fastapi-lint routes` lists them'}"
+    )
 
 
 def _names(entry: Entry) -> set[str]:
-    path = "?" if entry.path is None else entry.path
+    path = entry.shown_path
     methods = entry.methods or ([entry.method] if entry.kind == "websocket" else [])
-    return {path, entry.name, entry.endpoint or "?", f"{entry.method} {path}", *(f"{method} {path}" for method in methods)}
+    return {
+        path,
+        entry.name,
+        entry.endpoint or "?",
+        f"{entry.method} {path}",
+        *(f"{method} {path}" for method in methods),
+    }

@@ -91,11 +91,15 @@ def _inventory(options: ViewOptions, run: Run) -> Inventory:
     except LookupError as error:
         known = [str(name) for name in error.args]
         listed = f"; there is {', '.join(f'`{name}`' for name in known[:8])}" if known else ", or any other"
-        raise UserError(f"there is no application `{options.app}`{did_you_mean(options.app or '', known) or listed}") from error
+        raise UserError(
+            f"there is no application `{options.app}`{did_you_mean(options.app or '', known) or listed}"
+        ) from error
     if not inventory.groups:
         told(run, options)
         where = ", ".join(options.paths or ["."])
-        raise UserError(f"found no FastAPI application and no router in {where}; name the folder that holds the project")
+        raise UserError(
+            f"found no FastAPI application and no router in {where}; name the folder that holds the project"
+        )
     return inventory
 
 
@@ -104,6 +108,10 @@ def _notes(run: Run) -> list[Note]:
     result = run.session.check(run.discovery.files)
     urls = {rule.code: rule.url for rule in run.registry.rules}
     return [
-        Note(finding, *run.session.source(finding.path).position(finding.span.start), urls.get(finding.code, ""))
+        Note(
+            finding,
+            *run.session.source(finding.path).position(finding.span.start),
+            urls.get(finding.code, ""),
+        )
         for finding in run.shown(result)
     ]

@@ -97,12 +97,7 @@ class Run:
 
     def shown(self, result: Result) -> list[Finding]:
         """The findings that are not suppressed, and severe and sure enough."""
-        return [finding for finding in result.findings if self.shows(finding)]
-
-    def shows(self, finding: Finding) -> bool:
-        """Whether a finding is one that the user asked for."""
-        enough = finding.severity >= self.settings.min_severity
-        return enough and finding.confidence >= self.settings.min_confidence and finding.suppression is None
+        return [finding for finding in result.findings if self.settings.shows(finding)]
 
 
 def _shadow_stdin(options: CheckOptions, paths: Iterable[str], files: Overlay) -> str | None:

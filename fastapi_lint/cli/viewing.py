@@ -1,4 +1,4 @@
-"""The options of ``routes`` and ``graph``: one field each, from which typer makes the commands' parameters."""
+"""The options of ``routes`` and ``graph``: one field each, which typer makes parameters of."""
 
 from __future__ import annotations
 
@@ -20,12 +20,16 @@ class ViewOptions:
 
     paths: Annotated[
         _Words,
-        typer.Argument(metavar="PATHS", help="Files and folders; all of the project is read.", show_default=False),
+        typer.Argument(
+            metavar="PATHS", help="Files and folders; all of the project is read.", show_default=False
+        ),
     ] = None
     app: Annotated[
         str | None, _option("--app", metavar="MODULE:ATTR", help="Only this application: app.main:app.")
     ] = None
-    output_format: Annotated[str | None, _option("--output-format", metavar="FORMAT", help="How to show it.")] = None
+    output_format: Annotated[
+        str | None, _option("--output-format", metavar="FORMAT", help="How to show it.")
+    ] = None
     output_file: Annotated[
         str | None, _option("--output-file", "-o", metavar="FILE", help="Write to a file.")
     ] = None
@@ -52,5 +56,7 @@ class GraphOptions(ViewOptions):
 
     route: Annotated[
         str | None,
-        _option("--route", metavar="ROUTE", help='Only this route: "GET /items", a path, or an endpoint\'s name.'),
+        _option(
+            "--route", metavar="ROUTE", help='Only this route: "GET /items", a path, or an endpoint\'s name.'
+        ),
     ] = None

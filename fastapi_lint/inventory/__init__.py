@@ -1,4 +1,4 @@
-"""The application as people ask for it: what it serves, in the order in which it is matched, and what that needs.
+"""The application as people ask for it: what it serves, in the order of matching, and what that needs.
 
 Reads the model and writes nothing: ``fastapi_lint.report`` has the formats.
 """

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 
-from fastapi_lint.finding import Location, Span
+from fastapi_lint.finding import Location
 from fastapi_lint.inventory.entries import Branch, Entry, Group, Inventory, Shadow
 from fastapi_lint.inventory.names import Names
 from fastapi_lint.inventory.needs import Needs
-from fastapi_lint.inventory.reading import owners, place_of, response_model_of, tags_of, text_of
+from fastapi_lint.inventory.reading import extent_of, own_path, owners, place_of, response_model_of, tags_of, text_of
+from fastapi_lint.inventory.roots import KINDS, is_included, kind_of, mounted, once
 from fastapi_lint.model.conflicts import Conflict
-from fastapi_lint.model.domain import Application, Function, Kind, MountPoint, PathOperation, Registered, Route, Router
-from fastapi_lint.model.knowledge.routers import APPLICATIONS
+from fastapi_lint.model.domain import (
+    Application,
+    Kind,
+    MountPoint,
+    PathOperation,
+    Registered,
+    Route,
+    Router,
+)
 from fastapi_lint.model.project import Project
 
 
 def take(project: Project, paths: Collection[str], app: str | None = None) -> Inventory:
-    """What the applications made in the files ``paths`` serve, and of other applications what ``paths`` register.
+    """What applications made in the files ``paths`` serve, and of other applications what ``paths`` register.
 
     ``app`` asks for one application, by its name. Raises ``LookupError`` with all names when there is none.
     """
@@ -36,32 +44,35 @@ class _Collector:
             return Inventory((self._group(self._named(app), "", ()),))
         tested = [router for router in self.project.routers if not router.module.is_test]
         routers = tested if any(map(self._concerns, tested)) else self.project.routers
-        mounted = {mounted for router in routers for mounted in _mounted(router)}
+        inner = {target for router in routers for target in mounted(router)}
         among = set(routers)
         roots = [
             router
-            for router in _once(routers, self.names)
-            if router not in mounted and not _is_included(router, among) and self._concerns(router)
+            for router in once(routers, self.names)
+            if router not in inner and not is_included(router, among) and self._concerns(router)
         ]
-        roots.sort(key=_kind_of)
+        roots.sort(key=lambda router: KINDS.index(kind_of(router)))
         return Inventory(tuple(self._restricted(router) for router in roots))
 
     def _named(self, name: str) -> Router:
         found = self.names.find(name)
         if found is not None:
             return found
-        known = {self.names.router(router): router for router in self.project.applications}
+        named = ((self.names.router(router), router) for router in self.project.applications)
+        known = {found: router for found, router in named if found is not None}
         for candidate in (name, f"{name}()"):
             if candidate in known:
                 return known[candidate]
-        raise LookupError(*sorted(known.keys() - {None}))
+        raise LookupError(*sorted(known))
 
     def _concerns(self, router: Router) -> bool:
         """Whether ``paths`` make it, or register anything that it serves."""
         if isinstance(router, Application) and router.path in self.paths:
             return True
-        below = [mounted for mounted in _mounted(router) if mounted is not router]
-        return any(op.entry.path in self.paths for op in router.operations) or any(map(self._made_here, below))
+        below = [target for target in mounted(router) if target is not router]
+        return any(op.entry.path in self.paths for op in router.operations) or any(
+            map(self._made_here, below)
+        )
 
     def _made_here(self, router: Router) -> bool:
         return router.path in self.paths
@@ -70,7 +81,11 @@ class _Collector:
         group = self._group(router, "", ())
         if isinstance(router, Application) and router.path in self.paths:
             return group
-        kept = (entry for entry in group.entries if entry.registered.filename in self.paths or self._leads_here(entry))
+        kept = (
+            entry
+            for entry in group.entries
+            if entry.registered.filename in self.paths or self._leads_here(entry)
+        )
         return replace(group, entries=tuple(kept))
 
     def _leads_here(self, entry: Entry) -> bool:
@@ -79,7 +94,7 @@ class _Collector:
     # --- groups and entries ----------------------------------------------------------------------
 
     def _group(self, router: Router, prefix: str, above: tuple[Router, ...]) -> Group:
-        name, kind = self.names.router(router), _kind_of(router)
+        name, kind = self.names.router(router), kind_of(router)
         shadows = {id(conflict.later): conflict for conflict in router.conflicts}
         entries = []
         for served in router.operations:
@@ -104,6 +119,7 @@ class _Collector:
             kind=route.kind.value,
             methods=(route.methods or None) if is_http else (),
             path=None if served.path is None else prefix + served.path,
+            tail=own_path(route),
             endpoint=self.names.definition(endpoint) if endpoint is not None else None,
             text=text_of(route.module, route.call.argument(1, "endpoint")) if endpoint is None else "",
             is_async=function.is_async if function is not None else None,
@@ -115,10 +131,12 @@ class _Collector:
             shadow=shadow,
             is_conditional=served.conditional,
             branches=self._branches(served),
-            extent=_extent(route, function),
+            extent=_extent(route) if function is None else (*_extent(route), extent_of(function)),
         )
 
-    def _mount(self, served: MountPoint, prefix: str, shadow: Shadow | None, above: tuple[Router, ...]) -> Entry:
+    def _mount(
+        self, served: MountPoint, prefix: str, shadow: Shadow | None, above: tuple[Router, ...]
+    ) -> Entry:
         mount, target = served.mount, served.mount.application
         path = None if served.path is None else prefix + served.path
         inner = isinstance(target, Router) and target not in above
@@ -127,7 +145,8 @@ class _Collector:
             kind="mount",
             methods=(),
             path=path,
-            endpoint=self.names.value(target),
+            tail=own_path(mount),
+            endpoint=self.names.value(target, mount.call.argument(1, "app")),
             text=text_of(mount.module, mount.call.argument(1, "app")),
             is_async=None,
             place=place,
@@ -138,7 +157,7 @@ class _Collector:
             shadow=shadow,
             is_conditional=served.conditional,
             branches=self._branches(served),
-            extent=_extent(mount, None),
+            extent=_extent(mount),
             mounted=self._group(target, path or "?", above) if inner and isinstance(target, Router) else None,
         )
 
@@ -159,44 +178,9 @@ class _Collector:
         target = earlier.entry.endpoint if isinstance(earlier.entry, Route) else earlier.entry.application
         place = place_of(earlier.entry.module, earlier.entry.span.start)
         path = f"{prefix}{earlier.path or ''}" or "/"
-        return Shadow(conflict.methods, f"{word} {path}", self.names.value(target), place)
+        expr = None if isinstance(earlier.entry, Route) else earlier.entry.call.argument(1, "app")
+        return Shadow(conflict.methods, f"{word} {path}", self.names.value(target, expr), place)
 
 
-def _extent(entry: Registered, function: Function | None) -> tuple[Location, ...]:
-    registration = Location(entry.path, entry.span)
-    if function is None:
-        return (registration,)
-    starts = [decorator.start for decorator in function.syntax.decorators]
-    whole = Span(min([*starts, function.span.start]), function.span.end)
-    return (registration, Location(function.path, whole))
-
-
-def _kind_of(router: Router) -> str:
-    """In the order in which they are listed."""
-    if isinstance(router, Application):
-        return "application"
-    return "unseen" if router.call is None and (not router.kind or router.kind in APPLICATIONS) else "router"
-
-
-def _mounted(router: Router) -> list[Router]:
-    mounts = (op.mount.application for op in router.operations if isinstance(op, MountPoint))
-    return [target for target in mounts if isinstance(target, Router)]
-
-
-def _is_included(router: Router, among: Collection[Router]) -> bool:
-    return not isinstance(router, Application) and any(item.router in among for item in router.included_in)
-
-
-def _once(routers: Iterable[Router], names: Names) -> list[Router]:
-    """Those that a module's variable holds, and of the others one for every place that makes some.
-
-    A factory that several tests call makes the same application each time.
-    """
-    kept: set[Router] = set()
-    places: set[tuple[str, int, str]] = set()
-    for router in sorted(routers, key=names.is_anonymous):
-        place = (router.path, router.span.start, router.name if router.call is None else "")
-        if not names.is_anonymous(router) or place not in places:
-            kept.add(router)
-        places.add(place)
-    return [router for router in routers if router in kept]
+def _extent(entry: Registered) -> tuple[Location, ...]:
+    return (Location(entry.path, entry.span),)

@@ -46,12 +46,21 @@ class Need:
         if self.name is None:
             return f"? {self.text}".rstrip()
         short = self.name.rpartition(":")[2].rpartition("<locals>.")[2]
-        return self.text if self.text.startswith(f"{short}(") or short == "<lambda>" else short
+        return (
+            self.text if self._is_made or self.text.startswith(f"{short}(") or short == "<lambda>" else short
+        )
 
     @cached_property
     def key(self) -> str:
-        """Equal for what FastAPI calls alike; what is unknown is told apart by how it is spelled."""
-        return self.name or f"? {self.text}"
+        """Equal for what FastAPI calls alike; what is unknown, or made on the spot, is told apart by its text."""
+        if self.name is None:
+            return f"? {self.text}"
+        return f"{self.name} {self.text}" if self._is_made else self.name
+
+    @property
+    def _is_made(self) -> bool:
+        """``require("admin")``: a function that another one returns."""
+        return self.name is not None and "<locals>" in self.name and self.text.endswith(")")
 
     @cached_property
     def is_guarded(self) -> bool:
@@ -99,6 +108,8 @@ class Entry:
     """Empty for websockets and mounts."""
     path: str | None
     """With every prefix, also that of the application's own mount."""
+    tail: str
+    """Its own part of the path, as far as that is known."""
     endpoint: str | None
     text: str
     """How the code spells the endpoint."""
@@ -127,9 +138,18 @@ class Entry:
         return {"websocket": "WS", "mount": "MOUNT"}[self.kind]
 
     @property
+    def shown_path(self) -> str:
+        """The path for people: ``?/items`` where a prefix is unknown."""
+        return f"?{self.tail}" if self.path is None else self.path
+
+    @property
     def name(self) -> str:
         """The endpoint, for people."""
-        return self.endpoint.rpartition(":")[2].rpartition("<locals>.")[2] if self.endpoint else f"? {self.text}".rstrip()
+        return (
+            self.endpoint.rpartition(":")[2].rpartition("<locals>.")[2]
+            if self.endpoint
+            else f"? {self.text}".rstrip()
+        )
 
     @cached_property
     def security(self) -> tuple[Need, ...]:
@@ -143,7 +163,7 @@ class Group:
     """What one application serves; or a router that nobody includes."""
 
     kind: str
-    """``application``; ``unseen`` where the source uses an application and does not show its making; ``router``."""
+    """``application``; ``unseen`` for one that the source uses and does not show the making of; ``router``."""
     name: str | None
     """``app.main:app``; ``app.main:create_app()`` for one that only a function makes."""
     title: str
@@ -158,7 +178,7 @@ class Group:
         return (entry.mounted for entry in self.entries if entry.mounted is not None)
 
     def walk(self) -> Iterator[tuple[Group, Entry]]:
-        """Every entry in the order in which requests are matched; those of a mounted application follow its mount."""
+        """Every entry in the order of matching; those of a mounted application follow its mount."""
         for entry in self.entries:
             yield self, entry
             if entry.mounted is not None:

@@ -41,8 +41,12 @@ class Names:
         """Whether no variable of a module holds it."""
         return id(router) not in self._objects
 
-    def value(self, value: Value) -> str | None:
-        """Whatever else may be called or mounted; None when unknown."""
+    def value(self, value: Value, expr: s.Expr | None = None) -> str | None:
+        """Whatever else may be called or mounted; None when unknown.
+
+        An object that no variable holds is named after its class where ``expr`` makes it. Elsewhere the class
+        is only what an annotation promises.
+        """
         if isinstance(value, (Function, Class)):
             return self.definition(value)
         if isinstance(value, Bound):
@@ -52,7 +56,9 @@ class Names:
         if isinstance(value, Closure):
             return self.value(value.target) if value.target is not None else None
         if isinstance(value, Instance):
-            return self._objects.get(id(value)) or self.value(value.of)
+            return self._objects.get(id(value)) or (
+                self.value(value.of) if isinstance(expr, s.Call) else None
+            )
         if isinstance(value, External):
             return ":".join(part for part in value.name.rpartition(".") if part not in ("", "."))
         return None
@@ -61,7 +67,10 @@ class Names:
         """The router that ``module:attribute`` means, where it is defined or imported."""
         module_name, _, attribute = name.partition(":")
         for path, module in self._project.modules.items():
-            if basename(path) in (f"{module_name.rpartition('.')[2]}.py", "__init__.py") and self.module(path) == module_name:
+            if (
+                basename(path) in (f"{module_name.rpartition('.')[2]}.py", "__init__.py")
+                and self.module(path) == module_name
+            ):
                 value = module.names.get(attribute)
                 if isinstance(value, Router):
                     return value
@@ -77,12 +86,12 @@ class Names:
         return folder
 
     def _named_objects(self) -> dict[int, str]:
-        """The module variables that hold routers and objects, by identity: the module that made it comes first."""
+        """The variables of modules that hold routers and objects, by identity; who made it comes first."""
         ranked: list[tuple[bool, bool, str, str, int]] = []
         for module in self._project.modules.values():
-            imported = {statement.name for statement in _imports(module)}
+            assigned = set(_assigned(module))
             for name, value in module.names.items():
-                if isinstance(value, (Router, Instance)) and name not in imported:
+                if isinstance(value, (Router, Instance)) and name in assigned:
                     elsewhere = isinstance(value, Router) and value.module is not module
                     ranked.append((module.is_test, elsewhere, module.path, name, id(value)))
         ranked.sort(key=lambda item: item[:2])
@@ -120,6 +129,15 @@ def _between(folder: str, root: str) -> Iterator[str]:
         folder = dirname(folder)
         if folder == "/":
             return
+
+
+def _assigned(module: Module) -> Iterator[str]:
+    """The names that a module's level assigns, also under an ``if`` or in a ``try``."""
+    for statement in module.facts.body:
+        if not isinstance(statement, (s.Imported, s.FunctionDef, s.ClassDef, s.Evaluate)):
+            for node in s.walk(statement):
+                targets = node.targets if isinstance(node, s.Assign) else ()
+                yield from (target.id for target in targets if isinstance(target, s.Name))
 
 
 def _imports(module: Module) -> Iterator[s.Imported]:

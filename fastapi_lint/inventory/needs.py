@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi_lint.finding import Location, Span
 from fastapi_lint.inventory.entries import Need, Place
 from fastapi_lint.inventory.names import Names
-from fastapi_lint.inventory.reading import listed, place_of, text_of
+from fastapi_lint.inventory.reading import extent_of, listed, place_of, text_of
 from fastapi_lint.model.domain import Class, Dependency, Function, Inclusion, Route, Router
 from fastapi_lint.model.injection import DEPENDS, dependencies_of
 from fastapi_lint.model.interpret import Interpreter
@@ -23,7 +22,9 @@ class Needs:
     def of(self, owners: list[Router | Inclusion | Route], endpoint: Function | None) -> tuple[Need, ...]:
         """All dependencies of an endpoint, in the order in which FastAPI solves them."""
         declared = [
-            self._need(Dependency(owner, item, item.target)) if isinstance(item, Marker) and item.name in DEPENDS else _UNKNOWN
+            self._need(Dependency(owner, item, item.target))
+            if isinstance(item, Marker) and item.name in DEPENDS
+            else _UNKNOWN
             for owner in owners
             for item in listed(owner, "dependencies")
         ]
@@ -41,7 +42,7 @@ class Needs:
         function, target = dependency.function, dependency.target
         made = isinstance(target, Class)
         return Need(
-            name="<lambda>" if isinstance(target, Closure) and target.target is None else self._names.value(target),
+            name=self._name(dependency),
             text=_text(dependency),
             is_async=_is_async(target, function),
             is_generator=not made and function is not None and function.is_generator,
@@ -50,9 +51,15 @@ class Needs:
             is_security=dependency.is_security or _is_scheme(target),
             scopes=_scopes(_option(dependency, "scopes")),
             place=_place(target, function),
-            extent=_extent(function),
+            extent=extent_of(function) if function is not None else None,
             needs=self._needs(function),
         )
+
+    def _name(self, dependency: Dependency) -> str | None:
+        target = dependency.target
+        if isinstance(target, Closure) and target.target is None:
+            return "<lambda>"
+        return self._names.value(target, dependency.marker.call.argument(0, "dependency"))
 
 
 _UNKNOWN = Need(None, "", None, False, None, None, False, (), None, None, ())
@@ -110,10 +117,3 @@ def _scopes(given: tuple[bool, Value]) -> tuple[str | None, ...]:
 def _place(target: Value, function: Function | None) -> Place | None:
     defined = target if isinstance(target, Class) else function
     return place_of(defined.module, defined.name_span.start) if defined is not None else None
-
-
-def _extent(function: Function | None) -> Location | None:
-    if function is None:
-        return None
-    starts = [decorator.start for decorator in function.syntax.decorators]
-    return Location(function.path, Span(min([*starts, function.span.start]), function.span.end))

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from fastapi_lint.finding import Location, Span
 from fastapi_lint.inventory.entries import Place
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.domain import Class, Function, Inclusion, Kind, Module, Mount, Registered, Route, Router
+from fastapi_lint.model.domain import (
+    Class,
+    Function,
+    Inclusion,
+    Kind,
+    Module,
+    Mount,
+    Registered,
+    Route,
+    Router,
+)
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.knowledge.responses import FILTERING_ANNOTATION, RESPONSES
 from fastapi_lint.model.values import Dictionary, External, Instance, Listing, Literal, Value
@@ -20,6 +31,12 @@ def text_of(module: Module, expr: s.Expr | None) -> str:
 def place_of(module: Module, offset: int) -> Place:
     """The line of an offset."""
     return Place(module.path, module.source.position(offset)[0])
+
+
+def extent_of(function: Function) -> Location:
+    """A function with its decorators."""
+    starts = [decorator.start for decorator in function.syntax.decorators]
+    return Location(function.path, Span(min([*starts, function.span.start]), function.span.end))
 
 
 def option(owner: Owner, name: str) -> tuple[bool, Value]:
@@ -46,7 +63,17 @@ def listed(owner: Owner, name: str) -> tuple[Value, ...]:
     return value.items if isinstance(value, Listing) else (None,)
 
 
-def owners(server: Router, entry: Route | Mount, inclusions: tuple[Inclusion, ...]) -> list[Router | Inclusion | Route]:
+def own_path(of: Route | Mount) -> str:
+    """The path that a registration itself gives, if it is written out."""
+    if isinstance(of, Route) and of.template is not None:
+        return of.template
+    value = _value(of, of.path_argument) if of.path_argument is not None else None
+    return value.value if isinstance(value, Literal) and isinstance(value.value, str) else ""
+
+
+def owners(
+    server: Router, entry: Route | Mount, inclusions: tuple[Inclusion, ...]
+) -> list[Router | Inclusion | Route]:
     """Everything whose tags and dependencies an entry gets, in FastAPI's order."""
     found: list[Router | Inclusion | Route] = [server]
     for inclusion in inclusions:
@@ -71,9 +98,14 @@ def response_model_of(route: Route) -> str | None:
     function = route.function
     if function is None or function.syntax.returns is None or function.is_generator:
         return None
-    if function.project.targets.fastapi.before(FILTERING_ANNOTATION) or _is_no_model(function, function.syntax.returns):
+    if function.project.targets.fastapi.before(FILTERING_ANNOTATION) or _is_no_model(
+        function, function.syntax.returns
+    ):
         return None
-    return text_of(function.module, function.syntax.returns)
+    returns = function.syntax.returns
+    if isinstance(returns, s.Constant) and isinstance(returns.value, str):
+        return returns.value
+    return text_of(function.module, returns)
 
 
 def _is_no_model(function: Function, annotation: s.Expr) -> bool:

@@ -12,7 +12,7 @@ from fastapi_lint.finding import Applicability, Finding, Fix, Severity, Span
 from fastapi_lint.fix import combine
 from fastapi_lint.lsp.carried import Carried, CarriedFix
 from fastapi_lint.lsp.convert import Changes, Naming, Positions, changes_of, difference, uri_of
-from fastapi_lint.lsp.workspace import Workspace, shows
+from fastapi_lint.lsp.workspace import Workspace
 from fastapi_lint.result import Problem, ProblemKind, Result
 from fastapi_lint.session import Progress, Session
 from fastapi_lint.source import Source, UnreadableSource
@@ -50,21 +50,38 @@ class Reporter:
         self._workspace = workspace
         self._positions = positions
         self._progress = progress
+        self._calm: dict[str, tuple[Finding, ...]] = {}
+        """What was found in closed files when their project was first checked."""
+        self._affected: set[str] = set()
 
     def reports(self, documents: Mapping[str, Document]) -> dict[str, Report]:
-        """Check all open documents, project by project; every one may change what is true of the others."""
+        """Check the projects of all open documents: these, and closed files of which something else is true now."""
         together: dict[int, tuple[Session, list[str]]] = {}
         for path in documents:
             session = self._workspace.session(path)
             together.setdefault(id(session), (session, []))[1].append(path)
         found: dict[str, Report] = {}
         for session, paths in together.values():
-            wanted = [path for path in paths if self._workspace.is_reported(path)]
-            result = session.check(wanted, self._progress)
+            result = session.check(None, self._progress)
             self._workspace.tell(result.problems, result.warnings)
-            by_path = self._diagnostics(session, result, documents)
-            found |= {path: Report(documents[path], by_path.get(path, [])) for path in paths}
+            closed = self._changed_elsewhere(session, result, documents)
+            every = {path: documents[path] for path in paths} | closed
+            by_path = self._diagnostics(session, result, every)
+            found |= {path: Report(document, by_path.get(path, [])) for path, document in every.items()}
         return found
+
+    def _changed_elsewhere(
+        self, session: Session, result: Result, documents: Mapping[str, Document]
+    ) -> dict[str, Document]:
+        """The closed files whose findings the open documents have changed, and those that are calm again."""
+        now: dict[str, list[Finding]] = {path: [] for path in session.paths if path not in documents}
+        for finding in result.findings:
+            if finding.path in now and session.settings.shows(finding):
+                now[finding.path].append(finding)
+        before = self._affected & now.keys()
+        affected = {path for path, some in now.items() if self._calm.setdefault(path, tuple(some)) != tuple(some)}
+        self._affected = (self._affected - now.keys()) | affected
+        return {path: Document(uri_of(path), path, None, "") for path in before | affected}
 
     def changes(self, path: str, documents: Mapping[str, Document]) -> Changes:
         """What it takes to fix a document to the end."""
@@ -78,11 +95,12 @@ class Reporter:
     ) -> dict[str, list[types.Diagnostic]]:
         by_path: dict[str, list[types.Diagnostic]] = {}
         for finding in result.findings:
-            if shows(session.settings, finding):
+            reported = finding.path in documents and self._workspace.is_reported(finding.path)
+            if reported and session.settings.shows(finding):
                 made = self._diagnostic(finding, result.source, documents)
                 by_path.setdefault(finding.path, []).append(made)
         for problem in result.problems:
-            if problem.kind in (ProblemKind.SYNTAX, ProblemKind.UNREADABLE):
+            if problem.path in documents and problem.kind in (ProblemKind.SYNTAX, ProblemKind.UNREADABLE):
                 made = self._of_problem(problem, result.source)
                 by_path.setdefault(problem.path, []).append(made)
         return by_path

@@ -137,9 +137,11 @@ class Schedule:
             self._client.tell(Message(MessageType.Error, f"the check failed:\n{traceback.format_exc()}"))
             reports = {}
         current = {
-            path: report for path, report in reports.items() if self.documents.get(path) is report.document
+            path: report
+            for path, report in reports.items()
+            if self.documents.get(path) in (None, report.document) and (path in self.documents or path not in documents)
         }
-        self.reports |= current
+        self.reports |= {path: report for path, report in current.items() if path in self.documents}
         if not self._changed.is_set():
             self._settled.set()
         self._client.deliver(current)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lsprotocol.types import MessageType
 
-from fastapi_lint.finding import Applicability, Finding
+from fastapi_lint.finding import Applicability
 from fastapi_lint.fix import Fixed, apply
 from fastapi_lint.lsp.options import ORIGIN, Options
 from fastapi_lint.registry import Registry
@@ -30,12 +30,6 @@ class Message(NamedTuple):
     kind: MessageType
     text: str
     shown: bool = False
-
-
-def shows(settings: Settings, finding: Finding) -> bool:
-    """Whether a finding is one that the user asked for."""
-    enough = finding.severity >= settings.min_severity and finding.confidence >= settings.min_confidence
-    return enough and finding.suppression is None
 
 
 class Workspace:
@@ -106,7 +100,7 @@ class Workspace:
         allowed = Applicability.UNSAFE if session.settings.unsafe_fixes else Applicability.SAFE
         trial = Session(self._files, session.settings, self.registry.rules)
         trial.adopt(session)
-        return apply(trial, [path], allowed, lambda finding: shows(session.settings, finding))
+        return apply(trial, [path], allowed, session.settings.shows)
 
     # --- settings --------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Defaults: the value behind ``=`` of a field or a parameter, what kind of value it is, and when it is computed."""
+"""Defaults: the value behind ``=`` of a field or a parameter, of what kind it is, and when it is computed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.knowledge.volatile import VOLATILE, VOLATILE_BARE
 from fastapi_lint.model.values import External
 
-FIELDS = frozenset({"pydantic.Field", "pydantic.v1.Field", "sqlmodel.Field", "pydantic.PrivateAttr", "dataclasses.field"})
+FIELDS = frozenset(
+    {"pydantic.Field", "pydantic.v1.Field", "sqlmodel.Field", "pydantic.PrivateAttr", "dataclasses.field"}
+)
 COLUMNS = frozenset({"sqlalchemy.Column", "sqlalchemy.schema.Column", "sqlalchemy.orm.mapped_column"})
-MARKING = frozenset(f"fastapi.{name}" for name in ("Query", "Header", "Cookie", "Body", "Form", "File", "Path"))
+MARKING = frozenset(
+    f"fastapi.{name}" for name in ("Query", "Header", "Cookie", "Body", "Form", "File", "Path")
+)
 _CONTAINERS = {
     "builtins.list": "list",
     "builtins.dict": "dict",
@@ -72,16 +76,23 @@ def parameter_default(function: Function, param: s.Param) -> Default | None:
 
 def is_command(function: Function) -> bool:
     """Whether a command line calls the function, once in a process: its defaults are as fresh as need be."""
-    names = {s.dotted(d.func if isinstance(d, s.Call) else d).rpartition(".")[2] for d in function.syntax.decorators}
+    names = {
+        s.dotted(d.func if isinstance(d, s.Call) else d).rpartition(".")[2]
+        for d in function.syntax.decorators
+    }
     return not names.isdisjoint(_COMMANDS)
 
 
 def column_defaults(cls: Class) -> Iterator[tuple[str, Default]]:
-    """The ``default=``, ``insert_default=`` and ``onupdate=`` of the columns in a class body, by the column's name."""
+    """The ``default=``, ``insert_default=`` and ``onupdate=`` of a class's columns, by the column's name."""
     scope = around(cls)
     for statement in cls.syntax.body:
         call = statement.value if isinstance(statement, s.Assign) else None
-        if isinstance(statement, s.Assign) and isinstance(call, s.Call) and _name_of(call.func, scope) in COLUMNS:
+        if (
+            isinstance(statement, s.Assign)
+            and isinstance(call, s.Call)
+            and _name_of(call.func, scope) in COLUMNS
+        ):
             for keyword in call.keywords:
                 if keyword.name in ("default", "insert_default", "onupdate"):
                     yield s.dotted(statement.targets[0]), Default(keyword.value, scope, call, keyword)
@@ -98,7 +109,9 @@ def default_in(expr: s.Expr, scope: Interpreter, wrappers: frozenset[str]) -> De
     keyword = next((item for item in expr.keywords if item.name == "default"), None)
     if keyword is not None:
         return Default(keyword.value, scope, expr, keyword)
-    is_positional = len(expr.args) == 1 and not isinstance(expr.args[0], s.Starred) and name != "dataclasses.field"
+    is_positional = (
+        len(expr.args) == 1 and not isinstance(expr.args[0], s.Starred) and name != "dataclasses.field"
+    )
     return Default(expr.args[0], scope, expr) if is_positional else None
 
 
@@ -140,7 +153,7 @@ def is_empty(expr: s.Expr) -> bool:
 
 
 def volatile_call(expr: s.Expr, scope: Interpreter, depth: int = 0) -> s.Call | None:
-    """The call inside ``expr`` that gives another value each time, also by way of a function of the project."""
+    """The call in ``expr`` that gives another value each time, also through a function of the project."""
     for call in _calls(expr):
         callee = scope.value(call.func)
         if isinstance(callee, External):

@@ -301,20 +301,6 @@ class Registered:
         return Span(self.call.start, self.call.end)
 
     @property
-    def has_schema(self) -> bool | None:
-        """Whether FastAPI knows a type for the response, and filters by it; None where there is nothing to declare."""
-        from fastapi_lint.model.responses import has_schema
-
-        return has_schema(self)
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether OpenAPI leaves it out, by ``include_in_schema=False`` of its own, its router or an inclusion."""
-        from fastapi_lint.model.responses import is_hidden
-
-        return is_hidden(self)
-
-    @property
     def path_argument(self) -> s.Expr | None:
         """The expression that gives its own path, for what has one."""
         return self.call.argument(0, "path")
@@ -367,6 +353,20 @@ class Route(Registered):
     def dependency_tree(self) -> tuple[Injected, ...]:
         """What it depends on where it is served; where it is served several times, that of the first."""
         return self.operations[0].dependency_tree if self.operations else ()
+
+    @property
+    def has_schema(self) -> bool | None:
+        """Whether FastAPI knows a type for the response, and filters by it; None where there is nothing to declare."""
+        from fastapi_lint.model.responses import has_schema
+
+        return has_schema(self)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether OpenAPI leaves it out, by ``include_in_schema=False`` of its own, its router or an inclusion."""
+        from fastapi_lint.model.responses import is_hidden
+
+        return is_hidden(self)
 
     @property
     def display(self) -> str:

@@ -58,7 +58,7 @@ class ModuleFinder:
         base = folder
         while True:
             is_package = f"{base}/__init__.py" in self.files
-            hidden = foreign and base != self.root and f"{base}/{top}/__init__.py" not in self.files
+            hidden = foreign and not self._shadows(base, top)
             if not is_package and not hidden and self._below(base, top):
                 return self._below(base, name)
             if len(base) <= len(self.root) or base in ("/", ""):
@@ -66,6 +66,10 @@ class ModuleFinder:
             base = dirname(base)
         source_root = f"{self.root}/src"
         return self._below(source_root, name) if self._below(source_root, top) else None
+
+    def _shadows(self, base: str, top: str) -> bool:
+        """Whether a library's name means something beside the file: a package, or a module at the root."""
+        return f"{base}/{top}/__init__.py" in self.files or (base == self.root and f"{base}/{top}.py" in self.files)
 
     def _below(self, folder: str, name: str) -> str | None:
         path = f"{folder}/{name.replace('.', '/')}" if name else folder

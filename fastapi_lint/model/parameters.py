@@ -47,6 +47,7 @@ LOCATIONS = {
     "fastapi.Form": In.FORM,
     "fastapi.File": In.FILE,
 }
+REQUIRED = frozenset({"pydantic.Required", "pydantic.Undefined", "pydantic_core.PydanticUndefined"})
 _DEPTH = 20
 
 
@@ -237,11 +238,19 @@ class Parameters:
             if marker is in_default:
                 found.default = _marker_default(marker)
         given = found.default
-        if isinstance(given, s.Constant) and given.kind == "ellipsis":
+        home = marker.module if marker is not None and marker is in_default else found.module
+        if given is not None and self._is_required(given, home):
             given = None
         found.required = given is None or found.location is In.PATH
         if marker is not None and (marker.call.is_open or marker.call.keyword("default_factory") is not None):
             found.required = None if marker.call.is_open else False
+
+    def _is_required(self, default: s.Expr, module: Module) -> bool:
+        """Whether a default is one of the ways to say that there is none."""
+        if isinstance(default, s.Constant):
+            return default.kind == "ellipsis"
+        value = self.project.types.resolve(default, self.project.types.lookup_in(module))
+        return isinstance(value, External) and value.name in REQUIRED
 
     # --- types -----------------------------------------------------------------------------------
 

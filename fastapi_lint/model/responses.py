@@ -19,11 +19,17 @@ if TYPE_CHECKING:
     from fastapi_lint.model.calls import Body
 
 _DEPTH = 6
-_VALIDATING = frozenset({"model_validate", "model_validate_json", "model_construct", "parse_obj", "parse_raw", "from_orm"})
+_VALIDATING = frozenset(
+    {"model_validate", "model_validate_json", "model_construct", "parse_obj", "parse_raw", "from_orm"}
+)
 _DUMPING = frozenset({"model_dump", "dict", "json", "to_dict", "as_dict", "_asdict", "isoformat"})
-_PLAIN = frozenset({"builtins.object", "typing.TypedDict", "typing.NamedTuple", "enum.Enum", "typing.Generic", "abc.ABC"})
+_PLAIN = frozenset(
+    {"builtins.object", "typing.TypedDict", "typing.NamedTuple", "enum.Enum", "typing.Generic", "abc.ABC"}
+)
 _STATUS = re.compile(r"\.HTTP_(\d{3})_\w+$")
-_HANDED = frozenset({"starlette.requests.Request", "starlette.requests.HTTPConnection", "starlette.responses.Response"})
+_HANDED = frozenset(
+    {"starlette.requests.Request", "starlette.requests.HTTPConnection", "starlette.responses.Response"}
+)
 _NAMED_STATUS = {"NO_CONTENT": 204, "RESET_CONTENT": 205, "NOT_MODIFIED": 304}
 
 
@@ -54,14 +60,14 @@ class Answer:
     cls: Class | None = None
     is_many: bool = False
     spelling: str = ""
-    """How the module spells the type, ``Item`` or ``list[Item]``, where the source proves that it is nothing else."""
+    """How the module spells the type, ``Item`` or ``list[Item]``, where the source proves that it is that."""
 
 
 # --- what the route declares ---------------------------------------------------------------------
 
 
 def has_schema(route: Route) -> bool | None:
-    """Whether FastAPI knows a type for the response; None where there is nothing to declare, or no telling."""
+    """Whether FastAPI knows a type for the response; None where there is nothing to declare or no telling."""
     function = route.function
     if function is None or route.kind is not Kind.HTTP or route.plain or route.call.is_open:
         return None
@@ -80,7 +86,10 @@ def is_hidden(route: Route) -> bool:
     return _option(route.router, "include_in_schema") == Literal(False) or (
         bool(route.operations)
         and all(
-            any(_option(inclusion, "include_in_schema") == Literal(False) for inclusion in operation.inclusions)
+            any(
+                _option(inclusion, "include_in_schema") == Literal(False)
+                for inclusion in operation.inclusions
+            )
             for operation in route.operations
         )
     )
@@ -98,7 +107,10 @@ def _has_no_body(route: Route) -> bool:
 
 def _sends_json(route: Route) -> bool:
     """Whether the response class, from wherever it comes, is certainly one that sends JSON."""
-    owners: list[tuple[Registered | Router, str]] = [(route, "response_class"), (route.router, "default_response_class")]
+    owners: list[tuple[Registered | Router, str]] = [
+        (route, "response_class"),
+        (route.router, "default_response_class"),
+    ]
     for operation in route.operations[:1]:
         owners += [(inclusion, "default_response_class") for inclusion in reversed(operation.inclusions)]
         owners.append((operation.server, "default_response_class"))
@@ -140,7 +152,7 @@ def answers_of(function: Function) -> tuple[Answer, ...]:
 
 
 def hands_request_on(function: Function) -> bool:
-    """Whether the whole request, or the response to fill in, is passed to something: a handler, which may make a Response."""
+    """Whether the whole request, or the response to fill in, is passed on, to what may make a Response."""
     lookup = function.project.scope_of(function)
     types = function.project.types
     handed = {
@@ -158,7 +170,7 @@ def hands_request_on(function: Function) -> bool:
 
 
 def provable_annotation(function: Function) -> str:
-    """The return annotation that the source proves: every ``return`` gives that type, and there is no way around."""
+    """The return annotation that the source proves: every ``return`` gives it, and there is no way around."""
     spellings = {answer.spelling for answer in function.answers}
     if len(spellings) != 1 or function.syntax.returns is not None or not _always_returns(function.body):
         return ""
@@ -220,20 +232,10 @@ class _Reader:
             return Gives.NOTHING
         if is_constant(expr) or isinstance(value, Literal):
             return Gives.CONSTANT
-        if isinstance(value, Instance) and _is_response(value.of):
+        if _is_response(self._callee(expr)):
             return Gives.RESPONSE
-        callee = self._callee(expr)
-        if _is_response(callee):
-            return Gives.RESPONSE
-        cls, _ = content(value)
-        if cls is None:
-            return Gives.DATA if _is_data(expr, value) else Gives.UNKNOWN
-        if is_orm(cls):
-            return Gives.ROW
-        if kind_of(cls):
-            return Gives.SCHEMA
-        is_plain = all(isinstance(base, Class) or base in _PLAIN for base in cls.ancestors)
-        return Gives.DATA if is_plain else Gives.UNKNOWN
+        kind = _kind_of(value)
+        return Gives.DATA if kind is Gives.UNKNOWN and _is_data(expr) else kind
 
     def _callee(self, expr: s.Expr | None) -> Value:
         call = expr.value if isinstance(expr, s.Await) else expr
@@ -257,17 +259,19 @@ class _Reader:
                         yield answer.gives, answer.cls, answer.is_many
             return
         types, lookup = self.function.project.types, self.function.project.scope_of(helper)
-        for option in _options(helper.syntax.returns):
+        annotation: s.Expr | None = helper.syntax.returns
+        if isinstance(annotation, s.Constant) and isinstance(annotation.value, str):
+            annotation = types.parse(annotation)
+        for option in _options(annotation) if annotation is not None else ():
             value = types.instance_of(option, lookup, helper.module)
-            if isinstance(option, s.Constant) and option.kind == "NoneType":
-                yield Gives.NOTHING, None, False
-            else:
-                yield self._gives(option, value) if value is not None else Gives.UNKNOWN, *content(value)
+            is_none = isinstance(option, s.Constant) and option.kind == "NoneType"
+            gives = Gives.NOTHING if is_none else _kind_of(value)
+            yield gives, *(content(value) if gives in (Gives.ROW, Gives.SCHEMA) else (None, False))
 
     # --- spelling what is proved -----------------------------------------------------------------
 
     def _spelling(self, expr: s.Expr | None, depth: int = 0) -> str:
-        """``Item`` or ``list[Item]`` where ``expr`` can be nothing else, as the module itself writes the name."""
+        """``Item`` or ``list[Item]`` where ``expr`` can be nothing else, as the module writes the name."""
         if depth > _DEPTH:
             return ""
         if isinstance(expr, s.Call):
@@ -294,7 +298,12 @@ class _Reader:
         name, module = s.dotted(expr), self.function.module
         types = self.function.project.types
         cls = types.resolve(expr, types.lookup_in(module)) if name else None
-        if not isinstance(cls, Class) or not kind_of(cls) or is_orm(cls) or name.partition(".")[0] in self.body.names:
+        if (
+            not isinstance(cls, Class)
+            or not kind_of(cls)
+            or is_orm(cls)
+            or name.partition(".")[0] in self.body.names
+        ):
             return ""
         is_later = cls.module is module and cls.syntax.start > self.function.syntax.start
         is_generic = any(isinstance(base, s.Subscript) for base in cls.syntax.bases)
@@ -305,7 +314,11 @@ class _Reader:
         assigned = [node for statement in self.function.body for node in bindings(statement, name)]
         param = next((param for param in self.function.syntax.params if param.name == name), None)
         if param is not None and not assigned:
-            return self._named(param.annotation) if param.annotation is not None and param.default is None else ""
+            return (
+                self._named(param.annotation)
+                if param.annotation is not None and param.default is None
+                else ""
+            )
         if param is None and len(assigned) == 1 and isinstance(assigned[0], s.Assign):
             only = assigned[0]
             is_whole = len(only.targets) == 1 and isinstance(only.targets[0], s.Name)
@@ -358,16 +371,33 @@ def _options(annotation: s.Expr) -> Iterator[s.Expr]:
         yield annotation
 
 
-def _is_data(expr: s.Expr, value: Value) -> bool:
+def _kind_of(value: Value) -> Gives:
+    """What a value is to FastAPI, as far as its type tells."""
+    if isinstance(value, Instance) and _is_response(value.of):
+        return Gives.RESPONSE
+    cls, _ = content(value)
+    if cls is not None:
+        if is_orm(cls):
+            return Gives.ROW
+        if kind_of(cls):
+            return Gives.SCHEMA
+        is_plain = all(isinstance(base, Class) or base in _PLAIN for base in cls.ancestors)
+        return Gives.DATA if is_plain else Gives.UNKNOWN
+    is_builtin = (
+        isinstance(value, Instance)
+        and isinstance(value.of, External)
+        and value.of.name.startswith("builtins.")
+    )
+    return Gives.DATA if is_builtin or isinstance(value, (Listing, Dictionary, Literal)) else Gives.UNKNOWN
+
+
+def _is_data(expr: s.Expr) -> bool:
     """Whether an expression is certainly no Response, whatever is in it."""
-    if isinstance(value, (Listing, Dictionary, Literal)):
-        return True
-    if isinstance(value, Instance):
-        return isinstance(value.of, External) and value.of.name.startswith("builtins.")
     if isinstance(expr, s.Binary):
         return expr.op not in ("And", "Or")
-    if isinstance(expr, s.Call) and isinstance(expr.func, s.Attribute):
-        return expr.func.attr in _DUMPING
+    call = expr.value if isinstance(expr, s.Await) else expr
+    if isinstance(call, s.Call) and isinstance(call.func, s.Attribute):
+        return call.func.attr in _DUMPING
     return isinstance(expr, (s.Mapping, s.Sequence, s.Comprehension, s.Joined, s.Other))
 
 
@@ -389,5 +419,7 @@ def is_constant(expr: s.Expr) -> bool:
     if isinstance(expr, s.Sequence):
         return all(is_constant(item) for item in expr.items)
     if isinstance(expr, s.Mapping):
-        return all(key is not None and is_constant(key) for key in expr.keys) and all(map(is_constant, expr.values))
+        return all(key is not None and is_constant(key) for key in expr.keys) and all(
+            map(is_constant, expr.values)
+        )
     return isinstance(expr, s.Constant) and expr.kind != "NoneType"

@@ -22,7 +22,7 @@ from fastapi_lint.model.domain import (
     Router,
 )
 from fastapi_lint.model.interpret import Interpreter, join
-from fastapi_lint.model.knowledge.routers import APPLICATIONS, ROUTERS
+from fastapi_lint.model.knowledge.routers import APPLICATIONS, LIBRARY_ROUTES, ROUTERS
 from fastapi_lint.model.scan import DECORATING, HTTP_METHODS
 from fastapi_lint.model.values import (
     Arguments,
@@ -170,6 +170,8 @@ class ModuleRun(Interpreter):
         handlers = given.named.get("exception_handlers")
         if isinstance(handlers, Dictionary):
             router.exception_handlers.extend(ExceptionHandler(*common, value) for _, value in handlers.items)
+        for name in LIBRARY_ROUTES.get(kind, ()):
+            self._add_route(router, call, name, given.named.get("path", Literal("")), None, Arguments())
         return router
 
     def _on_router(self, call: s.Call, router: Router, name: str, given: Arguments) -> Value:

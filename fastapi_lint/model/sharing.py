@@ -15,9 +15,30 @@ if TYPE_CHECKING:
     from fastapi_lint.model.calls import CallSite
 
 MUTATORS = frozenset(
-    "append extend insert remove pop clear sort reverse update setdefault popitem add discard "
-    "difference_update intersection_update symmetric_difference_update appendleft popleft extendleft rotate "
-    "move_to_end subtract".split()
+    [
+        "append",
+        "extend",
+        "insert",
+        "remove",
+        "pop",
+        "clear",
+        "sort",
+        "reverse",
+        "update",
+        "setdefault",
+        "popitem",
+        "add",
+        "discard",
+        "difference_update",
+        "intersection_update",
+        "symmetric_difference_update",
+        "appendleft",
+        "popleft",
+        "extendleft",
+        "rotate",
+        "move_to_end",
+        "subtract",
+    ]
 )
 _DEPTH = 4
 
@@ -33,7 +54,9 @@ class Escape:
 def escape_of(function: Function, name: str, depth: int = 0) -> Escape | None:
     """The first place where what the parameter ``name`` was given is changed, stored, or handed out."""
     found = sorted(_escapes(function, name, depth), key=lambda escape: escape.place.start)
-    rebound = min((node.end for statement in function.body for node in bindings(statement, name)), default=None)
+    rebound = min(
+        (node.end for statement in function.body for node in bindings(statement, name)), default=None
+    )
     return next((escape for escape in found if rebound is None or escape.place.start < rebound), None)
 
 
@@ -56,7 +79,9 @@ def _what(node: s.Syntax, name: str) -> str:
         target = node.target.value if isinstance(node.target, s.Subscript) else node.target
         return "changes" if _is(target, name) else ""
     if isinstance(node, s.Delete):
-        return "changes" if any(isinstance(t, s.Subscript) and _is(t.value, name) for t in node.targets) else ""
+        return (
+            "changes" if any(isinstance(t, s.Subscript) and _is(t.value, name) for t in node.targets) else ""
+        )
     if isinstance(node, s.Assign):
         if any(isinstance(t, s.Subscript) and _is(t.value, name) for t in node.targets):
             return "changes"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.domain import Class, Function, Module, Router
+from fastapi_lint.model.domain import Application, Class, Function, Module, Router
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.knowledge.queries import ARGUMENT, CLASS, KEY, QUERIES
+from fastapi_lint.model.knowledge.routers import ATTRIBUTES
 from fastapi_lint.model.knowledge.results import ENTERS, MADE_CLASSES, MEMBERS, RESULTS, SESSION_FACTORIES, YIELDS
 from fastapi_lint.model.values import (
     Alias,
@@ -191,7 +193,7 @@ class Types:
         if isinstance(value, External):
             return External(canonical(f"{value.name}.{name}"))
         if isinstance(value, Router):
-            return value if name == "router" else Method(value, name)
+            return self._of_router(value, name)
         if isinstance(value, Class):
             return self._class_attribute(value, name, None)
         if isinstance(value, Instance):
@@ -209,6 +211,21 @@ class Types:
         if isinstance(value, Listing):
             return External(f"builtins.list.{name}")
         return None
+
+    def _of_router(self, router: Router, name: str) -> Value:
+        """An attribute of a router: itself, what it was constructed with, what its class adds, or a method."""
+        if name == "router":
+            return router
+        if name == "prefix" and not isinstance(router, Application):
+            return Literal(router.prefix) if router.prefix is not None else None
+        if name in ATTRIBUTES and isinstance(router, Application) and router.call is not None:
+            given = router.option(name)
+            if given is not None:
+                from fastapi_lint.model.interpret import Interpreter
+
+                return Interpreter(router.module, {}, self.lookup_in(router.module)).value(given)
+            return None if router.call.is_open else Literal(ATTRIBUTES[name])
+        return Method(router, name)
 
     def item(self, value: Value) -> Value:
         """The value of ``value[…]`` where the index does not matter."""
@@ -368,6 +385,8 @@ def member_of(owner: str, name: str) -> Instance | None:
 
 def _may_be_model(value: Value) -> bool:
     """Whether something called like a class may be one of an ORM: it is one, or nobody knows its bases."""
+    if isinstance(value, External):
+        return value.name.partition(".")[0] not in sys.stdlib_module_names | {"builtins"}
     if not isinstance(value, Class):
         return value is None
     from fastapi_lint.model.schemas import is_orm

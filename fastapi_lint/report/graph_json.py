@@ -1,4 +1,4 @@
-"""``graph`` as JSON: one object per route; what a route needs a second time has no dependencies of its own there."""
+"""``graph`` as JSON: one object per route; what a route needs again is ``repeated`` and not nested again."""
 
 from __future__ import annotations
 

@@ -9,7 +9,11 @@ from fastapi_lint.report.flowchart import Flowchart
 from fastapi_lint.report.needs_words import traits
 from fastapi_lint.report.view import View
 
-_STYLES = {"security": "stroke:#8b3fc7,stroke-width:3px", "unknown": "stroke-dasharray:4 3", "route": "stroke-width:2px"}
+_STYLES = {
+    "security": "stroke:#8b3fc7,stroke-width:3px",
+    "unknown": "stroke-dasharray:4 3",
+    "route": "stroke-width:2px",
+}
 
 
 def write(view: View, stream: TextIO) -> None:
@@ -17,8 +21,9 @@ def write(view: View, stream: TextIO) -> None:
     chart = Flowchart()
     for group, entry in view.entries():
         if entry.needs:
-            path = "?" if entry.path is None else entry.path
-            route = chart.node(f"{id(group)} {id(entry)}", f"{entry.method} {path}", "([])", "route")
+            route = chart.node(
+                f"{id(group)} {id(entry)}", f"{entry.method} {entry.shown_path}", "([])", "route"
+            )
             _add(chart, route, entry.needs, set())
     stream.write(chart.text(_STYLES))
 

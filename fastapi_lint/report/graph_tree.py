@@ -1,4 +1,4 @@
-"""``graph`` as a tree: what a route needs, and what that needs; what was shown for a route is not shown again."""
+"""``graph`` as a tree: what a route needs, and what that needs; what was shown for a route is not repeated."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def write(view: View, stream: TextIO) -> None:
 
 
 def _route(view: View, entry: Entry) -> Text:
-    text = Text("  ").join([words.method(entry), words.path(entry.path), words.name(entry)])
+    text = Text("  ").join([words.method(entry), words.path(entry.shown_path), words.name(entry)])
     text.append(f"  {runs(entry.is_async)}")
     text.append(f"  {view.where(entry.place)}", style="dim")
     return text if entry.needs else text.append("  no dependencies", style="dim")

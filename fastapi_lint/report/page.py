@@ -56,15 +56,19 @@ def _section(identity: str, name: str, content: str) -> str:
 def _controls(view: View) -> str:
     entries = [entry for _, entry in view.entries()]
     methods = {method for entry in entries for method in (entry.methods or (entry.method,))}
-    ordered = sorted(methods, key=lambda name: (_METHODS.index(name) if name in _METHODS else len(_METHODS), name))
+    ordered = sorted(
+        methods, key=lambda name: (_METHODS.index(name) if name in _METHODS else len(_METHODS), name)
+    )
     tags = sorted({tag or "?" for entry in entries for tag in entry.tags})
     options = "".join(f'<option value="{text(tag)}">{text(tag)}</option>' for tag in tags)
     parts = [
-        '<input id="search" type="search" autocomplete="off" spellcheck="false" aria-label="Search the routes" '
-        'placeholder="Search paths, endpoints, dependencies, tags">',
+        '<input id="search" type="search" autocomplete="off" spellcheck="false" '
+        'aria-label="Search the routes" placeholder="Search paths, endpoints, dependencies, tags">',
         _buttons("methods", "Methods", {name: name for name in ordered}),
         _buttons("flags", "Show only", _FLAGS),
-        f'<select id="tag" aria-label="Tag"><option value="">All tags</option>{options}</select>' if tags else "",
+        f'<select id="tag" aria-label="Tag"><option value="">All tags</option>{options}</select>'
+        if tags
+        else "",
         '<output id="shown" aria-live="polite"></output>',
     ]
     return f'<form id="controls" role="search">{"".join(parts)}</form>'
@@ -79,10 +83,16 @@ def _buttons(identity: str, label: str, names: Mapping[str, str]) -> str:
 
 
 def _legend() -> str:
-    words = {"async": "on the event loop", "thread": "in a thread", "security": "security", "unknown": "not known"}
+    words = {
+        "async": "on the event loop",
+        "thread": "in a thread",
+        "security": "security",
+        "unknown": "not known",
+    }
     items = "".join(f'<span class="key {name}">{meaning}</span>' for name, meaning in words.items())
     return (
-        f'<p class="legend">{items}<span class="key yields">yields</span><span class="key fresh">not cached</span>'
+        f'<p class="legend">{items}<span class="key yields">yields</span>'
+        '<span class="key fresh">not cached</span>'
         '<button type="button" id="fit" aria-pressed="false">Fit to width</button></p>'
     )
 

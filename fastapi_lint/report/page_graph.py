@@ -35,12 +35,15 @@ def _edges(shown: Drawing, numbers: dict[str, str]) -> Iterator[str]:
             end = shown.boxes[target]
             x, y, to_x, to_y = box.x + box.width, box.middle, end.x, end.middle
             bend = max(40.0, (to_x - x) / 2)
-            line = f"M{x:.0f} {y:.0f}C{x + bend:.0f} {y:.0f} {to_x - bend:.0f} {to_y:.0f} {to_x:.0f} {to_y:.0f}"
+            line = (
+                f"M{x:.0f} {y:.0f}C{x + bend:.0f} {y:.0f} {to_x - bend:.0f} {to_y:.0f} {to_x:.0f} {to_y:.0f}"
+            )
             said = ", ".join(traits(need, defined=False))
             title = f"<title>{text(said)}</title>" if said else ""
             uncached = " fresh" if need.is_cached is False else ""
             yield (
-                f'<path class="edge{uncached}" data-from="{numbers[key]}" data-to="{numbers[target]}" d="{line}">{title}</path>'
+                f'<path class="edge{uncached}" data-from="{numbers[key]}" data-to="{numbers[target]}" '
+                f'd="{line}">{title}</path>'
             )
 
 
@@ -54,7 +57,10 @@ def _box(view: View, box: Box, number: str) -> str:
             row, entry = box.entries[index]
             path = text(shortened(route_label(entry))[len(entry.method) :])
             method = f'<tspan class="m {escape(_first(entry.method))}">{text(entry.method)}</tspan>'
-            lines.append(f'<text class="line" data-row="{row}" x="{PAD}" y="{y}" xml:space="preserve">{method}{path}</text>')
+            lines.append(
+                f'<text class="line" data-row="{row}" x="{PAD}" y="{y}" xml:space="preserve">'
+                f"{method}{path}</text>"
+            )
         else:
             lines.append(f'<text x="{PAD}" y="{y}">{text(line)}</text>')
             lines += _dots(box)
@@ -68,8 +74,14 @@ def _box(view: View, box: Box, number: str) -> str:
 def _kind(box: Box) -> str:
     if box.need is None:
         return "routes"
-    flags = {"security": box.need.is_security, "unknown": box.need.name is None, "yields": box.need.is_generator}
-    return " ".join(["need", "async" if box.need.is_async else "thread", *(name for name, on in flags.items() if on)])
+    flags = {
+        "security": box.need.is_security,
+        "unknown": box.need.name is None,
+        "yields": box.need.is_generator,
+    }
+    return " ".join(
+        ["need", "async" if box.need.is_async else "thread", *(name for name, on in flags.items() if on)]
+    )
 
 
 def _dots(box: Box) -> Iterator[str]:
@@ -81,7 +93,11 @@ def _dots(box: Box) -> Iterator[str]:
 def _label(view: View, box: Box) -> str:
     if box.need is None:
         return "; ".join(route_label(entry) for _, entry in box.entries)
-    parts = [box.need.name or box.need.label, ", ".join(traits(box.need, defined=True)), view.where(box.need.place)]
+    parts = [
+        box.need.name or box.need.label,
+        ", ".join(traits(box.need, defined=True)),
+        view.where(box.need.place),
+    ]
     return " · ".join(part for part in parts if part)
 
 

@@ -1,11 +1,11 @@
-"""Where the boxes of the dependency graph stand: routes on the left, what they need in columns to the right."""
+"""Where the boxes of the dependency graph stand: routes on the left, what they need to the right."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from fastapi_lint.inventory.entries import Entry, Group, Need
+from fastapi_lint.inventory.entries import Entry, Need
 from fastapi_lint.report.view import View
 
 CHAR, LINE, PAD = 7.0, 20, 12
@@ -89,12 +89,17 @@ def _bundles(view: View) -> dict[str, Box]:
 
 def route_label(entry: Entry) -> str:
     """``GET /items``."""
-    return f"{entry.method} {'?' if entry.path is None else entry.path or '/'}"
+    return f"{entry.method} {entry.shown_path or '/'}"
 
 
 def _add_needs(boxes: dict[str, Box]) -> None:
     """Every dependency once, to the right of all that need it."""
-    stack = [(need, 1, frozenset[str]()) for box in list(boxes.values()) for _, entry in box.entries for need in entry.needs]
+    stack = [
+        (need, 1, frozenset[str]())
+        for box in list(boxes.values())
+        for _, entry in box.entries
+        for need in entry.needs
+    ]
     while stack:
         need, column, above = stack.pop()
         box = boxes.get(need.key)

@@ -42,27 +42,32 @@ def _row(view: View, group: Group, entry: Entry, number: int, notes: Sequence[No
     tags = "".join(f'<span class="chip tag">{text(tag or "?")}</span>' for tag in entry.tags)
     run = "" if entry.kind == "mount" else runs(entry.is_async)
     yield (
-        f'<tr class="route{" lost" if entry.shadow else ""}" data-row="{number}" data-methods="{text(" ".join(methods))}" '
-        f'data-tags="{text(_BETWEEN.join(tag or "?" for tag in entry.tags))}" data-flags="{_flags(entry, notes)}" '
+        f'<tr class="route{" lost" if entry.shadow else ""}" data-row="{number}" '
+        f'data-methods="{text(" ".join(methods))}" data-flags="{_flags(entry, notes)}" '
+        f'data-tags="{text(_BETWEEN.join(tag or "?" for tag in entry.tags))}" '
         f'data-search="{text(_searched(entry, group))}">'
         f'<td><button class="open" aria-expanded="false" aria-controls="more{number}">'
         f'<span class="sr">Details of </span>{_badges(methods)}</button></td>'
         f'<td class="path">{_path(entry)}{_marks(entry)}</td>'
-        f'<td><span class="name">{text(entry.name)}</span><span class="where">{text(view.where(entry.place))}</span></td>'
+        f'<td><span class="name">{text(entry.name)}</span>'
+        f'<span class="where">{text(view.where(entry.place))}</span></td>'
         f'<td class="runs {run}">{run}</td><td class="model">{text(entry.response_model or "")}</td>'
         f"<td>{needs}</td><td>{tags}</td><td>{_counts(notes)}</td></tr>"
     )
-    yield f'<tr class="more" id="more{number}"><td></td><td colspan="7">{_details(view, entry, notes)}</td></tr>'
+    details = _details(view, entry, notes)
+    yield f'<tr class="more" id="more{number}"><td></td><td colspan="7">{details}</td></tr>'
 
 
 def _badges(methods: Sequence[str]) -> str:
-    return " ".join(f'<span class="m {"unknown" if name == "?" else text(name)}">{text(name)}</span>' for name in methods)
+    return " ".join(
+        f'<span class="m {"unknown" if name == "?" else text(name)}">{text(name)}</span>' for name in methods
+    )
 
 
 def _path(entry: Entry) -> str:
-    if entry.path is None:
-        return '<span class="unknown">?</span>'
-    return PARAMETER.sub(lambda found: f'<b class="param">{found[0]}</b>', text(entry.path)) or "“”"
+    unknown = '<span class="unknown">?</span>' if entry.path is None else ""
+    known = text(entry.tail if entry.path is None else entry.path)
+    return unknown + PARAMETER.sub(lambda found: f'<b class="param">{found[0]}</b>', known) or '""'
 
 
 def _marks(entry: Entry) -> str:
@@ -73,7 +78,8 @@ def _marks(entry: Entry) -> str:
 def _chip(need: Need) -> str:
     kind = " unknown" if need.name is None else " security" if need.is_guarded else ""
     title = ", ".join([need.key, *traits(need)])
-    return f'<button class="chip need{kind}" data-name="{text(need.key)}" title="{text(title)}">{text(need.label)}</button>'
+    attributes = f'class="chip need{kind}" data-name="{text(need.key)}" title="{text(title)}"'
+    return f"<button {attributes}>{text(need.label)}</button>"
 
 
 def _counts(notes: Sequence[Note]) -> str:
@@ -89,7 +95,11 @@ def _details(view: View, entry: Entry, notes: Sequence[Note]) -> str:
     told = "".join(f"<p>{text(remark)}</p>" for remark in remarks(view, entry))
     model = f"<p>Response model <code>{text(entry.response_model)}</code></p>" if entry.response_model else ""
     needs = f"<h4>Dependencies</h4>{_tree(view, entry.needs, set())}" if entry.needs else ""
-    found = f'<h4>Findings</h4><ul class="findings">{"".join(note_item(view, note) for note in notes)}</ul>' if notes else ""
+    found = (
+        f'<h4>Findings</h4><ul class="findings">{"".join(note_item(view, note) for note in notes)}</ul>'
+        if notes
+        else ""
+    )
     return f"{told}{model}{needs}{found}" or "<p>Nothing else is known.</p>"
 
 
@@ -110,7 +120,9 @@ def note_item(view: View, note: Note) -> str:
     """A finding, linked to the manual page of its rule."""
     finding = note.finding
     code = text(finding.code)
-    linked = f'<a href="{text(note.url)}" rel="noreferrer">{code}</a>' if note.url.startswith("https://") else code
+    linked = (
+        f'<a href="{text(note.url)}" rel="noreferrer">{code}</a>' if note.url.startswith("https://") else code
+    )
     where = f'<span class="where">{text(view.shown_path(finding.path))}:{note.row}:{note.column}</span>'
     return f'<li class="{finding.severity}">{linked} {text(finding.message)} {where}</li>'
 
@@ -120,12 +132,17 @@ def _names(entry: Entry) -> set[str]:
 
 
 def _searched(entry: Entry, group: Group) -> str:
-    parts = [*(entry.methods or (entry.method,)), entry.path or "?", entry.endpoint or entry.name, group.title]
+    parts = [*(entry.methods or (entry.method,)), entry.shown_path, entry.endpoint or entry.name, group.title]
     parts += [entry.response_model or "", *(tag or "?" for tag in entry.tags), *sorted(_names(entry))]
     return " ".join(parts).lower()
 
 
 def _flags(entry: Entry, notes: Sequence[Note]) -> str:
     is_open = entry.kind != "mount" and not entry.security
-    flags = {"findings": bool(notes), "lost": entry.shadow is not None, "open": is_open, "thread": entry.is_async is False}
+    flags = {
+        "findings": bool(notes),
+        "lost": entry.shadow is not None,
+        "open": is_open,
+        "thread": entry.is_async is False,
+    }
     return " ".join(name for name, on in flags.items() if on)

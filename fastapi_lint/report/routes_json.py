@@ -1,4 +1,4 @@
-"""``routes`` as JSON: one array, in the order in which requests are matched; null is what the source does not show."""
+"""``routes`` as JSON: one array, in the order of matching; null is what the source does not show."""
 
 from __future__ import annotations
 

@@ -31,8 +31,7 @@ def _add(view: View, chart: Flowchart, group: Group, top: str) -> None:
             node = chart.node(key, branch.router, "[[]]", "router")
             chart.edge(above, node, "?" if branch.prefix is None else branch.prefix)
             above = node
-        path = "?" if entry.path is None else entry.path
-        label = f"{entry.method} {path}"
+        label = f"{entry.method} {entry.shown_path}"
         route = chart.node(f"{id(entry)}", label, "[]", "lost" if entry.shadow else "")
         chart.edge(above, route, dotted=entry.is_conditional)
         if entry.mounted is not None:

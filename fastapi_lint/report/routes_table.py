@@ -26,7 +26,11 @@ def write(view: View, stream: TextIO) -> None:
     for group in _groups(view.inventory.groups):
         entries = [entry for entry in group.entries if id(entry) in shown]
         if entries:
-            out.print(Text.assemble((one_line(heading(group)), "bold underline"), (f"  {view.where(group.place)}", "dim")))
+            out.print(
+                Text.assemble(
+                    (one_line(heading(group)), "bold underline"), (f"  {view.where(group.place)}", "dim")
+                )
+            )
             out.print(_row({name: Text(name, style="dim") for name in widths}, widths))
         for entry in entries:
             out.print(_row(shown[id(entry)], widths))
@@ -50,7 +54,7 @@ def _cells(view: View, entry: Entry) -> _Cells:
 
 _COLUMNS: dict[str, Callable[[View, Entry], Text]] = {
     "METHOD": lambda view, entry: words.method(entry),
-    "PATH": lambda view, entry: words.path(entry.path),
+    "PATH": lambda view, entry: words.path(entry.shown_path),
     "ENDPOINT": lambda view, entry: words.name(entry),
     "RUNS": lambda view, entry: Text("" if entry.kind == "mount" else runs(entry.is_async)),
     "WHERE": lambda view, entry: Text(view.where(entry.place), style="dim"),

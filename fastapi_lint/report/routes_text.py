@@ -29,12 +29,11 @@ def method(entry: Entry) -> Text:
     return Text(entry.method, style=_METHODS.get(entry.method, "bold"))
 
 
-def path(of: str | None) -> Text:
+def path(of: str) -> Text:
     """A path with its parameters emphasised; the empty one is a pair of quotes."""
-    if of is None:
-        return Text("?", style="bold yellow")
     text = Text(one_line(of) or '""')
     text.highlight_regex(PARAMETER, "cyan")
+    text.highlight_regex(r"^\?", "bold yellow")
     return text
 
 

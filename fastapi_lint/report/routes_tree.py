@@ -49,13 +49,13 @@ def _twigs(view: View, group: Group) -> list[Twig]:
 def _router(view: View, branch: Branch) -> Text:
     text = Text(one_line(branch.router), style="bold")
     if branch.prefix != "":
-        text.append("  ").append_text(words.path(branch.prefix))
+        text.append("  ").append_text(words.path("?" if branch.prefix is None else branch.prefix))
     text.append(f"  {view.where(branch.place)}", style="dim")
     return text
 
 
 def _route(view: View, entry: Entry) -> Twig:
-    text = Text("  ").join([words.method(entry), words.path(entry.path), words.name(entry)])
+    text = Text("  ").join([words.method(entry), words.path(entry.shown_path), words.name(entry)])
     if entry.kind != "mount":
         text.append(f"  {runs(entry.is_async)}")
     text.append(f"  {view.where(entry.place)}", style="dim")

@@ -1,4 +1,4 @@
-"""What is written about an inventory, and the formats of ``routes`` and ``graph``, imported when asked for."""
+"""What is shown of an inventory, and the formats of ``routes`` and ``graph``, imported when asked for."""
 
 from __future__ import annotations
 

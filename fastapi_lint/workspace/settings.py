@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from fastapi_lint.finding import Confidence, Severity
+from fastapi_lint.finding import Confidence, Finding, Severity
 
 DEFAULT_EXCLUDE = (
     ".bzr",
@@ -84,6 +84,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid
         fields = {name: getattr(self, name) for name in self.__struct_fields__ if name not in _PRESENTATION}
         data = msgspec.json.encode(fields, order="deterministic")
         return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+    def shows(self, finding: Finding) -> bool:
+        """Whether a finding is not suppressed, and severe and sure enough for the user."""
+        enough = finding.severity >= self.min_severity and finding.confidence >= self.min_confidence
+        return enough and finding.suppression is None
 
     def origin(self, key: str) -> str:
         """Where the value of ``key`` comes from, for error messages."""

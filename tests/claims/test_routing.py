@@ -32,9 +32,8 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
         for path, text in files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text)
+            sys.modules.pop(path.removesuffix(".py"), None)
         monkeypatch.syspath_prepend(str(folder))
-        for name in [name for name, module in sys.modules.items() if str(tmp_path) in str(getattr(module, "__file__", ""))]:
-            del sys.modules[name]
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return TestClient(importlib.import_module("main").app)
@@ -43,13 +42,13 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
 
 
 def found(files: Mapping[str, str]) -> list[str]:
-    return [finding.name for finding in project(files, RULES).check().shown()]
+    return [finding.name for finding in project(files, RULES).check().active]
 
 
 def fixed(files: Mapping[str, str]) -> dict[str, str]:
     done = apply(project(files, RULES), None, Applicability.UNSAFE)
     assert not done.undone
-    assert not done.result.shown()
+    assert not done.result.active
     return {**files, **{path.removeprefix(ROOT): new for path, (_, new) in done.changes.items()}}
 
 
@@ -74,12 +73,14 @@ def test_a_shadowed_route_is_validated_by_the_other_one(served: Client) -> None:
 
 
 def test_across_included_routers(served: Client) -> None:
-    router = 'from fastapi import APIRouter\nrouter = APIRouter()\n@router.get("/{0}")\ndef read({1}):\n    return "{2}"\n'
+    head = "from fastapi import APIRouter\nrouter = APIRouter()\n"
     files = {
-        "main.py": "from fastapi import FastAPI\nimport books\nimport featured\napp = FastAPI()\n"
-        'app.include_router(books.router, prefix="/books")\napp.include_router(featured.router, prefix="/books")\n',
-        "books.py": router.replace("{0}", "{book_id}").replace("{1}", "book_id: str").replace("{2}", "book"),
-        "featured.py": router.replace("{0}", "featured").replace("{1}", "").replace("{2}", "featured"),
+        "main.py": "import books\nimport featured\n"
+        + HEAD
+        + 'app.include_router(books.router, prefix="/books")\n'
+        + 'app.include_router(featured.router, prefix="/books")\n',
+        "books.py": head + '@router.get("/{book_id}")\ndef read(book_id: str):\n    return "book"\n',
+        "featured.py": head + '@router.get("/featured")\ndef read():\n    return "featured"\n',
     }
     assert found(files) == ["shadowed-route"]
     assert answer(served(files), "/books/featured") == "book"
@@ -110,9 +111,8 @@ def test_the_first_route_that_covers_the_other_answers(
     served: Client, first: str, second: str, path: str, winner: str
 ) -> None:
     body = '@app.get("{0}")\ndef {1}():\n    return "{1}"\n'
-    code = HEAD + "".join(
-        body.replace("{0}", template).replace("{1}", name) for template, name in ((first, "first"), (second, "second"))
-    )
+    pairs = ((first, "first"), (second, "second"))
+    code = HEAD + "".join(body.replace("{0}", template).replace("{1}", name) for template, name in pairs)
     assert answer(served({"main.py": code}), path) == winner
     assert found({"main.py": code}) == (["shadowed-route"] if winner == "first" else [])
 
@@ -144,7 +144,8 @@ def test_starlette_routes_and_mounts_know_no_prefix_of_their_router(served: Clie
         'app.include_router(router, prefix="/api")\n'
     )
     client = served({"main.py": code})
-    assert [client.get(path).status_code for path in ("/api/plain", "/api/r/plain", "/api/sub/x")] == [200, 404, 200]
+    paths = ("/api/plain", "/api/r/plain", "/api/sub/x")
+    assert [client.get(path).status_code for path in paths] == [200, 404, 200]
 
 
 def test_the_first_duplicate_answers_whatever_its_parameter_is_called(served: Client) -> None:
@@ -181,7 +182,8 @@ GUARD = (
 
 
 def test_a_decorator_above_the_route_is_bypassed(served: Client) -> None:
-    files = {"main.py": HEAD + GUARD + '@login_required\n@app.get("/secret")\ndef secret():\n    return "secret"\n'}
+    route = '@app.get("/secret")\ndef secret():\n    return "secret"\n'
+    files = {"main.py": HEAD + GUARD + "@login_required\n" + route}
     assert found(files) == ["decorator-above-route"]
     assert answer(served(files), "/secret") == "secret"
     assert answer(served(fixed(files)), "/secret") == 401

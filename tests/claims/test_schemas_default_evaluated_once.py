@@ -1,5 +1,7 @@
 """default-evaluated-once: the bad example gives every request the same value, the fixed one does not."""
 
+# ruff: noqa: B008, RUF009
+
 import dataclasses
 from datetime import datetime, timezone
 from typing import Annotated, Any

@@ -1,4 +1,6 @@
-"""What Pydantic and FastAPI copy, and what they do not: the claims of mutable-default-in-model and -argument."""
+"""What Pydantic and FastAPI copy, and what they do not: mutable-default-in-model and -argument."""
+
+# ruff: noqa: B006, B008
 
 import dataclasses
 from collections import Counter, OrderedDict, defaultdict, deque

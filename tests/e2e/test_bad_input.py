@@ -148,6 +148,22 @@ def _is_flat(name: str) -> bool:
     return name in ("parentheses", "lists", "calls", "lambdas", "attributes", "sums")
 
 
+def test_python_that_libcst_refuses(shop: Path) -> None:
+    """Only rules about syntax cannot judge such a file, and only they say so."""
+    plugin = install_rules(shop.parent / "plugin", {"old_name": OLD_NAME})
+    write(shop, {"app/odd.py": SLEEP + "\n\n(answer): int = 42\n", "app/other.py": "old = 1\n"})
+    done = concise(*SELECT, cwd=shop)
+    assert done.code == 1, done.text
+    assert f"app/odd.py{SLEEP_IS_FOUND}" in done.out
+    done = concise("--select", "blocking-sleep,old-name", cwd=shop, PYTHONPATH=plugin)
+    assert done.code == 2, done.text
+    assert re.search(
+        r"^app/odd.py:\d+:\d+: syntax-error: LibCST cannot read what Python can: ", done.out, re.M
+    )
+    assert f"app/odd.py{SLEEP_IS_FOUND}" in done.out
+    assert "app/other.py:1:1: ZZZ101 " in done.out
+
+
 def test_ten_megabytes(shop: Path) -> None:
     line = f'ROWS = {{"title": "{"a book " * 200}", "price": 12.5, "stock": [1, 2, 3]}}\n'
     write(shop, {"app/data.py": line * (10_000_000 // len(line))})

@@ -1,4 +1,4 @@
-"""Nothing of the linted project is ever imported or executed, wherever one stands and whatever one asks for."""
+"""Nothing of the linted project is ever imported or executed, whatever one asks for, and wherever."""
 
 from __future__ import annotations
 
@@ -91,10 +91,15 @@ def test_python_dash_m(trap: Path, arguments: tuple[str, ...]) -> None:
 
 def test_the_language_server(trap: Path) -> None:
     folder = {"uri": trap.as_uri(), "name": "boobytrap"}
-    initialize = {"processId": None, "rootUri": trap.as_uri(), "capabilities": {}, "workspaceFolders": [folder]}
+    initialize: dict[str, object] = {
+        "processId": None,
+        "rootUri": trap.as_uri(),
+        "capabilities": {},
+        "workspaceFolders": [folder],
+    }
     path = trap / "app/routers/items.py"
     document = {"uri": path.as_uri(), "languageId": "python", "version": 1, "text": path.read_text("utf-8")}
-    messages = [
+    messages: list[dict[str, object]] = [
         {"id": 1, "method": "initialize", "params": initialize},
         {"method": "initialized", "params": {}},
         {"method": "textDocument/didOpen", "params": {"textDocument": document}},

@@ -39,7 +39,9 @@ def test_exit_codes(tmp_path: Path) -> None:
 
 def test_fixing_is_a_failure_when_asked_for(tmp_path: Path) -> None:
     write(tmp_path, {"main.py": "import time\nfrom fastapi import FastAPI\n\napp = FastAPI()\n"})
-    ignored = '@app.get("/")\nasync def slow() -> int:\n    return 1  # fastapi-lint: ignore[blocking-sleep]\n'
+    ignored = (
+        '@app.get("/")\nasync def slow() -> int:\n    return 1  # fastapi-lint: ignore[blocking-sleep]\n'
+    )
     with (tmp_path / "main.py").open("a", encoding="utf-8") as file:
         file.write(ignored)
     assert run("--diff", cwd=tmp_path).code == 1
@@ -71,7 +73,7 @@ BLOCKING = ("monorepo/services/a/app/dependencies.py", "FAPI101")
 
 
 def test_findings_of_the_monorepo() -> None:
-    """Two packages called `app`: a linter that mixes them up finds the shadowed route twice, or not at all."""
+    """Two packages called `app`: a linter that mixes them up finds the shadowed route twice or never."""
     report = concise("--no-cache", "monorepo", cwd=PROJECTS)
     assert [finding for finding in found(report.out) if finding != BLOCKING] == [SHADOWED]
     assert found(concise("--no-cache", "monorepo/services/b", cwd=PROJECTS).out) == [SHADOWED]

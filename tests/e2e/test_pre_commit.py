@@ -1,4 +1,4 @@
-"""Both hooks, run by pre-commit in a repository of somebody else, with this checkout as the hooks' repository."""
+"""Both hooks, run by pre-commit in a repository of somebody else, from this checkout."""
 
 from __future__ import annotations
 
@@ -66,7 +66,9 @@ class Repository:
     def __init__(self, folder: Path, home: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        identity = {f"GIT_{who}_{what}": "e2e" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+        identity = {
+            f"GIT_{who}_{what}": "e2e" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+        }
         # Not the developer's own git configuration: it may sign commits, or run hooks.
         own = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "PRE_COMMIT_HOME": str(home)}
         inherited = environment(**identity, **own)

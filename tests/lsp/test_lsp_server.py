@@ -84,6 +84,20 @@ async def test_a_finding_between_files_follows_both(project: Path, plugin: Path)
         assert not await editor.codes("app/two.py")
 
 
+async def test_closed_files_that_an_edit_affects(project: Path, plugin: Path) -> None:
+    text = (project / "app/one.py").read_text()
+    (project / "app/one.py").write_text(text.replace("read", "other"))
+    async with editing(project, plugin) as editor:
+        editor.open("app/one.py")
+        await editor.pushed("app/one.py")
+        assert not editor.latest("app/two.py")
+        editor.change("app/one.py", text)
+        (found,) = await editor.codes("app/two.py", "LSP103")
+        assert found.related_information
+        editor.change("app/one.py", text.replace("read", "other"))
+        assert not await editor.codes("app/two.py")
+
+
 async def test_pull(project: Path, plugin: Path) -> None:
     async with editing(project, plugin, PULL) as editor:
         assert editor.capabilities is not None

@@ -88,6 +88,13 @@ class Words:
             return "lambda" if value.target is None else f"partial {self.identity(value.target)}"
         return value.name if isinstance(value, External) else "?"
 
+    def key(self, shown: Shown) -> tuple[str, ...]:
+        """What makes two routes the same; an object or a library's function is an endpoint without a name."""
+        endpoint = str(shown.get("endpoint", ""))
+        is_ours = self.module_named(endpoint.partition(":")[0]) is not None and not endpoint.endswith("()")
+        methods = ",".join(shown.get("methods") or ())
+        return (shown["kind"], methods, str(shown["path"]), endpoint if is_ours or not endpoint else "?")
+
     def served(self, entry: PathOperation | MountPoint) -> Shown:
         if isinstance(entry, MountPoint):
             return {"kind": "mount", "path": None if entry.path is None else entry.path.rstrip("/")}
@@ -147,8 +154,8 @@ def compare_application(words: Words, name: str, attribute: str, dumped: list[Sh
         verdict.differences.append("the model has no such application")
         return verdict
     modelled = [words.served(entry) for entry in app.operations]
-    mine = [_key(shown) for shown in modelled]
-    theirs = [_key(shown) for shown in dumped]
+    mine = [words.key(shown) for shown in modelled]
+    theirs = [words.key(shown) for shown in dumped]
     matcher = difflib.SequenceMatcher(None, theirs, mine, autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
@@ -158,23 +165,20 @@ def compare_application(words: Words, name: str, attribute: str, dumped: list[Sh
                 verdict.differences.extend(f"{_label(left)}: {text}" for text in differences)
             continue
         verdict.differences.extend(f"missing: {_label(shown)}" for shown in dumped[a:b])
-        _judge_extra(verdict, modelled[c:d], theirs)
+        _judge_extra(verdict, modelled[c:d], mine[c:d], theirs)
     return verdict
 
 
-def _judge_extra(verdict: Verdict, extra: list[Shown], theirs: list[tuple[str, ...]]) -> None:
-    for shown in extra:
+def _judge_extra(
+    verdict: Verdict, extra: list[Shown], keys: list[tuple[str, ...]], theirs: list[tuple[str, ...]]
+) -> None:
+    for shown, key in zip(extra, keys, strict=True):
         if shown["path"] is None or shown.get("endpoint") == "?":
             verdict.differences.append(f"not fully known: {_label(shown)}")
-        elif _key(shown) in theirs:
+        elif key in theirs:
             verdict.differences.append(f"elsewhere in the order: {_label(shown)}")
         else:
             verdict.invented.append(_label(shown))
-
-
-def _key(shown: Shown) -> tuple[str, ...]:
-    methods = ",".join(shown.get("methods", ()))
-    return (shown["kind"], methods, str(shown["path"]), str(shown.get("endpoint", "")))
 
 
 def _label(shown: Shown) -> str:
@@ -184,6 +188,9 @@ def _label(shown: Shown) -> str:
 
 def _compare_route(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str]:
     if theirs.get("is_plain", True) or theirs["kind"] == "mount":
+        return
+    if mine["endpoint"] == "?":
+        verdict.unknown += 1
         return
     if mine["is_plain"]:
         yield "the model takes it for a route of Starlette"
@@ -203,8 +210,13 @@ def _compare_route(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str
                 yield f"dependency {dumped['call']}: {flag} {dumped[flag]} ≠ {modelled[flag]}"
         if modelled["parameters"] is None:
             verdict.unknown += 1
-        elif not dumped["call"].startswith("fastapi.security"):
+        elif modelled["parameters"] or not _is_scheme(dumped):
             yield from _compare_parameters(dumped["call"], dumped["parameters"], modelled["parameters"], verdict)
+
+
+def _is_scheme(dependency: Shown) -> bool:
+    """An object that takes nothing but what FastAPI injects, by a method that the source may not show."""
+    return dependency["call"].endswith("()") and all(p[0] == "special" for p in dependency["parameters"].values())
 
 
 def _calls(dependencies: Iterable[Shown]) -> str:

@@ -12,7 +12,7 @@ KEY = "class and key"
 ARGUMENT = "argument"
 """What the statement that is the first argument selects: ``db.scalars(select(User))``."""
 RECEIVER = "receiver"
-"""What the receiver selects, or objects of the class that is the receiver: ``result.scalars()``, ``Book.get(1)``."""
+"""What the receiver selects, or objects of the class that it is: ``result.scalars()``, ``Book.get(1)``."""
 
 _SELECT = "sqlalchemy.Select"
 _QUERY = "sqlalchemy.orm.Query"
@@ -43,9 +43,9 @@ _NARROWING = (
     "with_for_update having group_by select_from populate_existing"
 )
 _METHODS = {
-    _SELECT: {name: ("self", RECEIVER) for name in _NARROWING.split()},
+    _SELECT: dict.fromkeys(_NARROWING.split(), ("self", RECEIVER)),
     _QUERY: {
-        **{name: ("self", RECEIVER) for name in _NARROWING.split()},
+        **dict.fromkeys(_NARROWING.split(), ("self", RECEIVER)),
         **dict.fromkeys(("first", "one", "one_or_none", "get"), ("", RECEIVER)),
         "all": (_LIST, RECEIVER),
     },
@@ -64,7 +64,7 @@ _METHODS = {
         **dict.fromkeys(("find", "find_all", "find_many"), ("beanie.odm.queries.find.FindMany", RECEIVER)),
     },
     "beanie.odm.queries.find.FindMany": {
-        **{name: ("self", RECEIVER) for name in ("find", "sort", "skip", "limit")},
+        **dict.fromkeys(("find", "sort", "skip", "limit"), ("self", RECEIVER)),
         "to_list": (_LIST, RECEIVER),
         "first_or_none": ("", RECEIVER),
     },
@@ -77,5 +77,5 @@ QUERIES: dict[str, tuple[str, str]] = {
     **{f"{owner}.{name}": row for owner in _SESSIONS for name, row in _RUNNING.items()},
     **{f"{owner}.{name}": row for owner, methods in _METHODS.items() for name, row in methods.items()},
 }
-"""By the canonical name of the callee: the type of what it gives, empty for an object itself and ``self`` for the
-receiver, and where to find the objects' class."""
+"""By the canonical name of the callee: the type of what it gives, empty for an object itself and ``self`` for
+the receiver, and where to find the objects' class."""

@@ -18,4 +18,20 @@ ROUTERS = APPLICATIONS | {
     "cadwyn.routing.VersionedAPIRouter",
     "fastapi_utils.inferring_router.InferringRouter",
     "fastapi_restful.inferring_router.InferringRouter",
+    "strawberry.fastapi.GraphQLRouter",
 }
+
+LIBRARY_ROUTES: dict[str, tuple[str, ...]] = {"strawberry.fastapi.GraphQLRouter": ("get", "post", "websocket")}
+"""Routers of libraries that bring their routes, all at the path that the constructor is given, in this order."""
+
+ATTRIBUTES: dict[str, str | None] = {
+    "docs_url": "/docs",
+    "redoc_url": "/redoc",
+    "openapi_url": "/openapi.json",
+    "swagger_ui_oauth2_redirect_url": "/docs/oauth2-redirect",
+    "title": "FastAPI",
+    "version": "0.1.0",
+    "description": "",
+    "root_path": "",
+}
+"""What an application keeps of its constructor's arguments under the same name, and each default."""

@@ -1,14 +1,15 @@
 """A path operation that declares neither a response model nor a return type.
 
-FastAPI validates and filters a response by its declared type: an attribute that the type does not have never leaves
-the server. Without one, whatever the function returns is turned into JSON and sent, with all the fields that
-somebody adds to it later, and OpenAPI says of the response nothing at all, nor do the clients that are generated
-from it. A return annotation is as good as `response_model=`: both filter, which was tried.
+FastAPI validates and filters a response by its declared type: an attribute that the type does not have never
+leaves the server. Without one, whatever the function returns is turned into JSON and sent, with all the
+fields that somebody adds to it later, and OpenAPI says of the response nothing at all, nor do the clients
+that are generated from it. A return annotation is as good as `response_model=`: both filter, which was tried.
 
 Left alone is what has nothing to declare: `Response` objects, also those of a helper or a template; what an
-unknown handler gives that gets the whole request; nothing returned; a response class that is not JSON; 204 and 304;
-streams, websockets, Starlette's own routes; what is hidden from OpenAPI. `response_model=None` is a decision, and `**options` may hold a model. Where only constants are
-returned nothing can leak, so that is `info`; returned database objects are `orm-object-returned` instead.
+unknown handler gives that gets the whole request; nothing returned; a response class that is not JSON; 204
+and 304; streams, websockets, Starlette's own routes; what is hidden from OpenAPI. `response_model=None` is a
+decision, and `**options` may hold a model. Where only constants are returned nothing can leak, so that is
+`info`; returned database objects are `orm-object-returned` instead.
 
 The fix adds the annotation where each `return` provably gives one model. It is unsafe: from then on FastAPI
 validates the response a second time, filters what a subclass adds, and OpenAPI gains a schema.

@@ -1,15 +1,15 @@
 """A path operation returns a database object and declares no type for its response.
 
-FastAPI then turns the object into JSON by its attributes, and an object of the ORM has an attribute for each column:
-the password hash, the internal notes, the column that a migration adds next year. What has been loaded so far
-decides what is in the answer, so it also changes with the query; an expired object comes out as `{}`, and a
-relationship that was loaded comes along with everything behind it.
+FastAPI then turns the object into JSON by its attributes, and an object of the ORM has an attribute for each
+column: the password hash, the internal notes, the column that a migration adds next year. What has been
+loaded so far decides what is in the answer, so it also changes with the query; an expired object comes out as
+`{}`, and a relationship that was loaded comes along with everything behind it.
 
-Reported is what is proven: objects of SQLAlchemy, SQLModel tables, Beanie, Tortoise and the like, straight from a
-session or a query, from a constructor, a function or a dependency of the project, alone or in a list. A return
-annotation or a `response_model=` settles it, both filter; `response_model=None` is a decision. This finding
-takes the place of `missing-response-model`, and hidden routes have it as well: what is not documented is sent
-all the same.
+Reported is what is proven: objects of SQLAlchemy, SQLModel tables, Beanie, Tortoise and the like, straight
+from a session or a query, from a constructor, a function or a dependency of the project, alone or in a list.
+A return annotation or a `response_model=` settles it, both filter; `response_model=None` is a decision. This
+finding takes the place of `missing-response-model`, and hidden routes have it as well: what is not documented
+is sent all the same.
 
 There is no fix: which columns are public is for you to say.
 

@@ -5,7 +5,8 @@ that name: importing it, testing it, `dependency_overrides` and `url_path_for` (
 all see one of the two, and the OpenAPI operation ids differ only by their path.
 
 Versions of a function under `if` and `else` are left alone, and so are names in different classes or
-functions.
+functions, and `@overload`-like families of which only one is a path operation. There is no fix: which of the two
+is to be renamed, and to what, only their author knows.
 
 Bad:
 
@@ -37,20 +38,19 @@ Good:
         return name
 """
 
-from fastapi_lint import Context, Findings, Function, Location, Module, Project, Rule, Severity
+from fastapi_lint import Context, Findings, Function, Location, Module, Rule, Severity
 
 rule = Rule(__name__, "FAPI205", Severity.WARNING, since="0.1")
 
 
-@rule.on(Project)
-def check(project: Project, ctx: Context) -> Findings:
-    first: dict[tuple[Module, object, str], Function] = {}
-    for route in project.routes:
-        function = route.function
-        if function is None or not route.is_decorator or route.conditional or function.module.is_test:
+@rule.on(Module)
+def check(module: Module, ctx: Context) -> Findings:
+    first: dict[tuple[object, str], Function] = {}
+    for _, function in sorted(module.functions.items()):
+        routes = [route for route in function.routes if route.is_decorator]
+        if not routes or any(route.conditional for route in routes):
             continue
-        key = (function.module, function.parent, function.name)
-        earlier = first.setdefault(key, function)
+        earlier = first.setdefault((function.parent, function.name), function)
         if earlier is not function:
             yield ctx.finding(
                 Location(function.path, function.name_span),

@@ -1,19 +1,20 @@
 """A default that is computed once, at import, where a new one is meant for each use.
 
-`created_at: datetime = datetime.now()` reads like "now" and means "when the server was started": the call runs when
-Python creates the class or the function, and every object, row or request without a value gets that same time, id
-or token. Tests pass, since they run within a second; in production all orders of a week carry one timestamp, and a
-`uuid4()` that should be unique collides on the second insert.
+`created_at: datetime = datetime.now()` reads like "now" and means "when the server was started": the call
+runs when Python creates the class or the function, and every object, row or request without a value gets that
+same time, id or token. Tests pass, since they run within a second; in production all orders of a week carry
+one timestamp, and a `uuid4()` that should be unique collides on the second insert.
 
-Looked at are the fields of models and dataclasses, `Field(…)`, `PrivateAttr(…)` and columns (`default=`, `onupdate=`),
-and the parameters of functions with `Query(…)` and the like; the clocks, random numbers and identifiers of the standard
-library and a few others, also through a function of the project that just returns one. A constant of the module
-(`STARTED = datetime.now()`) says that it is one, `BaseSettings` are read once by design, a command of Typer or
-Click runs once, `ClassVar` is no field: left alone. Dataclasses and plain functions, which may well be used once, are `warning`.
+Looked at are the fields of models and dataclasses, `Field(…)`, `PrivateAttr(…)` and columns (`default=`,
+`onupdate=`), and the parameters of functions with `Query(…)` and the like; the clocks, random numbers and
+identifiers of the standard library and a few others, also through a function of the project that just returns
+one. A constant of the module (`STARTED = datetime.now()`) says that it is one, `BaseSettings` are read once
+by design, a command of Typer or Click runs once, `ClassVar` is no field: left alone. Dataclasses and plain
+functions, which may well be used once, are `warning`.
 
-The fix hands over the function instead of its result: `default_factory` in models, dataclasses and `Query(…)`, the
-callable in columns, `None` and a guard in plain functions. It is unsafe: values change, which is the point, and
-OpenAPI no longer shows the time of the import as a default.
+The fix hands over the function instead of its result: `default_factory` in models, dataclasses and
+`Query(…)`, the callable in columns, `None` and a guard in plain functions. It is unsafe: values change, which
+is the point, and OpenAPI no longer shows the time of the import as a default.
 
 Bad:
 
@@ -79,14 +80,19 @@ def check_parameters(function: Function, ctx: Context) -> Findings:
         if default is None or default.volatile is None or is_command(function):
             continue
         is_served = bool(function.roles & _BY_FASTAPI)
-        told = f"when `{function.name}` is defined: every {'request' if is_served else 'call'} without `{param.name}`"
+        use = "request" if is_served else "call"
+        told = f"when `{function.name}` is defined: every {use} without `{param.name}`"
         if is_served:
-            yield from _report(default, told, Severity.ERROR, request_factory(function, param, default, ctx), ctx)
+            yield from _report(
+                default, told, Severity.ERROR, request_factory(function, param, default, ctx), ctx
+            )
         elif default.wrapper is None:
             yield from _report(default, told, Severity.WARNING, none_and_guard(function, param, ctx), ctx)
 
 
-def _report(default: Default, told: str, severity: Severity, fix: Fix | None, ctx: Context) -> Iterator[Finding]:
+def _report(
+    default: Default, told: str, severity: Severity, fix: Fix | None, ctx: Context
+) -> Iterator[Finding]:
     call = default.volatile
     name = ctx.text(call.func) if call is not None else ""
     yield ctx.finding(

@@ -1,15 +1,17 @@
 """A function changes, keeps or hands out the list, dict or set that is the default of a parameter.
 
-Python makes a default once, when the function is defined. All calls without the argument work on that one object: what
-one request appends is there in the next one, until the process ends, and each worker has its own.
+Python makes a default once, when the function is defined. All calls without the argument work on that one
+object: what one request appends is there in the next one, until the process ends, and each worker has its
+own.
 
-Only what comes to harm is reported. A default that the function just reads, or copies (`list(tags)`), is left alone;
-so is one that is called a cache (`_seen={}`, `cache={}`), a parameter that is bound anew first (`tags = tags or
-[]`), and a command of Typer or Click, which runs once. Path operations and dependencies are `info`: FastAPI copies the default for each request (tried, with nested
-lists as well), so it is only code that calls the function directly, such as a test, which shares it.
+Only what comes to harm is reported. A default that the function just reads, or copies (`list(tags)`), is left
+alone; so is one that is called a cache (`_seen={}`, `cache={}`), a parameter that is bound anew first (`tags
+= tags or []`), and a command of Typer or Click, which runs once. Path operations and dependencies are `info`:
+FastAPI copies the default for each request (tried, with nested lists as well), so it is only code that calls
+the function directly, such as a test, which shares it.
 
-The fix puts `None` in the signature and the default behind a guard. It is unsafe: `None` becomes a legal argument,
-and calls that lived off the shared object no longer do.
+The fix puts `None` in the signature and the default behind a guard. It is unsafe: `None` becomes a legal
+argument, and calls that lived off the shared object no longer do.
 
 Bad:
 
@@ -66,7 +68,9 @@ def check(function: Function, ctx: Context) -> Findings:
                 severity=Severity.INFO,
             )
             continue
-        escape = None if param.name.startswith("_") or "cache" in param.name else escape_of(function, param.name)
+        escape = (
+            None if param.name.startswith("_") or "cache" in param.name else escape_of(function, param.name)
+        )
         if escape is not None:
             yield ctx.finding(
                 default.expr,

@@ -1,9 +1,10 @@
 """A field of a model has a list, dict or set as its default.
 
-This is about style, and not the bug that it would be elsewhere: Pydantic copies a default that cannot be hashed for
-every instance, deeply, so nothing leaks from one request into the next (tried with nested lists, dicts, models and
-containers of `collections`). But the reader has to know that, a dataclass refuses the same line, an attribute of a plain
-class does share it, and so does code that is moved out of the model. `default_factory` says what happens.
+This is about style, and not the bug that it would be elsewhere: Pydantic copies a default that cannot be
+hashed for every instance, deeply, so nothing leaks from one request into the next (tried with nested lists,
+dicts, models and containers of `collections`). But the reader has to know that, a dataclass refuses the same
+line, an attribute of a plain class does share it, and so does code that is moved out of the model.
+`default_factory` says what happens.
 
 Recognised are models of Pydantic, settings and SQLModel, also with base classes from other files. `ClassVar`,
 `model_config`, private and unannotated names, tuples and frozensets are no business of this rule, and a
