@@ -92,7 +92,11 @@ def register_later(mount: Mount, conflicts: Sequence[Conflict], ctx: Context) ->
     """Move a mount below the last registration that it hides; None where that is not provably enough."""
     late = {conflict.parting[1] for conflict in conflicts}
     moved, targets = _statement(mount), [_statement(entry) for entry in late]
-    if moved is None or any(entry.router is not mount.router for entry in late) or not _registers_once(moved, mount):
+    if (
+        moved is None
+        or any(entry.router is not mount.router for entry in late)
+        or not _registers_once(moved, mount)
+    ):
         return None
     target = max((item for item in targets if item is not None), key=lambda item: item.index, default=None)
     if None in targets or target is None or target.index <= moved.index or not may_move(moved, target):
@@ -114,7 +118,12 @@ def _statement(entry: Route | Inclusion | Mount) -> Statement | None:
 
 def _registers_once(statement: Statement, entry: Route | Inclusion | Mount) -> bool:
     """Whether a statement registers this, once, and nothing else."""
-    entries = [other for router in entry.module.project.routers for other in router.entries if _stands_in(other, statement)]
+    entries = [
+        other
+        for router in entry.module.project.routers
+        for other in router.entries
+        if _stands_in(other, statement)
+    ]
     calls = {other.call.start for other in entries}
     return len(calls) == 1 and sum(other.router is entry.router for other in entries) == 1
 
@@ -145,7 +154,9 @@ def statement_at(source: Source, offset: int) -> Statement | None:
     found: Statement | None = None
     lists: list[Sequence[ast.stmt]] = [source.ast.body]
     while lists:
-        places = [(b, i) for b in lists for i, node in enumerate(b) if _rows(node)[0] <= row <= _rows(node)[1]]
+        places = [
+            (b, i) for b in lists for i, node in enumerate(b) if _rows(node)[0] <= row <= _rows(node)[1]
+        ]
         if len(places) != 1:
             return found if not places else None
         body, index = places[0]
@@ -159,7 +170,9 @@ def move_above(moved: Statement, target: Statement) -> tuple[Edit, ...]:
     """Put a later statement above an earlier one of the same list, with the blank lines that stood above it."""
     source, lines = moved.source, moved.lines
     text = source.text[lines.start : lines.end].rstrip("\r\n") + source.newline * (1 + moved.gap)
-    return Edit(source.path, Span(target.lines.start, target.lines.start), text), Edit(source.path, _with_gap(moved), "")
+    return Edit(source.path, Span(target.lines.start, target.lines.start), text), Edit(
+        source.path, _with_gap(moved), ""
+    )
 
 
 def move_below(moved: Statement, target: Statement) -> tuple[Edit, ...]:
@@ -182,7 +195,11 @@ def may_move(moved: Statement, target: Statement) -> bool:
     binds itself, and no formatter is told to leave the region alone. What it *does* between them is up to the
     caller.
     """
-    if moved.body is not target.body or moved.node is target.node or not (_is_alone(moved) and _is_alone(target)):
+    if (
+        moved.body is not target.body
+        or moved.node is target.node
+        or not (_is_alone(moved) and _is_alone(target))
+    ):
         return False
     low, high = sorted((moved.index, target.index))
     between = [node for node in moved.body[low : high + 1] if node is not moved.node]
@@ -204,7 +221,9 @@ def _with_gap(statement: Statement) -> Span:
     return Span(source.line_start(row), lines.end)
 
 
-def lift_decorators(source: Source, decorators: Sequence[Syntax], lifted: Sequence[int], above: int) -> tuple[Edit, ...]:
+def lift_decorators(
+    source: Source, decorators: Sequence[Syntax], lifted: Sequence[int], above: int
+) -> tuple[Edit, ...]:
     """Put some decorators of a function, by their numbers, above another one; nothing when two share a line.
 
     Comments between decorators go with the one below them, those above the first one stay at the top.

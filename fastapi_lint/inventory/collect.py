@@ -9,7 +9,15 @@ from fastapi_lint.finding import Location
 from fastapi_lint.inventory.entries import Branch, Entry, Group, Inventory, Shadow
 from fastapi_lint.inventory.names import Names
 from fastapi_lint.inventory.needs import Needs
-from fastapi_lint.inventory.reading import extent_of, own_path, owners, place_of, response_model_of, tags_of, text_of
+from fastapi_lint.inventory.reading import (
+    extent_of,
+    own_path,
+    owners,
+    place_of,
+    response_model_of,
+    tags_of,
+    text_of,
+)
 from fastapi_lint.inventory.roots import KINDS, is_included, kind_of, mounted, once
 from fastapi_lint.model.conflicts import Conflict
 from fastapi_lint.model.domain import (

@@ -52,7 +52,7 @@ class Need:
 
     @cached_property
     def key(self) -> str:
-        """Equal for what FastAPI calls alike; what is unknown, or made on the spot, is told apart by its text."""
+        """Equal for what FastAPI calls alike; what is unknown or made in place is told apart by its text."""
         if self.name is None:
             return f"? {self.text}"
         return f"{self.name} {self.text}" if self._is_made else self.name
@@ -163,7 +163,7 @@ class Group:
     """What one application serves; or a router that nobody includes."""
 
     kind: str
-    """``application``; ``unseen`` for one that the source uses and does not show the making of; ``router``."""
+    """``application``; ``unseen`` for one whose making the source does not show; ``router``."""
     name: str | None
     """``app.main:app``; ``app.main:create_app()`` for one that only a function makes."""
     title: str

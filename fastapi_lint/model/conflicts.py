@@ -81,7 +81,9 @@ def heals(losing: Collection[Served], router: Router, order: Sequence[Route | Mo
     project = router.module.project
     wanted = {served.entry for served in losing}
     for server in project.routers:
-        if not server.is_server or not any(item.router is router for op in server.operations for item in op.chain):
+        if not server.is_server or not any(
+            item.router is router for op in server.operations for item in op.chain
+        ):
             continue
         served = serve(server, project.includes_live, lambda some: order if some is router else some.entries)
         before = {conflict.later.entry for conflict in server.conflicts}

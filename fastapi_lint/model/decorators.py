@@ -10,7 +10,9 @@ from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.values import Bound, External, Instance, Value
 
 _KEEPING_MODULES = ("typing.", "typing_extensions.", "abc.", "pytest.mark.", "warnings.")
-_KEEPING = frozenset({"builtins.staticmethod", "builtins.classmethod", "functools.wraps", "deprecated.deprecated"})
+_KEEPING = frozenset(
+    {"builtins.staticmethod", "builtins.classmethod", "functools.wraps", "deprecated.deprecated"}
+)
 _WRAPPING = frozenset({"functools.lru_cache", "functools.cache"})
 
 

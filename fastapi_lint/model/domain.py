@@ -282,8 +282,8 @@ class Registered:
     call: s.Call
     """The decorator's call, or the call of ``add_api_route``, ``include_router``, ``mount`` and the like."""
     branches: tuple[int, ...]
-    """What it depends on that the source does not show, outermost first: a number of its own for every branch, and
-    a negative one for a function that nobody calls."""
+    """What it depends on that the source does not show, outermost first: a number of its own for every
+    branch, and a negative one for a function that nobody calls."""
     within: Function | None
     """The function whose body holds the call; None at module or class level."""
 

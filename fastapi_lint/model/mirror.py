@@ -81,8 +81,8 @@ class Mirror:
             left = s.Binary(left.start, right.end, left, type(node.op).__name__, right)
         return left
 
-    def _joined(self, node: ast.JoinedStr, start: int, end: int) -> s.Expr:
-        parts = [v if isinstance(v, ast.Constant) else v.value for v in node.values]
+    def _joined(self, node: Any, start: int, end: int) -> s.Expr:
+        parts = [part if isinstance(part, ast.Constant) else part.value for part in node.values]
         return s.Joined(start, end, self.exprs(parts))
 
     def _lambda(self, node: ast.Lambda, start: int, end: int) -> s.Expr:

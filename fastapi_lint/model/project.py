@@ -88,7 +88,7 @@ class Project:
 
     @property
     def includes_live(self) -> bool:
-        """Whether ``include_router`` of the target version keeps the router itself, and does not copy its routes."""
+        """Whether ``include_router`` of the target version keeps the router itself and copies no routes."""
         return self.targets.fastapi.at_least("0.137")
 
     def load(self, module: Module) -> None:

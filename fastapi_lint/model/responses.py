@@ -12,6 +12,7 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Kind, Registered, Route, Router
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.knowledge.responses import BODILESS, FILTERING_ANNOTATION, JSON_RESPONSES, RESPONSES
+from fastapi_lint.model.proof import spelling
 from fastapi_lint.model.schemas import is_orm, kind_of
 from fastapi_lint.model.values import Bound, Dictionary, External, Instance, Listing, Literal, Value
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from fastapi_lint.model.calls import Body
 
 _DEPTH = 6
-_VALIDATING = frozenset(
-    {"model_validate", "model_validate_json", "model_construct", "parse_obj", "parse_raw", "from_orm"}
-)
 _DUMPING = frozenset({"model_dump", "dict", "json", "to_dict", "as_dict", "_asdict", "isoformat"})
 _PLAIN = frozenset(
     {"builtins.object", "typing.TypedDict", "typing.NamedTuple", "enum.Enum", "typing.Generic", "abc.ABC"}
@@ -219,7 +217,9 @@ class _Reader:
             value = self._value(expr)
         gives = self._gives(expr, value)
         cls, is_many = content(value) if gives in (Gives.ROW, Gives.SCHEMA) else (None, False)
-        yield Answer(statement, gives, cls, is_many, self._spelling(expr) if gives is Gives.SCHEMA else "")
+        yield Answer(
+            statement, gives, cls, is_many, spelling(self.function, expr) if gives is Gives.SCHEMA else ""
+        )
 
     def _value(self, expr: s.Expr | None) -> Value:
         if expr is None:
@@ -267,95 +267,6 @@ class _Reader:
             is_none = isinstance(option, s.Constant) and option.kind == "NoneType"
             gives = Gives.NOTHING if is_none else _kind_of(value)
             yield gives, *(content(value) if gives in (Gives.ROW, Gives.SCHEMA) else (None, False))
-
-    # --- spelling what is proved -----------------------------------------------------------------
-
-    def _spelling(self, expr: s.Expr | None, depth: int = 0) -> str:
-        """``Item`` or ``list[Item]`` where ``expr`` can be nothing else, as the module writes the name."""
-        if depth > _DEPTH:
-            return ""
-        if isinstance(expr, s.Call):
-            return self._made(expr)
-        if isinstance(expr, s.Name):
-            return self._held(expr.id, depth)
-        item: str | None = None
-        if isinstance(expr, s.Sequence) and expr.kind == "list":
-            spellings = {self._spelling(item, depth + 1) for item in expr.items}
-            item = spellings.pop() if len(spellings) == 1 else ""
-        elif isinstance(expr, s.Comprehension) and expr.kind == "list":
-            item = self._spelling(expr.elements[0], depth + 1)
-        return f"list[{item}]" if item and "[" not in item else ""
-
-    def _made(self, call: s.Call) -> str:
-        """``Item(…)`` and ``Item.model_validate(…)``."""
-        func = call.func
-        if isinstance(func, s.Attribute) and func.attr in _VALIDATING:
-            func = func.value
-        return self._named(func)
-
-    def _named(self, expr: s.Expr) -> str:
-        """The dotted name of a schema that can be used in the function's own signature."""
-        name, module = s.dotted(expr), self.function.module
-        types = self.function.project.types
-        cls = types.resolve(expr, types.lookup_in(module)) if name else None
-        if (
-            not isinstance(cls, Class)
-            or not kind_of(cls)
-            or is_orm(cls)
-            or name.partition(".")[0] in self.body.names
-        ):
-            return ""
-        is_later = cls.module is module and cls.syntax.start > self.function.syntax.start
-        is_generic = any(isinstance(base, s.Subscript) for base in cls.syntax.bases)
-        return "" if is_later or is_generic else name
-
-    def _held(self, name: str, depth: int) -> str:
-        """A variable that is assigned once, or a parameter that is not assigned at all."""
-        assigned = [node for statement in self.function.body for node in bindings(statement, name)]
-        param = next((param for param in self.function.syntax.params if param.name == name), None)
-        if param is not None and not assigned:
-            return (
-                self._named(param.annotation)
-                if param.annotation is not None and param.default is None
-                else ""
-            )
-        if param is None and len(assigned) == 1 and isinstance(assigned[0], s.Assign):
-            only = assigned[0]
-            is_whole = len(only.targets) == 1 and isinstance(only.targets[0], s.Name)
-            return self._spelling(only.value, depth + 1) if is_whole else ""
-        return ""
-
-
-def bindings(statement: s.Stmt, name: str) -> Iterator[s.Syntax]:
-    """Every statement or expression below that may give ``name`` another value."""
-    for node in s.walk(statement):
-        if isinstance(node, s.Assign):
-            targets: tuple[s.Expr | None, ...] = node.targets
-        elif isinstance(node, s.With):
-            targets = node.targets
-        elif isinstance(node, (s.For, s.AugAssign, s.Assigned)):
-            targets = (node.target,)
-        elif isinstance(node, s.Delete):
-            targets = node.targets
-        elif isinstance(node, (s.Declare, s.Handler, s.Imported, s.FunctionDef, s.ClassDef, s.Match)):
-            names = node.names if isinstance(node, s.Declare) else (getattr(node, "name", name),)
-            if name in names:
-                yield node
-            continue
-        else:
-            continue
-        if any(isinstance(part, s.Name) and part.id == name for t in targets if t for part in _stored(t)):
-            yield node
-
-
-def _stored(target: s.Expr) -> Iterator[s.Expr]:
-    if isinstance(target, s.Sequence):
-        for item in target.items:
-            yield from _stored(item)
-    elif isinstance(target, s.Starred):
-        yield from _stored(target.value)
-    else:
-        yield target
 
 
 def _options(annotation: s.Expr) -> Iterator[s.Expr]:

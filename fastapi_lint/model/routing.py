@@ -268,12 +268,14 @@ def serve(
 ) -> Iterator[PathOperation | MountPoint]:
     """Everything that ``server`` matches requests with, in run-time order.
 
-    ``live`` is FastAPI from 0.137 on, where an included router may grow after its inclusion. Before, mounts were
-    not copied, and Starlette's own routes got only the prefixes of the inclusions. ``entries`` gives the entries
-    of a router, to see what another order would serve.
+    ``live`` is FastAPI from 0.137 on, where an included router may grow after its inclusion. Before, mounts
+    were not copied, and Starlette's own routes got only the prefixes of the inclusions. ``entries`` gives the
+    entries of a router, to see what another order would serve.
     """
 
-    def below(router: Router, prefix: str | None, bare: str | None, chain: tuple[Inclusion, ...]) -> Iterator[PathOperation | MountPoint]:
+    def below(
+        router: Router, prefix: str | None, bare: str | None, chain: tuple[Inclusion, ...]
+    ) -> Iterator[PathOperation | MountPoint]:
         size = None if live or not chain else chain[-1].size
         for entry in entries(router)[:size]:
             if isinstance(entry, Inclusion):

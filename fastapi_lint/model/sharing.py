@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function
-from fastapi_lint.model.responses import bindings
+from fastapi_lint.model.proof import bindings
 from fastapi_lint.model.values import Bound
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""``graph`` as a tree: what a route needs, and what that needs; what was shown for a route is not repeated."""
+"""``graph`` as a tree: what a route needs, and what that needs; what was shown is not shown again."""
 
 from __future__ import annotations
 

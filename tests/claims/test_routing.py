@@ -11,13 +11,20 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from fastapi_lint_rules.routing import decorator_above_route, duplicate_route, mount_shadows_routes, shadowed_route
+from fastapi_lint_rules.routing import (
+    decorator_above_route,
+    duplicate_route,
+    mount_shadows_routes,
+    shadowed_route,
+)
 
 from fastapi_lint.examples import ROOT, project
 from fastapi_lint.finding import Applicability
 from fastapi_lint.fix import apply
 
-RULES = [module.rule for module in (shadowed_route, duplicate_route, mount_shadows_routes, decorator_above_route)]
+RULES = [
+    module.rule for module in (shadowed_route, duplicate_route, mount_shadows_routes, decorator_above_route)
+]
 HEAD = "from fastapi import APIRouter, FastAPI\napp = FastAPI()\n"
 
 Client = Callable[[Mapping[str, str]], TestClient]

@@ -64,7 +64,9 @@ def check(function: Function, ctx: Context) -> Findings:
     found = [decorator for decorator in lost(function) if weight(decorator, function) is not None]
     for decorator in found:
         name = name_of(decorator)
-        below = (route for route in function.routes if route.is_decorator and route.call.start > decorator.start)
+        below = (
+            route for route in function.routes if route.is_decorator and route.call.start > decorator.start
+        )
         route = min(below, key=lambda route: route.call.start)
         yield ctx.finding(
             decorator,
@@ -81,7 +83,11 @@ def lost(function: Function) -> list[s.Expr]:
     calls = {route.call.start for route in function.routes if route.is_decorator}
     decorators = function.syntax.decorators
     last = max((number for number, decorator in enumerate(decorators) if decorator.start in calls), default=0)
-    return [d for d in decorators[:last] if d.start not in calls and name_of(d).rpartition(".")[2] not in DECORATING]
+    return [
+        d
+        for d in decorators[:last]
+        if d.start not in calls and name_of(d).rpartition(".")[2] not in DECORATING
+    ]
 
 
 def weight(decorator: s.Expr, function: Function) -> Severity | None:
