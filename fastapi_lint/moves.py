@@ -1,8 +1,8 @@
 """Moving whole statements: with their decorators, the comments right above them, and the blank lines between.
 
 The order of statements is what FastAPI's routing is about, so fixes move them (``register_earlier`` and
-``register_later``). What moves takes whole lines; a statement that shares a line with another one, or that stands
-among ``# fmt:`` or ``# region`` comments, stays.
+``register_later``). What moves takes whole lines; a statement that shares a line with another one, or that
+stands among ``# fmt:`` or ``# region`` comments, stays.
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ def move_above(moved: Statement, target: Statement) -> tuple[Edit, ...]:
 
 
 def move_below(moved: Statement, target: Statement) -> tuple[Edit, ...]:
-    """Put an earlier statement below a later one of the same list, at the distance that fits what it follows."""
+    """Put an earlier statement below a later one of the same list, at a distance that fits what it follows."""
     source, lines = moved.source, moved.lines
     newline = source.newline
     has_comment = source.position(lines.start)[0] < _rows(moved.node)[0]

@@ -18,7 +18,7 @@ from fastapi_lint.model.project import Project
 from fastapi_lint.result import Problem, ProblemKind, Result
 from fastapi_lint.rule import Rule
 from fastapi_lint.source import Source, SyntaxProblem, UnreadableSource
-from fastapi_lint.source.parsing import collector_paused
+from fastapi_lint.source.parsing import collector_paused, recursing_deeply
 from fastapi_lint.suppression import RULES, PseudoRule, suppress
 from fastapi_lint.workspace.cache import Cache, digest
 from fastapi_lint.workspace.config import (
@@ -156,8 +156,10 @@ class Session:
 
     def _read(self, path: str) -> None:
         try:
-            self._facts[path] = extract(self.source(path))
+            self._facts[path] = recursing_deeply(lambda: extract(self.source(path)))
             self._parsable.pop(path, None)
+        except RecursionError:
+            self._problems[path] = Problem(ProblemKind.SYNTAX, path, "nested too deeply to be understood")
         except SyntaxProblem as error:
             self._problems[path] = Problem(ProblemKind.SYNTAX, path, error.message, error.row, error.column)
         except (UnreadableFile, UnreadableSource) as error:

@@ -27,8 +27,17 @@ class Conflict:
         return first is not None and second is not None and first.key == second.key
 
     @property
+    def same_endpoint(self) -> bool:
+        """One function, or one mounted application: the request gets there all the same."""
+        first, second = (
+            item.application if isinstance(item, Mount) else item.endpoint
+            for item in (self.earlier.entry, self.later.entry)
+        )
+        return first is not None and first is second
+
+    @property
     def parting(self) -> tuple[Route | Mount | Inclusion, Route | Mount | Inclusion]:
-        """Where their ways part: the registration that brings the earlier one in front, and the one that came too late."""
+        """Where their ways part: what brings the earlier one in front, and what brings the later one too late."""
         pairs = zip(self.earlier.chain, self.later.chain, strict=False)
         return next((first, second) for first, second in pairs if first is not second)
 
@@ -55,10 +64,10 @@ def _display(served: Served, methods: tuple[str, ...]) -> str:
 
 
 def conflicts(operations: Iterable[PathOperation | MountPoint]) -> Iterator[Conflict]:
-    """What never gets a request, each with the one thing that is in its way; unknown paths and methods are not.
+    """What never gets a request, each with what is in its way; unknown paths and methods stay silent.
 
-    A pair that meets under several prefixes is given once. Of all that is in the way, a duplicate counts most,
-    then what is registered first.
+    A pair that meets under several prefixes is given once. Of all that is in the way, a duplicate counts
+    most, then what is registered first.
     """
     exact: dict[str, list[Served]] = defaultdict(list)
     patterns: list[Served] = []
@@ -77,7 +86,7 @@ def conflicts(operations: Iterable[PathOperation | MountPoint]) -> Iterator[Conf
 
 
 def heals(losing: Collection[Served], router: Router, order: Sequence[Route | Mount | Inclusion]) -> bool:
-    """Whether all of ``losing`` get their requests, and nothing else loses its own, once ``router`` has this order."""
+    """Whether all of ``losing`` get their requests, and nothing else loses any, in this order of ``router``."""
     project = router.module.project
     wanted = {served.entry for served in losing}
     for server in project.routers:
@@ -96,10 +105,12 @@ def heals(losing: Collection[Served], router: Router, order: Sequence[Route | Mo
 def _taking(candidates: list[Served], later: Served) -> Iterator[Conflict]:
     for earlier in candidates:
         methods = _shared(earlier, later)
-        if methods is None or not earlier.branches <= later.branches or _is_the_same(earlier, later):
+        if methods is None or not earlier.branches <= later.branches:
             continue
         if earlier.template and later.template and earlier.template.covers(later.template):
-            yield Conflict(earlier, later, methods)
+            found = Conflict(earlier, later, methods)
+            if found.is_duplicate or not found.same_endpoint:
+                yield found
 
 
 def _shared(earlier: Served, later: Served) -> tuple[str, ...] | None:
@@ -115,17 +126,6 @@ def _shared(earlier: Served, later: Served) -> tuple[str, ...] | None:
     if later.route.kind is Kind.WEBSOCKET:
         return ()
     return tuple(method for method in later.methods if method in earlier.methods) or None
-
-
-def _is_the_same(earlier: Served, later: Served) -> bool:
-    """One endpoint under a pattern and under a path of that pattern, or one application: the request gets there."""
-    if isinstance(earlier, MountPoint) and isinstance(later, MountPoint):
-        return earlier.mount.application is not None and earlier.mount.application is later.mount.application
-    if not isinstance(earlier, PathOperation) or not isinstance(later, PathOperation):
-        return False
-    endpoint = earlier.route.endpoint
-    differ = earlier.template and later.template and earlier.template.key != later.template.key
-    return endpoint is not None and endpoint is later.route.endpoint and bool(differ)
 
 
 def _is_judged(served: Served) -> bool:

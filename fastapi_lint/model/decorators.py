@@ -65,9 +65,8 @@ def _of_project(value: Value, is_called: bool) -> Effect:
 def _join(effects: Iterator[Effect]) -> Effect:
     """What may happen: that something else takes the function's place counts most."""
     found = set(effects)
-    if Effect.REPLACES in found or Effect.WRAPS in found:
-        return Effect.REPLACES if Effect.REPLACES in found else Effect.WRAPS
-    return Effect.UNKNOWN if Effect.UNKNOWN in found else Effect.KEEPS
+    order = (Effect.REPLACES, Effect.WRAPS, Effect.UNKNOWN)
+    return next((one for one in order if one in found), Effect.KEEPS)
 
 
 def _returned(decorator: Function, skipped: int) -> Iterator[Effect]:

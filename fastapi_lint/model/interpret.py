@@ -8,8 +8,8 @@ and a loop's body once; what that cannot decide becomes unknown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import count
 from copy import copy
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from fastapi_lint.model import syntax as s

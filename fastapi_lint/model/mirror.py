@@ -82,8 +82,7 @@ class Mirror:
         return left
 
     def _joined(self, node: Any, start: int, end: int) -> s.Expr:
-        parts = [part if isinstance(part, ast.Constant) else part.value for part in node.values]
-        return s.Joined(start, end, self.exprs(parts))
+        return s.Joined(start, end, self.exprs(map(_interpolated, node.values)))
 
     def _lambda(self, node: ast.Lambda, start: int, end: int) -> s.Expr:
         a = node.args
@@ -184,6 +183,12 @@ class Mirror:
             self._keywords(node.keywords),
             self.body(node.body),
         )
+
+
+def _interpolated(part: Any) -> ast.expr:
+    """The expression between the braces, or the text between two of them."""
+    expr: ast.expr = part if isinstance(part, ast.Constant) else part.value
+    return expr
 
 
 def _block(make: Callable[[Mirror, Any, int, int], s.Stmt]) -> Callable[[Mirror, Any, int, int], tuple[s.Stmt, ...]]:

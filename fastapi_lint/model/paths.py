@@ -1,14 +1,14 @@
 """Path templates as Starlette compiles them, and exact answers about the paths that they match.
 
-Every template is a regular language, so that "does this one match everything that the other one matches?" is
-decided by following both automata side by side, not guessed from segments: ``/{a}-{b}``, ``{p:path}`` in the
-middle and ``{x:int}`` beside a number need no cases of their own.
+Every template is a regular language, so that "does this one match all that the other one matches?" is decided
+by following both automata side by side, not guessed from segments: ``/{a}-{b}``, ``{p:path}`` in the middle and
+``{x:int}`` beside a number need no cases of their own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TypeAlias
@@ -35,12 +35,15 @@ class Parameter:
     converter: str
 
 
+Parts: TypeAlias = "tuple[str | Parameter, ...]"
+
+
 @dataclass(frozen=True)
 class PathTemplate:
     """A template taken apart: literal text, and parameters between."""
 
     text: str
-    parts: tuple[str | Parameter, ...]
+    parts: Parts
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -66,13 +69,13 @@ class PathTemplate:
         if self.key == other.key:
             return True
         plausible = _head(other).startswith(_head(self)) and _tail(other).endswith(_tail(self))
-        return bool(self.parameters) and plausible and _compare(self.parts, other.parts).covers
+        return bool(self.parameters) and plausible and _covers(self.parts, other.parts)
 
     def overlaps(self, other: PathTemplate) -> bool:
         """Whether some path is matched by both."""
         heads, tails = (_head(self), _head(other)), (_tail(self)[::-1], _tail(other)[::-1])
         plausible = all(a.startswith(b) or b.startswith(a) for a, b in (heads, tails))
-        return plausible and _compare(self.parts, other.parts).overlaps
+        return plausible and _overlaps(self.parts, other.parts)
 
     def __str__(self) -> str:
         return self.text
@@ -144,16 +147,10 @@ _ANY = _Characters(frozenset(), negated=True)
 _DIGIT = _Characters(_DIGITS)
 
 
-@dataclass(frozen=True)
-class _Answer:
-    covers: bool
-    overlaps: bool
-
-
 class _Automaton:
     """A nondeterministic automaton; state 0 is the start, the last one accepts."""
 
-    def __init__(self, parts: tuple[str | Parameter, ...]) -> None:
+    def __init__(self, parts: Parts) -> None:
         self.moves: list[list[tuple[_Characters, int]]] = [[]]
         self.skips: list[list[int]] = [[]]
         for part in parts:
@@ -186,10 +183,10 @@ class _Automaton:
                     stack.append(state)
         return frozenset(seen)
 
-    def after(self, states: frozenset[int], character: str) -> frozenset[int]:
+    def after(self, states: Iterable[int], character: str) -> frozenset[int]:
         return self.closed({to for state in states for some, to in self.moves[state] if character in some})
 
-    def accepts(self, states: frozenset[int]) -> bool:
+    def accepts(self, states: Collection[int]) -> bool:
         return len(self.moves) - 1 in states
 
 
@@ -204,31 +201,48 @@ def _steps_of(part: str | Parameter) -> list[_Step]:
 
 
 @lru_cache(maxsize=65536)
-def _compare(mine: tuple[str | Parameter, ...], others: tuple[str | Parameter, ...]) -> _Answer:
-    """Follow both automata over all words; characters that nobody tells apart are tried once.
+def _covers(mine: Parts, others: Parts) -> bool:
+    """Follow every way through the other automaton, with all states that this one may be in by then.
 
-    Some adjacent converters (``{a:uuid}{b:uuid}``) make the subsets explode: there the search gives up.
+    Those can be very many (``{a}1{b:uuid}{c:uuid}``): then the search gives up, and says no.
     """
     a, b = _Automaton(mine), _Automaton(others)
     alphabet = tuple(_alphabet(mine + others))
-    start = (a.closed({0}), b.closed({0}))
-    seen, stack = {start}, [start]
-    covers, overlaps = True, False
-    while stack and (covers or not overlaps):
-        in_a, in_b = stack.pop()
-        covers = covers and (a.accepts(in_a) or not b.accepts(in_b))
-        overlaps = overlaps or (a.accepts(in_a) and b.accepts(in_b))
+    start = a.closed({0})
+    stack = [(start, state) for state in b.closed({0})]
+    seen = set(stack)
+    while stack:
+        states, other = stack.pop()
+        if len(seen) > _LIMIT or (b.accepts({other}) and not a.accepts(states)):
+            return False
         for character in alphabet:
-            following = (a.after(in_a, character), b.after(in_b, character))
-            if following[1] and following not in seen:
-                if len(seen) > _LIMIT:
-                    return _Answer(covers=False, overlaps=True)
-                seen.add(following)
-                stack.append(following)
-    return _Answer(covers, overlaps)
+            following = b.after({other}, character)
+            after = a.after(states, character) if following else states
+            new = {(after, state) for state in following} - seen
+            seen |= new
+            stack.extend(new)
+    return True
 
 
-def _alphabet(parts: tuple[str | Parameter, ...]) -> Iterator[str]:
+@lru_cache(maxsize=65536)
+def _overlaps(mine: Parts, others: Parts) -> bool:
+    """Follow every way through both automata at once."""
+    a, b = _Automaton(mine), _Automaton(others)
+    alphabet = tuple(_alphabet(mine + others))
+    stack = [(one, other) for one in a.closed({0}) for other in b.closed({0})]
+    seen = set(stack)
+    while stack:
+        one, other = stack.pop()
+        if a.accepts({one}) and b.accepts({other}):
+            return True
+        for character in alphabet:
+            new = {(x, y) for x in a.after({one}, character) for y in b.after({other}, character)} - seen
+            seen |= new
+            stack.extend(new)
+    return False
+
+
+def _alphabet(parts: Parts) -> Iterator[str]:
     literal = {character for part in parts if isinstance(part, str) for character in part} | set("/-.")
     yield from sorted(literal)
     for some in (_DIGITS, _HEX - _DIGITS):

@@ -217,9 +217,8 @@ class _Reader:
             value = self._value(expr)
         gives = self._gives(expr, value)
         cls, is_many = content(value) if gives in (Gives.ROW, Gives.SCHEMA) else (None, False)
-        yield Answer(
-            statement, gives, cls, is_many, spelling(self.function, expr) if gives is Gives.SCHEMA else ""
-        )
+        proved = spelling(self.function, expr) if gives is Gives.SCHEMA else ""
+        yield Answer(statement, gives, cls, is_many, proved)
 
     def _value(self, expr: s.Expr | None) -> Value:
         if expr is None:

@@ -6,7 +6,15 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Field, Schema
 from fastapi_lint.model.values import External
 
-PYDANTIC = frozenset({"pydantic.BaseModel", "pydantic.v1.BaseModel", "pydantic.generics.GenericModel", "pydantic.RootModel"})
+PYDANTIC = frozenset(
+    {
+        "pydantic.BaseModel",
+        "pydantic.v1.BaseModel",
+        "pydantic.generics.GenericModel",
+        "pydantic.RootModel",
+        "beanie.Document",
+    }
+)
 SETTINGS = frozenset({"pydantic_settings.BaseSettings", "pydantic.v1.BaseSettings"})
 SQLMODEL = frozenset({"sqlmodel.SQLModel"})
 ORM_BASES = frozenset(
@@ -55,6 +63,16 @@ def schema_of(cls: Class) -> Schema | None:
         if not _is_class_variable(cls, statement.annotation)
     )
     return schema
+
+
+def fields_of(cls: Class) -> dict[str, Field]:
+    """The fields of a schema with those that it inherits, as Pydantic collects them: the nearest class wins."""
+    found: dict[str, Field] = {}
+    for owner in reversed((cls, *cls.ancestors)):
+        schema = schema_of(owner) if isinstance(owner, Class) else None
+        for field in schema.fields if schema is not None else ():
+            found[field.name] = field
+    return found
 
 
 def _is_table(cls: Class) -> bool:

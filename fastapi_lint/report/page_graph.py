@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from fastapi_lint.inventory.entries import Need
 from fastapi_lint.report.needs_words import traits
-from fastapi_lint.report.page_layout import CHAR, LINE, PAD, Box, Drawing, drawing, route_label, shortened
+from fastapi_lint.report.page_layout import LINE, PAD, Box, Drawing, drawing, route_label, shortened
 from fastapi_lint.report.plain import one_line
 from fastapi_lint.report.view import View
 
@@ -48,27 +49,33 @@ def _edges(shown: Drawing, numbers: dict[str, str]) -> Iterator[str]:
 
 
 def _box(view: View, box: Box, number: str) -> str:
-    kind, label = _kind(box), _label(view, box)
-    lines = [f"<title>{text(label)}</title>"]
-    lines.append(f'<rect width="{box.width:.0f}" height="{box.height:.0f}" rx="7"/>')
-    for index, line in enumerate(box.lines):
-        y = PAD / 2 + LINE * index + 14.5
-        if box.entries:
-            row, entry = box.entries[index]
-            path = text(shortened(route_label(entry))[len(entry.method) :])
-            method = f'<tspan class="m {escape(_first(entry.method))}">{text(entry.method)}</tspan>'
-            lines.append(
-                f'<text class="line" data-row="{row}" x="{PAD}" y="{y}" xml:space="preserve">'
-                f"{method}{path}</text>"
-            )
-        else:
-            lines.append(f'<text x="{PAD}" y="{y}">{text(line)}</text>')
-            lines += _dots(box)
+    label = _label(view, box)
     name = f' data-name="{text(box.need.key)}"' if box.need is not None else ""
+    inner = "".join(_routes(box) if box.need is None else _need(box, box.need))
     return (
-        f'<g class="box {kind}" id="{number}" tabindex="0" role="img" aria-label="{text(label)}"{name} '
-        f'transform="translate({box.x:.0f} {box.y:.0f})">{"".join(lines)}</g>'
+        f'<g class="box {_kind(box)}" id="{number}" tabindex="0" role="img" aria-label="{text(label)}"{name} '
+        f'transform="translate({box.x:.0f} {box.y:.0f})"><title>{text(label)}</title>'
+        f'<rect width="{box.width:.0f}" height="{box.height:.0f}" rx="7"/>{inner}</g>'
     )
+
+
+def _routes(box: Box) -> Iterator[str]:
+    for index, (row, entry) in enumerate(box.entries):
+        x, y = PAD + box.cell * (index // box.rows), _line(index % box.rows)
+        path = text(shortened(route_label(entry))[len(entry.method) :])
+        method = f'<tspan class="m {text(_first(entry.method))}">{text(entry.method)}</tspan>'
+        attributes = f'class="line" data-row="{row}" x="{x:.0f}" y="{y}"'
+        yield f'<text {attributes} xml:space="preserve">{method}{path}</text>'
+
+
+def _need(box: Box, need: Need) -> Iterator[str]:
+    yield f'<text x="{PAD}" y="{_line(0)}">{text(box.lines[0])}</text>'
+    if need.is_generator:
+        yield f'<circle class="yield" cx="{box.width - 9:.0f}" cy="{box.height / 2:.0f}" r="3"/>'
+
+
+def _line(number: int) -> float:
+    return PAD / 2 + LINE * number + 14.5
 
 
 def _kind(box: Box) -> str:
@@ -82,12 +89,6 @@ def _kind(box: Box) -> str:
     return " ".join(
         ["need", "async" if box.need.is_async else "thread", *(name for name, on in flags.items() if on)]
     )
-
-
-def _dots(box: Box) -> Iterator[str]:
-    """A mark at the right for what yields."""
-    if box.need is not None and box.need.is_generator:
-        yield f'<circle class="yield" cx="{box.width - CHAR:.0f}" cy="{box.height / 2:.0f}" r="3"/>'
 
 
 def _label(view: View, box: Box) -> str:

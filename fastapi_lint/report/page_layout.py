@@ -10,7 +10,7 @@ from fastapi_lint.report.view import View
 
 CHAR, LINE, PAD = 7.0, 20, 12
 _GAP, _COLUMN, _MARK = 14, 110, 8
-_WIDEST = 46
+_WIDEST, _LONGEST, _SIDE_BY_SIDE = 46, 12, 3
 
 
 @dataclass(eq=False)
@@ -26,11 +26,28 @@ class Box:
     """The keys of what it needs, each with how it is declared."""
     x: float = 0
     y: float = 0
-    width: float = 0
+
+    @property
+    def columns(self) -> int:
+        """Many routes stand side by side."""
+        return min(_SIDE_BY_SIDE, -(-len(self.lines) // _LONGEST))
+
+    @property
+    def rows(self) -> int:
+        return -(-len(self.lines) // self.columns)
+
+    @property
+    def cell(self) -> float:
+        """The width of one line."""
+        return max(map(len, self.lines)) * CHAR + 2 * PAD
+
+    @property
+    def width(self) -> float:
+        return self.cell * self.columns + _MARK
 
     @property
     def height(self) -> float:
-        return LINE * len(self.lines) + PAD
+        return LINE * self.rows + PAD
 
     @property
     def middle(self) -> float:
@@ -64,9 +81,9 @@ def drawing(view: View) -> Drawing:
             users[target].append(box)
     x = 1.0
     for _, column in sorted(columns.items()):
-        width = max(len(line) for box in column for line in box.lines) * CHAR + 2 * PAD + _MARK
+        width = max(box.width for box in column)
         for box in column:
-            box.x, box.width = x, width
+            box.x = x if box.column else x + width - box.width
         _stack(column, users)
         x += width + _COLUMN
     height = max((box.y + box.height for box in boxes.values()), default=0)
@@ -74,12 +91,11 @@ def drawing(view: View) -> Drawing:
 
 
 def _bundles(view: View) -> dict[str, Box]:
-    """Routes of one router that need the same share a box."""
+    """Routes that need the same share a box."""
     boxes: dict[str, Box] = {}
-    for number, (group, entry) in enumerate(view.entries()):
+    for number, (_, entry) in enumerate(view.entries()):
         if entry.needs:
-            router = entry.branches[-1].router if entry.branches else group.title
-            key = " ".join(["route", router, *(need.key for need in entry.needs)])
+            key = " ".join(["route", *sorted({need.key for need in entry.needs})])
             box = boxes.setdefault(key, Box(key, [], 0))
             box.lines.append(shortened(route_label(entry)))
             box.entries.append((number, entry))

@@ -71,7 +71,9 @@ def _path(entry: Entry) -> str:
 
 
 def _marks(entry: Entry) -> str:
-    lost = '<span class="mark lost">never reached</span>' if entry.shadow else ""
+    partly = entry.shadow is not None and set(entry.shadow.methods) != set(entry.methods or ())
+    methods = f"{' '.join(entry.shadow.methods)} " if entry.shadow is not None and partly else ""
+    lost = f'<span class="mark lost">{text(methods)}never reached</span>' if entry.shadow else ""
     return lost + ('<span class="mark">conditional</span>' if entry.is_conditional else "")
 
 

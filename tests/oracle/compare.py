@@ -43,6 +43,8 @@ class Verdict:
     differences: list[str] = field(default_factory=list)
     invented: list[str] = field(default_factory=list)
     """Routes that the model lists and that do not exist."""
+    conditional: list[str] = field(default_factory=list)
+    """Routes that the model lists as conditional, and whose condition was not met."""
 
     @property
     def agrees(self) -> bool:
@@ -97,7 +99,8 @@ class Words:
 
     def served(self, entry: PathOperation | MountPoint) -> Shown:
         if isinstance(entry, MountPoint):
-            return {"kind": "mount", "path": None if entry.path is None else entry.path.rstrip("/")}
+            path = None if entry.path is None else entry.path.rstrip("/")
+            return {"kind": "mount", "path": path, "conditional": entry.conditional}
         route = entry.route
         shown: Shown = {
             "kind": "websocket" if route.kind is Kind.WEBSOCKET else "http",
@@ -105,6 +108,7 @@ class Words:
             "methods": list(route.methods),
             "endpoint": "?" if route.endpoint is None else self.identity(route.endpoint),
             "is_plain": route.plain,
+            "conditional": entry.conditional,
         }
         if not route.plain:
             shown["parameters"] = {p.name: self.parameter(p) for p in entry.parameters}
@@ -173,7 +177,9 @@ def _judge_extra(
     verdict: Verdict, extra: list[Shown], keys: list[tuple[str, ...]], theirs: list[tuple[str, ...]]
 ) -> None:
     for shown, key in zip(extra, keys, strict=True):
-        if shown["path"] is None or shown.get("endpoint") == "?":
+        if shown["conditional"]:
+            verdict.conditional.append(_label(shown))
+        elif shown["path"] is None or shown.get("endpoint") == "?":
             verdict.differences.append(f"not fully known: {_label(shown)}")
         elif key in theirs:
             verdict.differences.append(f"elsewhere in the order: {_label(shown)}")
@@ -256,7 +262,7 @@ def compare(project: Project, top: Path, dump: Shown) -> list[Verdict]:
     """The verdicts about all applications of a dump."""
     words = Words(project, top)
     return [
-        compare_application(words, name, attribute, dumped)
+        compare_application(words, name.partition(":")[0], attribute, dumped)
         for name, module in dump["modules"].items()
         for attribute, dumped in module.get("apps", {}).items()
     ]

@@ -1,4 +1,4 @@
-"""What queries give: the objects that a session, a statement, a result or a document class hands out.
+"""What queries give: the objects that a session, a statement, a result, a document or a model hands out.
 
 Source: the signatures of SQLAlchemy 2.0, SQLModel 0.0.24, Beanie 1.30 and Tortoise ORM 0.25.
 """
@@ -42,6 +42,10 @@ _NARROWING = (
     "where filter filter_by order_by limit offset distinct options join outerjoin execution_options "
     "with_for_update having group_by select_from populate_existing"
 )
+_MAKING = (
+    *("model_validate", "model_validate_json", "model_construct", "model_copy"),
+    *("parse_obj", "parse_raw", "from_orm", "construct", "copy"),
+)
 _METHODS = {
     _SELECT: dict.fromkeys(_NARROWING.split(), ("self", RECEIVER)),
     _QUERY: {
@@ -68,6 +72,7 @@ _METHODS = {
         "to_list": (_LIST, RECEIVER),
         "first_or_none": ("", RECEIVER),
     },
+    **dict.fromkeys(("pydantic.BaseModel", "sqlmodel.SQLModel"), dict.fromkeys(_MAKING, ("", RECEIVER))),
     "tortoise.models.Model": dict.fromkeys(("get", "get_or_none", "create"), ("", RECEIVER)),
 }
 

@@ -9,7 +9,7 @@ Left alone is what has nothing to declare: `Response` objects, also those of a h
 unknown handler gives that gets the whole request; nothing returned; a response class that is not JSON; 204
 and 304; streams, websockets, Starlette's own routes; what is hidden from OpenAPI. `response_model=None` is a
 decision, and `**options` may hold a model. Where only constants are returned nothing can leak, so that is
-`info`; returned database objects are `orm-object-returned` instead.
+`info`; returned database objects are `orm-object-returned` instead, secrets `response-exposes-secret`.
 
 The fix adds the annotation where each `return` provably gives one model. It is unsafe: from then on FastAPI
 validates the response a second time, filters what a subclass adds, and OpenAPI gains a schema.
@@ -49,6 +49,7 @@ Good:
 """
 
 from fastapi_lint import Confidence, Context, Findings, Fix, Function, Location, Route, Rule, Severity
+from fastapi_lint.model.exposure import exposed_by_value
 from fastapi_lint.model.responses import Gives, hands_request_on, provable_annotation
 
 rule = Rule(__name__, "FAPI301", Severity.WARNING, since="0.1")
@@ -61,6 +62,8 @@ def check(route: Route, ctx: Context) -> Findings:
         return
     given = {answer.gives for answer in function.answers} - {Gives.NOTHING, Gives.RESPONSE}
     if not given or Gives.ROW in given or (given == {Gives.UNKNOWN} and hands_request_on(function)):
+        return
+    if any(exposed_by_value(route)):
         return
     is_constant = given == {Gives.CONSTANT}
     what = "OpenAPI has no schema for its response"

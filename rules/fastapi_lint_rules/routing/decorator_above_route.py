@@ -70,7 +70,8 @@ def check(function: Function, ctx: Context) -> Findings:
         route = min(below, key=lambda route: route.call.start)
         yield ctx.finding(
             decorator,
-            f"`{name}` is bypassed on `{route.display}`: the route decorator below registers the function without it",
+            f"`{name}` is bypassed on `{route.display}`: "
+            "the route decorator below registers the function without it",
             severity=weight(decorator, function),
             help=f"put `{name}` below the route decorator",
             related=[ctx.related(route, "registered here")],

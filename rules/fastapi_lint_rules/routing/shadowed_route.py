@@ -64,7 +64,8 @@ def check(router: Router, ctx: Context) -> Findings:
             related.append(ctx.related(behind, "this inclusion comes too late"))
         yield ctx.finding(
             conflict.later.place,
-            f"`{conflict.losing}` is never reached: `{conflict.winning}` is registered before it and matches first",
+            f"`{conflict.losing}` is never reached: "
+            f"`{conflict.winning}` is registered before it and matches first",
             help="register the more specific path first",
             related=related,
             fix=register_earlier(conflict, ctx),

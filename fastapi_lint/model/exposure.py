@@ -1,0 +1,254 @@
+"""Exposure: which fields of which models an endpoint sends, by what it declares or by what it returns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.domain import Class, Field, Function, Route
+from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.knowledge.secrets import CUSTOM_DUMPS, DUMPS, SECRETS, SERIALIZERS, TEXTS
+from fastapi_lint.model.responses import Gives, has_schema
+from fastapi_lint.model.schemas import fields_of
+from fastapi_lint.model.values import External, Instance, Value
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.parameters import Term
+
+_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """A secret field that goes out. ``trail`` are the fields that lead to it, the one itself last."""
+
+    cls: Class
+    trail: tuple[Field, ...]
+    statement: s.Return | None = None
+    """The ``return`` that sends it, where no type is declared."""
+
+    @property
+    def field(self) -> Field:
+        return self.trail[-1]
+
+    @property
+    def dotted(self) -> str:
+        """``profile.password``."""
+        return ".".join(field.name for field in self.trail)
+
+
+# --- types ---------------------------------------------------------------------------------------
+
+
+def response_type(route: Route) -> Term | None:
+    """The type by which FastAPI filters what the endpoint returns; None without one, and where it is unknown."""
+    function = route.function
+    if function is None or has_schema(route) is not True:
+        return None
+    module, project = route.module, route.module.project
+    model = route.option("response_model")
+    if model is None:
+        return project.parameters.term(function.syntax.returns, function.module, project.scope_of(function))
+    look = project.types.lookup_in(module)
+    if route.within is not None:
+        look = Interpreter(module, project.calls.body(route.within).names, look).lookup
+    return project.parameters.term(model, module, look)
+
+
+def classes_in(term: Term) -> Iterator[Class]:
+    """The classes of the project that a type is made of: ``Item`` in ``list[Item] | None``."""
+    if isinstance(term.value, Class):
+        yield term.value
+    for arg in term.args:
+        yield from classes_in(arg)
+
+
+def only_class(term: Term | None) -> Class | None:
+    """The one class of the project that a type names, alone, optional or in a container; None for anything else."""
+    classes = set(classes_in(term)) if term is not None else set()
+    return classes.pop() if len(classes) == 1 else None
+
+
+def type_of(field: Field) -> Term:
+    """The type of a field."""
+    module = field.schema.module
+    project = module.project
+    return project.parameters.term(field.annotation, module, project.types.lookup_in(module))
+
+
+# --- secrets -------------------------------------------------------------------------------------
+
+
+def exposed(route: Route) -> Iterator[Exposed]:
+    """The secrets that an endpoint sends, each class once."""
+    function = route.function
+    term = response_type(route)
+    if function is None:
+        return
+    if term is None:
+        yield from exposed_by_value(route)
+        return
+    if all(answer.gives in (Gives.RESPONSE, Gives.NOTHING) for answer in function.answers) and function.answers:
+        return  # what it declares is for OpenAPI only
+    removed = _removed(route)
+    if removed is None:
+        return
+    for cls in classes_in(term):
+        for trail in _secrets(cls, route):
+            if not removed(trail[0].name):
+                yield Exposed(cls, trail)
+
+
+def exposed_by_value(route: Route) -> Iterator[Exposed]:
+    """The secrets in what an endpoint returns that declares no type."""
+    function = route.function
+    if function is None or has_schema(route) is not False:
+        return
+    for answer in function.answers:
+        sent = [(answer.cls, frozenset[object]())] if answer.gives is Gives.SCHEMA and answer.cls else []
+        if answer.gives in (Gives.DATA, Gives.UNKNOWN) and answer.statement.value is not None:
+            sent = list(_dumped(function, answer.statement.value))
+        for cls, overridden in sent:
+            for trail in _secrets(cls, route):
+                if trail[0].name not in overridden:
+                    yield Exposed(cls, trail, answer.statement)
+
+
+def _dumped(function: Function, expr: s.Expr) -> Iterator[tuple[Class, frozenset[object]]]:
+    """The models of which an expression has all fields, and the keys that it sets itself."""
+    keys: frozenset[object] = frozenset()
+    parts: tuple[s.Expr, ...] = (expr,)
+    if isinstance(expr, s.Mapping):
+        keys = frozenset(key.value for key in expr.keys if isinstance(key, s.Constant))
+        parts = tuple(value for key, value in zip(expr.keys, expr.values, strict=True) if key is None)
+    for site in function.project.calls.body(function).sites:
+        if site.call not in parts or not isinstance(site.callee, External):
+            continue
+        cls = _class_of(site.callee.receiver)
+        is_whole = not site.call.args and not any(k.name in ("exclude", "include", "") for k in site.call.keywords)
+        if cls is not None and is_whole and site.callee.name.rpartition(".")[2] in DUMPS:
+            yield cls, keys
+
+
+def _class_of(value: Value) -> Class | None:
+    return value.of if isinstance(value, Instance) and isinstance(value.of, Class) else None
+
+
+def _secrets(cls: Class, route: Route, depth: int = 0) -> Iterator[tuple[Field, ...]]:
+    """The ways to a secret, the first one of each class that has any."""
+    if depth > _DEPTH or _has_own_serializer(cls):
+        return
+    for field in fields_of(cls).values():
+        if _is_hidden(field, cls):
+            continue
+        term = type_of(field)
+        topic = SECRETS.get(field.name.lower())
+        if topic is not None and _is_text(term):
+            if not _asks_for(topic, route, cls):
+                yield (field,)
+            continue
+        for inner in classes_in(term):
+            if inner is not cls:
+                yield from ((field, *trail) for trail in _secrets(inner, route, depth + 1))
+
+
+def _is_text(term: Term) -> bool:
+    return term.name in TEXTS or (term.is_union and any(_is_text(arg) for arg in term.args))
+
+
+def _asks_for(topic: str, route: Route, cls: Class) -> bool:
+    """Whether the endpoint or the model is about just that: a new key is shown once, on purpose."""
+    function = route.function
+    texts = [function.name if function else "", cls.name, *(operation.path or "" for operation in route.operations)]
+    words = {topic, "credential", "secret", "config", "settings"} if topic != "password" else {topic, "credential"}
+    return any(word in re.sub(r"\{\w+\}", "", text).lower() for word in words for text in texts)
+
+
+def _is_hidden(field: Field, cls: Class) -> bool:
+    """Whether a field is not sent, or not as it is: ``exclude=True``, a private attribute, a serializer."""
+    project, module = cls.project, field.schema.module
+    look = project.types.lookup_in(module)
+    annotation = project.types.annotated(field.annotation, module, look)
+    found = [(field.default, module), *annotation.metadata]
+    for expr, home in found:
+        if not isinstance(expr, s.Call):
+            continue
+        exclude = expr.keyword("exclude")
+        callee = project.types.resolve(expr.func, project.types.lookup_in(home))
+        is_custom = isinstance(callee, External) and callee.name in CUSTOM_DUMPS
+        if is_custom or expr.is_open or (exclude is not None and exclude != s.Constant(exclude.start, exclude.end, False, "bool")):
+            return True
+    return field.name.startswith("_") or any(_serializes(method, field.name) for method in _methods(cls))
+
+
+def _methods(cls: Class) -> Iterator[Function]:
+    for owner in (cls, *cls.ancestors):
+        if isinstance(owner, Class):
+            yield from owner.methods.values()
+
+
+def _serializes(method: Function, name: str) -> bool:
+    """Whether a method is a serializer of the field."""
+    for decorator in method.syntax.decorators:
+        if isinstance(decorator, s.Call) and _is_serializer(method, decorator.func):
+            fields = [arg.value for arg in decorator.args if isinstance(arg, s.Constant)]
+            if name in fields or "*" in fields or len(fields) < len(decorator.args):
+                return True
+    return False
+
+
+def _has_own_serializer(cls: Class) -> bool:
+    """Whether the class says itself what it is sent as: by a serializer of the model, or by Pydantic 1's ``Config.fields``."""
+    for method in _methods(cls):
+        if method.name in (*DUMPS, "json", "__iter__"):
+            return True
+        for decorator in method.syntax.decorators:
+            expr = decorator.func if isinstance(decorator, s.Call) else decorator
+            if s.dotted(expr).endswith("model_serializer") and _is_serializer(method, expr):
+                return True
+    configs = [owner.attributes.get("Config") for owner in (cls, *cls.ancestors) if isinstance(owner, Class)]
+    return any(isinstance(config, Class) and "fields" in config.attributes for config in configs)
+
+
+def _is_serializer(method: Function, expr: s.Expr) -> bool:
+    value = method.project.types.resolve(expr, method.project.types.lookup_in(method.module))
+    return isinstance(value, External) and value.name in SERIALIZERS
+
+
+class _Removed:
+    """What ``response_model_exclude`` and ``response_model_include`` take out."""
+
+    def __init__(self, excluded: frozenset[str], included: frozenset[str] | None) -> None:
+        self.excluded = excluded
+        self.included = included
+
+    def __call__(self, name: str) -> bool:
+        return name in self.excluded or (self.included is not None and name not in self.included)
+
+
+def _removed(route: Route) -> _Removed | None:
+    """None where the source does not show it."""
+    excluded, included = named_fields(route, "response_model_exclude"), named_fields(route, "response_model_include")
+    if excluded is None or included is None:
+        return None
+    is_limited = route.option("response_model_include") is not None
+    return _Removed(frozenset(excluded), frozenset(included) if is_limited else None)
+
+
+def named_fields(route: Route, option: str) -> dict[str, s.Expr] | None:
+    """The field names that an option lists, and where; none without it, None where it is not a plain display."""
+    expr = route.option(option)
+    if expr is None:
+        return {}
+    items: tuple[s.Expr | None, ...] = ()
+    if isinstance(expr, s.Sequence):
+        items = expr.items
+    elif isinstance(expr, s.Mapping):
+        items = expr.keys
+    else:
+        return None
+    named = {item.value: item for item in items if isinstance(item, s.Constant) and isinstance(item.value, str)}
+    return named if len(named) == len(items) else None

@@ -1,0 +1,43 @@
+"""Secrets: the names of fields that no client has any business with, and of those that only the server may set.
+
+Chosen by hand. Names that many responses carry on purpose (``token``, ``access_token``, ``client_secret``) are not here.
+"""
+
+from __future__ import annotations
+
+SECRETS = {
+    **dict.fromkeys(
+        "password passwd hashed_password password_hash hash_password encrypted_password password_digest "
+        "hashed_pw pwd_hash hashed_pwd plain_password password_salt".split(),
+        "password",
+    ),
+    **dict.fromkeys(
+        "secret secret_key otp_secret totp_secret mfa_secret two_factor_secret webhook_secret".split(), "secret"
+    ),
+    **dict.fromkeys("api_key private_key secret_access_key aws_secret_access_key encryption_key".split(), "key"),
+    **dict.fromkeys("token_hash hashed_token refresh_token_hash".split(), "token"),
+    "salt": "salt",
+    "ssn": "ssn",
+    "social_security_number": "ssn",
+    "cvv": "card",
+    "credit_card_number": "card",
+}
+"""What such a field is about, by its name in lower case: whoever asks for a key by name is to get it."""
+
+PRIVILEGES = frozenset(
+    "is_admin is_superuser is_staff is_superadmin is_root superuser is_verified email_verified is_owner "
+    "disabled hashed_password balance credit_balance".split()
+)
+"""Fields by which a client would promote itself."""
+
+TEXTS = frozenset({"builtins.str", "builtins.bytes", "pydantic.StrictStr", "pydantic.constr", "pydantic.types.StrictStr"})
+"""Types that go out in the clear; ``SecretStr`` is sent masked, and a ``bool`` only says that there is one."""
+
+DUMPS = ("model_dump", "dict")
+"""The methods of a model that give all its fields as a dictionary."""
+
+SERIALIZERS = frozenset({"pydantic.field_serializer", "pydantic.model_serializer"})
+"""Decorators that change what a field, or the whole model, goes out as."""
+
+CUSTOM_DUMPS = frozenset({"pydantic.PlainSerializer", "pydantic.WrapSerializer"})
+"""Metadata of ``Annotated`` that does the same."""
