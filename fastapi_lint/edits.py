@@ -215,12 +215,15 @@ def is_value_used(call: LoopCall) -> bool:
 
 def drop_import(call: LoopCall, ctx: Context) -> list[Edit]:
     """Remove the import behind a call's callee when the call is its only use; else nothing."""
-    text, source = s.dotted(call.call.func), call.module.source
-    name = text.partition(".")[0]
+    return drop_imported(s.dotted(call.call.func).partition(".")[0], call.module.source, ctx)
+
+
+def drop_imported(name: str, source: Source, ctx: Context) -> list[Edit]:
+    """Remove the import of a name that is used once, by what a fix takes away; else nothing."""
     found = [item for item in source.imports if item.name == name]
     if len(found) != 1 or not found[0].at_module_level or found[0].guarded:
         return []
-    if basename(call.path) == "__init__.py":
+    if basename(source.path) == "__init__.py":
         return []  # others may import it from here
     uses = sum(isinstance(node, ast.Name) and node.id == name for node in ast.walk(source.ast))
     quoted = re.compile(rf"\b{re.escape(name)}\b")
@@ -240,7 +243,8 @@ def _without_alias(ctx: Context, source: Source, alias: Span) -> list[Edit]:
     before_it = source.text[source.line_start(row) : alias.start]
     alone = re.fullmatch(r"(import|from\s+[\w.]+\s+import)\s+", before_it)
     if alone and not source.text[alias.end : source.line_start(row) + len(line)].strip():
-        return [Edit(source.path, Span(source.line_start(row), source.line_start(row + 1)), "")]
+        is_lone_block = not source.line_text(row + 1).strip() and (row == 1 or not source.line_text(row - 1).strip())
+        return [Edit(source.path, Span(source.line_start(row), source.line_start(row + 1 + is_lone_block)), "")]
     after = re.compile(r"[ \t]*,[ \t]*(?=\w)").match(source.text, alias.end)
     before = re.compile(r"(?<=\w)[ \t]*,[ \t]*$").search(before_it)
     if after:

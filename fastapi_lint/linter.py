@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from fastapi_lint.model.injection import declared, dependencies_of
 from fastapi_lint.model.project import Project
 from fastapi_lint.result import Problem, ProblemKind
 from fastapi_lint.rule import Check, Options, Rule
+from fastapi_lint.source.parsing import DEEP_RECURSION
 
 if TYPE_CHECKING:
     from fastapi_lint.source import Source
@@ -96,7 +98,8 @@ class Linter:
         try:
             yield from check.function(subject, context)
         except Exception as error:
-            if self.strict:
+            is_deep = isinstance(error, RecursionError) and sys.getrecursionlimit() < DEEP_RECURSION
+            if self.strict or is_deep:  # the session tries everything again with more room
                 raise
             message = f"rule `{check.rule.name}` failed: {type(error).__name__}: {error}"
             self.problems.append(Problem(ProblemKind.INTERNAL, path, message, detail=traceback.format_exc()))

@@ -175,7 +175,7 @@ class Session:
         stored = self.cache.get(key) if self.cache is not None else None
         known = _decode(stored) if stored is not None else None
         if known is None:
-            known = self._check(wanted, progress)
+            known = recursing_deeply(lambda: self._check(wanted, progress))
             if self.cache is not None and not any(p.kind is ProblemKind.INTERNAL for p in known.problems):
                 self.cache.put(key, msgspec.msgpack.encode(known))
         notices = [self.cache.notice] if self.cache is not None and self.cache.notice else []

@@ -56,12 +56,15 @@ class Names:
         if isinstance(value, Closure):
             return self.value(value.target) if value.target is not None else None
         if isinstance(value, Instance):
-            return self._objects.get(id(value)) or (
-                self.value(value.of) if isinstance(expr, s.Call) else None
-            )
+            return self._objects.get(id(value)) or self._made_here(value, expr)
         if isinstance(value, External):
             return ":".join(part for part in value.name.rpartition(".") if part not in ("", "."))
         return None
+
+    def _made_here(self, value: Instance, expr: s.Expr | None) -> str | None:
+        name = self.value(value.of) or ""
+        called = s.dotted(expr.func) if isinstance(expr, s.Call) else ""
+        return name if called and name.endswith(f":{called.rpartition('.')[2]}") else None
 
     def find(self, name: str) -> Router | None:
         """The router that ``module:attribute`` means, where it is defined or imported."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Field, Function, Route
 from fastapi_lint.model.interpret import Interpreter
-from fastapi_lint.model.knowledge.secrets import CUSTOM_DUMPS, DUMPS, SECRETS, SERIALIZERS, TEXTS
+from fastapi_lint.model.knowledge.secrets import CUSTOM_DUMPS, DUMPS, SECRETS, SERIALIZERS, TEXTS, VALIDATORS
 from fastapi_lint.model.responses import Gives, has_schema
 from fastapi_lint.model.schemas import fields_of
 from fastapi_lint.model.values import External, Instance, Value
@@ -163,7 +163,7 @@ def _asks_for(topic: str, route: Route, cls: Class) -> bool:
     """Whether the endpoint or the model is about just that: a new key is shown once, on purpose."""
     function = route.function
     texts = [function.name if function else "", cls.name, *(operation.path or "" for operation in route.operations)]
-    words = {topic, "credential", "secret", "config", "settings"} if topic != "password" else {topic, "credential"}
+    words = {topic, "credential", "connection" if topic == "password" else "secret"}
     return any(word in re.sub(r"\{\w+\}", "", text).lower() for word in words for text in texts)
 
 
@@ -181,7 +181,7 @@ def _is_hidden(field: Field, cls: Class) -> bool:
         is_custom = isinstance(callee, External) and callee.name in CUSTOM_DUMPS
         if is_custom or expr.is_open or (exclude is not None and exclude != s.Constant(exclude.start, exclude.end, False, "bool")):
             return True
-    return field.name.startswith("_") or any(_serializes(method, field.name) for method in _methods(cls))
+    return field.name.startswith("_") or any(_changes(method, field.name) for method in _methods(cls))
 
 
 def _methods(cls: Class) -> Iterator[Function]:
@@ -190,14 +190,25 @@ def _methods(cls: Class) -> Iterator[Function]:
             yield from owner.methods.values()
 
 
-def _serializes(method: Function, name: str) -> bool:
-    """Whether a method is a serializer of the field."""
+def _changes(method: Function, name: str) -> bool:
+    """Whether a method serializes the field, or is a validator that replaces its value: it may redact it."""
     for decorator in method.syntax.decorators:
-        if isinstance(decorator, s.Call) and _is_serializer(method, decorator.func):
-            fields = [arg.value for arg in decorator.args if isinstance(arg, s.Constant)]
-            if name in fields or "*" in fields or len(fields) < len(decorator.args):
-                return True
+        if not isinstance(decorator, s.Call):
+            continue
+        fields = [arg.value for arg in decorator.args if isinstance(arg, s.Constant)]
+        is_about_it = name in fields or "*" in fields or len(fields) < len(decorator.args)
+        if is_about_it and _is_decorator(method, decorator.func, SERIALIZERS):
+            return True
+        if is_about_it and _is_decorator(method, decorator.func, VALIDATORS):
+            return not _hands_back(method)
     return False
+
+
+def _hands_back(method: Function) -> bool:
+    """Whether a validator returns its second parameter and nothing else."""
+    given = method.syntax.params[1].name if len(method.syntax.params) > 1 else ""
+    returned = (node for statement in method.body for node in s.walk(statement) if isinstance(node, s.Return))
+    return all(s.dotted(statement.value) == given for statement in returned)
 
 
 def _has_own_serializer(cls: Class) -> bool:
@@ -207,15 +218,15 @@ def _has_own_serializer(cls: Class) -> bool:
             return True
         for decorator in method.syntax.decorators:
             expr = decorator.func if isinstance(decorator, s.Call) else decorator
-            if s.dotted(expr).endswith("model_serializer") and _is_serializer(method, expr):
+            if s.dotted(expr).endswith("model_serializer") and _is_decorator(method, expr, SERIALIZERS):
                 return True
     configs = [owner.attributes.get("Config") for owner in (cls, *cls.ancestors) if isinstance(owner, Class)]
     return any(isinstance(config, Class) and "fields" in config.attributes for config in configs)
 
 
-def _is_serializer(method: Function, expr: s.Expr) -> bool:
+def _is_decorator(method: Function, expr: s.Expr, names: frozenset[str]) -> bool:
     value = method.project.types.resolve(expr, method.project.types.lookup_in(method.module))
-    return isinstance(value, External) and value.name in SERIALIZERS
+    return isinstance(value, External) and value.name in names
 
 
 class _Removed:

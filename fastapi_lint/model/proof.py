@@ -80,7 +80,7 @@ class _Speller:
         return ""
 
     def _validated(self, param: s.Param) -> str:
-        """A parameter that FastAPI fills from the request with an object of its type: no dependency, no default."""
+        """A parameter that FastAPI fills from the request, with an object of its type."""
         annotation = param.annotation
         marker = marker_of(self.function, param)
         if (

@@ -357,8 +357,9 @@ class Types:
             value = self.instance_of(annotation, self.project.scope_of(function), function.module)
             if function.is_generator:
                 return value.items if isinstance(value, Instance) and value.items is not None else value
-            if value is not None:
+            if value is not None and not _is_any_callable(value):
                 return value
+            return self.project.calls.result(function) or value
         return self.project.calls.result(function)
 
     def entered(self, value: Value) -> Value:
@@ -392,6 +393,11 @@ def _may_be_model(value: Value) -> bool:
     from fastapi_lint.model.schemas import is_orm
 
     return is_orm(value) or None in value.bases
+
+
+def _is_any_callable(value: Value) -> bool:
+    """Whether an annotation says no more than that something can be called: the body says what."""
+    return isinstance(value, Instance) and value.of == External("collections.abc.Callable")
 
 
 def _is_async(given: Arguments) -> bool:

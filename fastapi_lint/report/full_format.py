@@ -33,6 +33,8 @@ class _Writer:
         self._out = out
         self._marks = marks
         self._code: tuple[str, list[Text]] = "", []
+        self._shown: dict[Fix, str] = {}
+        """Where each fix was shown first: one may be that of many findings."""
 
     def write(self) -> None:
         for finding in self._report.findings:
@@ -59,7 +61,7 @@ class _Writer:
         if finding.help:
             yield Text.assemble(_INDENT, ("help: ", "bold green"), prose(finding.help))
         if finding.fix and (edits := self._report.edits(finding.fix)):
-            yield from self._fix(finding.path, finding.fix, edits)
+            yield from self._fix(finding, finding.fix, edits)
 
     def _header(self, finding: Finding, style: str) -> Text:
         url = self._report.url(finding.code)
@@ -103,12 +105,13 @@ class _Writer:
             self._code = path, coloured if len(coloured) >= len(rows) else []
         return self._code[1]
 
-    def _fix(self, path: str, fix: Fix, edits: Sequence[Edit]) -> Iterator[Text]:
-        yield Text.assemble(
-            _INDENT, ("fix: ", "bold green"), prose(fix.message), (f" ({FLAGS[fix.applicability]})", "dim")
-        )
-        for changed, of_file in by_file(edits):
-            if changed != path:
+    def _fix(self, finding: Finding, fix: Fix, edits: Sequence[Edit]) -> Iterator[Text]:
+        here = self._where(finding.path, finding.span)
+        first = self._shown.setdefault(fix, here)
+        flag = FLAGS[fix.applicability] if first == here else f"the one shown at {first}"
+        yield Text.assemble(_INDENT, ("fix: ", "bold green"), prose(fix.message), (f" ({flag})", "dim"))
+        for changed, of_file in by_file(edits) if first == here else ():
+            if changed != finding.path:
                 yield Text(f"{_INDENT * 2}{one_line(self._report.shown_path(changed))}", style="bold")
             for row in hunks(self._report.lines(changed), of_file):
                 yield Text((_INDENT * 2 + row[:2] + visible(row[2:])).rstrip(), style=_DIFF_STYLES[row[0]])

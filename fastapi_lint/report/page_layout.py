@@ -65,7 +65,8 @@ class Drawing:
 
 def shortened(text: str) -> str:
     """A text that is not wider than a box may be."""
-    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
+    tail = _WIDEST // 2
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - tail - 1]}…{text[-tail:]}"
 
 
 def drawing(view: View) -> Drawing:

@@ -254,8 +254,13 @@ def _compare_parameters(
             yield f"{where}`{name}` is {location}, unknown to the model"
         elif modelled[0] != location:
             yield f"{where}`{name}` is {location}, not {modelled[0]}"
-        elif location not in ("special", "dependency") and modelled[1:] != [alias, required]:
-            yield f"{where}`{name}` is {alias!r} and required={required}, not {modelled[1]!r} and required={modelled[2]}"
+        elif location in ("special", "dependency"):
+            continue
+        elif None in modelled:
+            verdict.unknown += 1
+        elif modelled[1:] != [alias, required]:
+            shown = f"{modelled[1]!r} and required={modelled[2]}"
+            yield f"{where}`{name}` is {alias!r} and required={required}, not {shown}"
 
 
 def compare(project: Project, top: Path, dump: Shown) -> list[Verdict]:

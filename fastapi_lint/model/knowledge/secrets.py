@@ -24,10 +24,7 @@ SECRETS = {
 }
 """What such a field is about, by its name in lower case: whoever asks for a key by name is to get it."""
 
-PRIVILEGES = frozenset(
-    "is_admin is_superuser is_staff is_superadmin is_root superuser is_verified email_verified is_owner "
-    "disabled hashed_password balance credit_balance".split()
-)
+PRIVILEGES = frozenset("is_admin is_superuser is_staff is_superadmin is_root superuser email_verified".split())
 """Fields by which a client would promote itself."""
 
 TEXTS = frozenset({"builtins.str", "builtins.bytes", "pydantic.StrictStr", "pydantic.constr", "pydantic.types.StrictStr"})
@@ -38,6 +35,9 @@ DUMPS = ("model_dump", "dict")
 
 SERIALIZERS = frozenset({"pydantic.field_serializer", "pydantic.model_serializer"})
 """Decorators that change what a field, or the whole model, goes out as."""
+
+VALIDATORS = frozenset({"pydantic.field_validator", "pydantic.validator", "pydantic.functional_validators.field_validator"})
+"""Decorators of methods that may put something else in the place of a field's value."""
 
 CUSTOM_DUMPS = frozenset({"pydantic.PlainSerializer", "pydantic.WrapSerializer"})
 """Metadata of ``Annotated`` that does the same."""

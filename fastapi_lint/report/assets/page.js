@@ -113,7 +113,7 @@
     });
   }
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.matches("input, select, textarea");
+    const typing = event.target.matches?.("input, select, textarea");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) { event.preventDefault(); search.focus(); search.select(); }
     if (event.key === "Escape" && event.target === search) { search.value = ""; filter(); }
   });

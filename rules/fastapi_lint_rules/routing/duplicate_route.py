@@ -3,10 +3,12 @@
 FastAPI keeps both and always takes the first; the second function is dead code that looks alive, and the
 OpenAPI document describes one of them only. It happens when a file is pasted together, when two routers
 meet under one prefix, and when a router is included twice. Names of parameters do not tell paths apart:
-`/users/{user_id}` is `/users/{id}`. One function that is registered twice is a warning. There is no fix: which of the two is meant, only their author knows.
+`/users/{user_id}` is `/users/{id}`. One function that is registered twice is a warning. There is no fix:
+which of the two is meant, only their author knows.
 
 Left alone are other methods, a trailing slash, other converters, different applications, registrations of
-which only one can happen (`if` and `else`), and functions that a versioning library keeps apart (`@version(2)`).
+which only one can happen (`if` and `else`), and functions that a versioning library keeps apart
+(`@version(2)`).
 
 Bad:
 

@@ -1,0 +1,85 @@
+"""Who mentions a function: FastAPI's ``Depends``, a test's override, a direct call, or something else."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from fastapi_lint.model.domain import Function, Module
+
+_TAKERS = frozenset({"Depends", "Security"})
+_REGISTERING = frozenset({"add_api_route", "add_api_websocket_route"})
+
+
+class As(str, Enum):
+    """What a mention is."""
+
+    DEPENDENCY = "dependency"
+    """The argument of ``Depends`` or ``Security``."""
+    OVERRIDE = "override"
+    """The key of ``dependency_overrides``."""
+    ENDPOINT = "endpoint"
+    """The argument of ``add_api_route``."""
+    CALLED = "called"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One mention, in the code of some module; ``call`` is the call of the function itself."""
+
+    module: Module
+    node: ast.expr
+    kind: As
+    call: ast.Call | None = None
+
+
+def references(function: Function) -> Iterator[Reference]:
+    """Every place of the project, tests included, that may mean the function. Imports are none."""
+    for module in function.project.modules.values():
+        names = {name for name, value in module.names.items() if value is function}
+        if function.name in module.source.text or names:
+            yield from _in(module, function, names)
+
+
+def _in(module: Module, function: Function, names: set[str]) -> Iterator[Reference]:
+    tree = module.source.ast
+    known: dict[ast.AST, tuple[As, ast.Call | None]] = {}
+    for node in ast.walk(tree):
+        known.update(_uses(node))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            means = node.id in names or (node.id == function.name and module.names.get(node.id) is None)
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+            means = node.attr == function.name and not _is_other(node, module, function)
+        else:
+            continue
+        if means:
+            yield Reference(module, node, *known.get(node, (As.OTHER, None)))
+
+
+def _uses(node: ast.AST) -> Iterator[tuple[ast.AST, tuple[As, ast.Call | None]]]:
+    """The expressions that a node uses in a way that we know."""
+    if isinstance(node, ast.Call):
+        yield node.func, (As.CALLED, node)
+        name = _last(node.func)
+        if name in _TAKERS or name in _REGISTERING:
+            kind = As.DEPENDENCY if name in _TAKERS else As.ENDPOINT
+            yield from ((argument, (kind, None)) for argument in (*node.args, *(k.value for k in node.keywords)))
+    elif isinstance(node, ast.Subscript) and _last(node.value) == "dependency_overrides":
+        yield node.slice, (As.OVERRIDE, None)
+
+
+def _last(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _is_other(node: ast.Attribute, module: Module, function: Function) -> bool:
+    """Whether ``a.f`` is certainly something else than the function."""
+    value = module.names.get(node.value.id) if isinstance(node.value, ast.Name) else None
+    if not isinstance(value, Module):
+        return False
+    found = function.project.member(value, node.attr)
+    return found is not None and found is not function

@@ -1,0 +1,203 @@
+"""Dependencies with ``yield``: where a generator stands still while the request is served, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.decorators import Effect, effect
+from fastapi_lint.model.domain import Function, Role
+from fastapi_lint.model.values import Bound, External, Value
+
+BROAD = frozenset(
+    {
+        "builtins.Exception",
+        "builtins.BaseException",
+        "fastapi.HTTPException",
+        "starlette.exceptions.HTTPException",
+    }
+)
+"""Exceptions that a ``yield`` gets whatever the endpoint is about."""
+CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
+
+_CLEANING = frozenset(
+    "close aclose dispose disconnect release rollback shutdown stop terminate cleanup clean teardown unlink remove rmtree "
+    "rmdir reset detach unsubscribe quit logout cancel unlock expunge kill clear putconn free restore unbind".split()
+)
+_FINISHING = frozenset({"commit", "flush", "save", "publish", "send", "write"})
+_RAISING = frozenset({"raise", "reraise", "abort", "exit", "throw", "fail"})
+
+
+class Step(NamedTuple):
+    """A statement on the way to a ``yield``, in its list; ``block`` is the part of it that leads on."""
+
+    body: tuple[s.Stmt, ...]
+    index: int
+    block: str = ""
+
+    @property
+    def statement(self) -> s.Stmt:
+        return self.body[self.index]
+
+    @property
+    def after(self) -> tuple[s.Stmt, ...]:
+        """What follows in the same list."""
+        return self.body[self.index + 1 :]
+
+
+class Pause(NamedTuple):
+    """A ``yield``, and the statements around it from the outermost in."""
+
+    expr: s.Yield
+    steps: tuple[Step, ...]
+
+
+class Skipped(NamedTuple):
+    """Cleaning up that an exception at a ``yield`` skips: the statement that has to be tried, and what follows it."""
+
+    pause: Pause
+    tried: s.Stmt
+    after: tuple[s.Stmt, ...]
+    cleanup: s.Stmt
+
+    @property
+    def finishes(self) -> bool:
+        """Whether the rest also does what only a success should do, such as to commit."""
+        return any(_words(node) & _FINISHING for node in _calls(self.after))
+
+
+def is_generator_dependency(function: Function) -> bool:
+    """Whether FastAPI drives the function as a generator, with nothing known or unknown around it."""
+    if Role.DEPENDENCY not in function.roles or not function.is_generator:
+        return False
+    return all(effect(decorator, function) is Effect.KEEPS for decorator in function.syntax.decorators)
+
+
+def pauses(body: tuple[s.Stmt, ...], above: tuple[Step, ...] = ()) -> Iterator[Pause]:
+    """Every ``yield`` of a body."""
+    for index, statement in enumerate(body):
+        inner = list(_blocks(statement))
+        if not inner and not isinstance(statement, (s.FunctionDef, s.ClassDef)):
+            for node in s.walk(statement):
+                if isinstance(node, s.Yield):
+                    yield Pause(node, (*above, Step(body, index)))
+        for block, statements in inner:
+            yield from pauses(statements, (*above, Step(body, index, block)))
+
+
+def _blocks(statement: s.Stmt) -> Iterator[tuple[str, tuple[s.Stmt, ...]]]:
+    for name in ("body", "orelse", "final"):
+        block = getattr(statement, name, ())
+        if block and not isinstance(statement, (s.FunctionDef, s.ClassDef)):
+            yield name, block
+    if isinstance(statement, s.Try):
+        yield from (("handler", handler.body) for handler in statement.handlers)
+    if isinstance(statement, s.Match):
+        yield from (("case", case) for case in statement.cases)
+
+
+# --- swallowing ------------------------------------------------------------------------------------
+
+
+def swallowing(function: Function) -> Iterator[s.Handler | s.Expr]:
+    """The broad handlers, and ``suppress(…)`` contexts, around a ``yield`` that end an exception."""
+    seen: set[int] = set()
+    for pause in pauses(function.body):
+        for step in pause.steps:
+            for place in _swallowers(step, function):
+                if place.start not in seen:
+                    seen.add(place.start)
+                    yield place
+
+
+def _swallowers(step: Step, function: Function) -> Iterator[s.Handler | s.Expr]:
+    statement = step.statement
+    if isinstance(statement, s.Try) and step.block == "body":
+        for handler in statement.handlers:
+            if is_broad(handler, function):
+                if not _may_raise(handler, function):
+                    yield handler
+                return  # what comes behind it gets nothing
+    if isinstance(statement, s.With):
+        for context in statement.contexts:
+            if isinstance(context, s.Call) and _resolved(context.func, function) == External("contextlib.suppress"):
+                if any(_is_broad(argument, function) for argument in context.args):
+                    yield context
+
+
+def is_broad(handler: s.Handler, function: Function) -> bool:
+    """Whether a handler gets exceptions that have nothing to do with the dependency."""
+    return not handler.types or any(_is_broad(expr, function) for expr in handler.types)
+
+
+def _is_broad(expr: s.Expr, function: Function) -> bool:
+    value = _resolved(expr, function)
+    return isinstance(value, External) and value.name in BROAD
+
+
+def _resolved(expr: s.Expr, function: Function) -> Value:
+    return function.project.types.resolve(expr, function.project.scope_of(function))
+
+
+def _may_raise(handler: s.Handler, function: Function) -> bool:
+    """Whether an exception may leave the function from the handler on: then somebody thought about it."""
+    later = [node for statement in function.body for node in s.walk(statement) if node.start >= handler.start]
+    if any(isinstance(node, s.Raise) for node in later):
+        return True
+    inside = {node.start for statement in handler.body for node in s.walk(statement) if isinstance(node, s.Call)}
+    sites = [site for site in function.project.calls.body(function).sites if site.call.start in inside]
+    return any(_words(site.call) & _RAISING or _raises(site.callee) for site in sites)
+
+
+def _raises(callee: Value) -> bool:
+    target = callee.function if isinstance(callee, Bound) else callee
+    if not isinstance(target, Function):
+        return False
+    return any(isinstance(node, s.Raise) for statement in target.body for node in s.walk(statement))
+
+
+# --- skipping --------------------------------------------------------------------------------------
+
+
+def skipped(function: Function) -> Skipped | None:
+    """The first cleaning up of a generator that does not happen when the endpoint raises."""
+    return next((found for pause in pauses(function.body) if (found := _skipped(pause, function))), None)
+
+
+def _skipped(pause: Pause, function: Function) -> Skipped | None:
+    if any(isinstance(step.statement, (s.For, s.While)) or step.block in ("handler", "final") for step in pause.steps):
+        return None
+    for depth in reversed(range(len(pause.steps))):
+        step = pause.steps[depth]
+        if next(_swallowers(step, function), None) is not None:
+            return None
+        cleanup = next((statement for statement in step.after if _cleans(statement)), None)
+        if cleanup is not None and not any(_guards(outer) for outer in pause.steps[:depth]):
+            return Skipped(pause, step.statement, step.after, cleanup)
+    return None
+
+
+def _guards(step: Step) -> bool:
+    """Whether a ``try`` around a statement does something when it fails."""
+    statement = step.statement
+    if not isinstance(statement, s.Try):
+        return False
+    return bool(statement.final) or (step.block == "body" and bool(statement.handlers))
+
+
+def _cleans(statement: s.Stmt) -> bool:
+    if isinstance(statement, s.AugAssign):
+        return statement.op == "Sub"
+    return any(_words(call) & _CLEANING for call in _calls((statement,)))
+
+
+def _calls(statements: tuple[s.Stmt, ...]) -> Iterator[s.Call]:
+    for statement in statements:
+        yield from (node for node in s.walk(statement) if isinstance(node, s.Call))
+
+
+def _words(call: s.Call) -> set[str]:
+    """The words of the name of what is called: ``close`` and ``db`` for ``self.close_db()``."""
+    name = call.func.attr if isinstance(call.func, s.Attribute) else s.dotted(call.func)
+    return set(name.lower().split("_"))
