@@ -215,11 +215,15 @@ def is_value_used(call: LoopCall) -> bool:
 
 def drop_import(call: LoopCall, ctx: Context) -> list[Edit]:
     """Remove the import behind a call's callee when the call is its only use; else nothing."""
-    return drop_imported(s.dotted(call.call.func).partition(".")[0], call.module.source, ctx)
+    return drop_imported(s.dotted(call.call.func).partition(".")[0], call.module.source, ctx, closes_gap=False)
 
 
-def drop_imported(name: str, source: Source, ctx: Context) -> list[Edit]:
-    """Remove the import of a name that is used once, by what a fix takes away; else nothing."""
+def drop_imported(name: str, source: Source, ctx: Context, *, closes_gap: bool = True) -> list[Edit]:
+    """Remove the import of a name that is used once, by what a fix takes away; else nothing.
+
+    ``closes_gap`` removes the blank line below as well where the import stood between blank lines: not for fixes
+    that put another import in its place.
+    """
     found = [item for item in source.imports if item.name == name]
     if len(found) != 1 or not found[0].at_module_level or found[0].guarded:
         return []
@@ -233,18 +237,18 @@ def drop_imported(name: str, source: Source, ctx: Context) -> list[Edit]:
     )
     if uses != 1 or named:
         return []
-    return _without_alias(ctx, source, Span(found[0].span_start, found[0].span_end))
+    return _without_alias(ctx, source, Span(found[0].span_start, found[0].span_end), closes_gap)
 
 
-def _without_alias(ctx: Context, source: Source, alias: Span) -> list[Edit]:
+def _without_alias(ctx: Context, source: Source, alias: Span, closes_gap: bool) -> list[Edit]:
     """Remove one name of an import statement, and the whole line when it is the only one."""
     row, _ = source.position(alias.start)
     line = source.line_text(row)
     before_it = source.text[source.line_start(row) : alias.start]
     alone = re.fullmatch(r"(import|from\s+[\w.]+\s+import)\s+", before_it)
     if alone and not source.text[alias.end : source.line_start(row) + len(line)].strip():
-        is_lone_block = not source.line_text(row + 1).strip() and (row == 1 or not source.line_text(row - 1).strip())
-        return [Edit(source.path, Span(source.line_start(row), source.line_start(row + 1 + is_lone_block)), "")]
+        is_block = not source.line_text(row + 1).strip() and (row == 1 or not source.line_text(row - 1).strip())
+        return [Edit(source.path, Span(source.line_start(row), source.line_start(row + 1 + (is_block and closes_gap))), "")]
     after = re.compile(r"[ \t]*,[ \t]*(?=\w)").match(source.text, alias.end)
     before = re.compile(r"(?<=\w)[ \t]*,[ \t]*$").search(before_it)
     if after:

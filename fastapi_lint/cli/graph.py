@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from fastapi_lint.cli import output
 from fastapi_lint.cli.errors import UserError
 from fastapi_lint.cli.routes import chosen, prepared, told, view
-from fastapi_lint.report.view import GRAPH, View, load
+from fastapi_lint.report.view import View
+from fastapi_lint.report.view_formats import GRAPH, load
 from fastapi_lint.workspace.problems import did_you_mean
 
 if TYPE_CHECKING:

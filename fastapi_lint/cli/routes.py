@@ -14,7 +14,8 @@ from fastapi_lint.cli.main import CLEAN, FAILED
 from fastapi_lint.cli.options import CheckOptions
 from fastapi_lint.cli.progress import Progress
 from fastapi_lint.cli.run import Run
-from fastapi_lint.report.view import ROUTES, Note, View, load
+from fastapi_lint.report.view import Note, View
+from fastapi_lint.report.view_formats import ROUTES, load
 from fastapi_lint.workspace.problems import did_you_mean
 
 if TYPE_CHECKING:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
+
+from fastapi_lint.report.view_formats import GRAPH, ROUTES
 
 _Words = list[str] | None
 
 
 def _option(*names: str, **given: Any) -> Any:
     return typer.Option(*names, show_default=False, **given)
+
+
+def _format(formats: Iterable[str]) -> Any:
+    return _option("--output-format", metavar="FORMAT", help=f"{', '.join(formats)}.")
 
 
 @dataclass(frozen=True)
@@ -27,9 +34,7 @@ class ViewOptions:
     app: Annotated[
         str | None, _option("--app", metavar="MODULE:ATTR", help="Only this application: app.main:app.")
     ] = None
-    output_format: Annotated[
-        str | None, _option("--output-format", metavar="FORMAT", help="How to show it.")
-    ] = None
+    output_format: str | None = None
     output_file: Annotated[
         str | None, _option("--output-file", "-o", metavar="FILE", help="Write to a file.")
     ] = None
@@ -49,10 +54,14 @@ class ViewOptions:
 class RoutesOptions(ViewOptions):
     """``fastapi-lint routes``."""
 
+    output_format: Annotated[str | None, _format(ROUTES)] = None
+
 
 @dataclass(frozen=True)
 class GraphOptions(ViewOptions):
     """``fastapi-lint graph``."""
+
+    output_format: Annotated[str | None, _format(GRAPH)] = None
 
     route: Annotated[
         str | None,

@@ -231,7 +231,9 @@ class _Reader:
             return Gives.NOTHING
         if is_constant(expr) or isinstance(value, Literal):
             return Gives.CONSTANT
-        if _is_response(self._callee(expr)):
+        if _is_response(self._callee(expr)) or (
+            _is_called_response(expr) and _kind_of(value) is Gives.UNKNOWN
+        ):
             return Gives.RESPONSE
         kind = _kind_of(value)
         return Gives.DATA if kind is Gives.UNKNOWN and _is_data(expr) else kind
@@ -299,6 +301,11 @@ def _kind_of(value: Value) -> Gives:
         and value.of.name.startswith("builtins.")
     )
     return Gives.DATA if is_builtin or isinstance(value, (Listing, Dictionary, Literal)) else Gives.UNKNOWN
+
+
+def _is_called_response(expr: s.Expr) -> bool:
+    """``SomeResponse(…)``: where nobody knows the class, its name is all there is to go by."""
+    return isinstance(expr, s.Call) and s.dotted(expr.func).endswith("Response")
 
 
 def _is_data(expr: s.Expr) -> bool:

@@ -52,12 +52,12 @@ class Escape:
 
 
 def escape_of(function: Function, name: str, depth: int = 0) -> Escape | None:
-    """The first place where what the parameter ``name`` was given is changed, stored, or handed out."""
-    found = sorted(_escapes(function, name, depth), key=lambda escape: escape.place.start)
+    """The place where what the parameter ``name`` was given is changed; else stored, or handed out."""
     rebound = min(
         (node.end for statement in function.body for node in bindings(statement, name)), default=None
     )
-    return next((escape for escape in found if rebound is None or escape.place.start < rebound), None)
+    found = [e for e in _escapes(function, name, depth) if rebound is None or e.place.start < rebound]
+    return min(found, key=lambda escape: (escape.does != "changes", escape.place.start), default=None)
 
 
 def _escapes(function: Function, name: str, depth: int) -> Iterator[Escape]:

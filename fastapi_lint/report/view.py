@@ -1,32 +1,13 @@
-"""What is shown of an inventory, and the formats of ``routes`` and ``graph``, imported when asked for."""
+"""What the formats of ``routes`` and ``graph`` receive: an inventory, and what of it to show."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from typing import TextIO, TypeAlias, cast
 
 from fastapi_lint.finding import Finding
 from fastapi_lint.inventory.entries import Entry, Group, Inventory, Place
 from fastapi_lint.report.plain import one_line
-
-ROUTES = {
-    "table": "one row per route, for reading in a terminal",
-    "tree": "by application, router and prefix",
-    "json": "one array of objects, in run-time order",
-    "mermaid": "a flowchart from applications over routers to routes",
-    "html": "one page with everything, the dependency graph and the findings",
-}
-"""The output formats of ``routes``."""
-
-GRAPH = {
-    "tree": "what every route needs, and what that needs",
-    "mermaid": "a flowchart from routes to dependencies",
-    "json": "one object per route, with its dependencies nested",
-    "html": "one page with the graph drawn",
-}
-"""The output formats of ``graph``."""
 
 
 @dataclass(frozen=True)
@@ -71,20 +52,12 @@ class View:
         return self.wanted is None or entry in self.wanted
 
 
-Writer: TypeAlias = Callable[[View, TextIO], None]
-
-
-def load(command: str, name: str) -> Writer:
-    """The writer of a command's format."""
-    return cast(Writer, import_module(f"fastapi_lint.report.{command}_{name}").write)
-
-
 def heading(group: Group) -> str:
     """What a group is, in words."""
     if group.prefix:
         return f"{group.title}, mounted at {group.prefix}"
     if group.kind == "unseen":
-        return f"{group.title}, an application whose making the source does not show"
+        return f"{group.title}, an application or router whose making the source does not show"
     return group.title if group.kind == "application" else f"{group.title}, not included in any application"
 
 

@@ -149,7 +149,7 @@ def test_what_nobody_includes_comes_last(inventory: Take) -> None:
     taken = inventory(
         {
             "a.py": "from fastapi import APIRouter\nlonely = APIRouter()\n@lonely.get('/x')\ndef x(): ...\n",
-            "b.py": "from fastapi import FastAPI\ndef setup(app: FastAPI):\n    @app.get('/s')\n    def s(): ...\n",
+            "b.py": "from fastapi import FastAPI\ndef f(app: FastAPI):\n @app.get('/')\n def s(): ...\n",
             "c.py": APP + "@app.get('/')\ndef read(): ...\n",
         }
     )
@@ -271,9 +271,16 @@ def read(user=Security(user, scopes=["a", "b"]), page: Page = Depends(), other=D
 def test_dependency_that_needs_itself_ends(inventory: Take) -> None:
     text = (
         APP
-        + "from fastapi import Depends\ndef a(b=Depends(lambda: a)): ...\n@app.get('/')\ndef r(x=Depends(a)): ...\n"
+        + """
+from typing import Annotated
+from fastapi import Depends
+def needy(value: "Annotated[int, Depends(needy)]"): ...
+@app.get("/")
+def read(value=Depends(needy)): ...
+"""
     )
-    assert only(inventory({"main.py": text})).needs[0].name == "main:a"
+    (need,) = only(inventory({"main.py": text})).needs
+    assert [inner.name for inner in need.walk()] == ["main:needy"]
 
 
 def test_unknown_application_names_the_known_ones(inventory: Take) -> None:

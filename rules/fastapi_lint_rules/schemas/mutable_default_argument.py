@@ -10,8 +10,9 @@ alone; so is one that is called a cache (`_seen={}`, `cache={}`), a parameter th
 FastAPI copies the default for each request (tried, with nested lists as well), so it is only code that calls
 the function directly, such as a test, which shares it.
 
-The fix puts `None` in the signature and the default behind a guard. It is unsafe: `None` becomes a legal
-argument, and calls that lived off the shared object no longer do.
+What is changed is `warning`; what is stored, returned or yielded waits for somebody who changes it, so that
+is `info`. The fix puts `None` in the signature and the default behind a guard. It is unsafe: `None` becomes a
+legal argument, and calls that lived off the shared object no longer do.
 
 Bad:
 
@@ -76,6 +77,7 @@ def check(function: Function, ctx: Context) -> Findings:
                 default.expr,
                 f"{what} for all calls, and `{function.name}` {escape.does} it",
                 help="use `None`, and make the default inside the function",
+                severity=None if escape.does == "changes" else Severity.INFO,
                 related=[ctx.related(escape.place, "here")],
                 fix=none_and_guard(function, param, ctx),
             )
