@@ -53,6 +53,7 @@ SUBJECTS: dict[type[Any], Callable[[Project], Iterable[Any]]] = {
     domain.Class: lambda project: project.classes(),
     domain.Schema: lambda project: project.schemas,
     domain.LoopCall: lambda project: project.loop_calls,
+    domain.ProjectCall: lambda project: project.calls_to({"*"}),
 }
 """The subjects of the model that a check may subscribe to, and where they come from."""
 
@@ -85,7 +86,7 @@ class Linter:
                 found.setdefault(finding.order, finding)
 
     def _on_model(self, check: Check[Any], project: Project) -> Iterator[Finding]:
-        for subject in SUBJECTS[check.subject](project):
+        for subject in _subjects(check, project):
             path = getattr(subject, "path", project.root)
             if check.to and not matches(check.to, subject.callee):
                 continue
@@ -125,6 +126,10 @@ class Linter:
             for check in table.get(type(node), ()):
                 if not check.to or matches(check.to, callee_of(node, module)):
                     yield from self._run(check, node, project, module.path)
+
+
+def _subjects(check: Check[Any], project: Project) -> Iterable[Any]:
+    return project.calls_to(check.to) if check.subject is domain.ProjectCall else SUBJECTS[check.subject](project)
 
 
 def may_concern(check: Check[Any], source: Source) -> bool:

@@ -134,7 +134,7 @@ class _Collector:
             place=place_of(endpoint.module, endpoint.name_span.start) if endpoint is not None else registered,
             registered=registered,
             response_model=response_model_of(route),
-            needs=() if route.plain else self.needs.of(some, function),
+            needs=() if route.plain else self.needs.of(served),
             tags=() if route.plain or not is_http else tags_of(some),
             shadow=shadow,
             is_conditional=served.conditional,

@@ -4,41 +4,34 @@ from __future__ import annotations
 
 from fastapi_lint.inventory.entries import Need, Place
 from fastapi_lint.inventory.names import Names
-from fastapi_lint.inventory.reading import extent_of, listed, place_of, text_of
-from fastapi_lint.model.domain import Class, Dependency, Function, Inclusion, Route, Router
-from fastapi_lint.model.injection import DEPENDS, dependencies_of
+from fastapi_lint.inventory.reading import extent_of, listed, owners, place_of, text_of
+from fastapi_lint.model.domain import Class, Dependency, Function, Injected, PathOperation
+from fastapi_lint.model.injection import declared
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.knowledge.security import SCHEMES
-from fastapi_lint.model.values import Closure, External, Instance, Listing, Literal, Marker, Value
+from fastapi_lint.model.values import Closure, External, Instance, Listing, Literal, Value
 
 
 class Needs:
-    """Reads dependencies; what a function needs is read once, however many need the function."""
+    """Reads dependencies."""
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._below: dict[Function, tuple[Need, ...]] = {}
 
-    def of(self, owners: list[Router | Inclusion | Route], endpoint: Function | None) -> tuple[Need, ...]:
-        """All dependencies of an endpoint, in the order in which FastAPI solves them."""
-        declared = [
-            self._need(Dependency(owner, item, item.target))
-            if isinstance(item, Marker) and item.name in DEPENDS
-            else _UNKNOWN
-            for owner in owners
-            for item in listed(owner, "dependencies")
-        ]
-        return (*declared, *self._needs(endpoint))
+    def of(self, served: PathOperation) -> tuple[Need, ...]:
+        """All dependencies of an operation, in the order in which FastAPI solves them."""
+        known = [self._need(injected) for injected in served.dependency_tree]
+        found: list[Need] = []
+        for owner in owners(served.server, served.route, served.inclusions):
+            count = len(declared(owner))
+            found += known[:count]
+            del known[:count]
+            # An item that the source does not show is still one.
+            found += [_UNKNOWN] * (len(listed(owner, "dependencies")) - count)
+        return (*found, *known)
 
-    def _needs(self, function: Function | None) -> tuple[Need, ...]:
-        if function is None:
-            return ()
-        if function not in self._below:
-            self._below[function] = ()  # for a dependency that needs itself, which FastAPI refuses
-            self._below[function] = tuple(map(self._need, dependencies_of(function)))
-        return self._below[function]
-
-    def _need(self, dependency: Dependency) -> Need:
+    def _need(self, injected: Injected) -> Need:
+        dependency = injected.dependency
         function, target = dependency.function, dependency.target
         made = isinstance(target, Class)
         return Need(
@@ -52,7 +45,7 @@ class Needs:
             scopes=_scopes(_option(dependency, "scopes")),
             place=_place(target, function),
             extent=extent_of(function) if function is not None else None,
-            needs=self._needs(function),
+            needs=tuple(map(self._need, injected.dependencies)),
         )
 
     def _name(self, dependency: Dependency) -> str | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fastapi_lint.model.facts import Facts
     from fastapi_lint.model.project import Project
     from fastapi_lint.model.responses import Answer
-    from fastapi_lint.model.values import Marker, Value
+    from fastapi_lint.model.values import Arguments, Marker, Value
     from fastapi_lint.source import Source
 
 
@@ -84,6 +84,8 @@ class Module:
         self.names: dict[str, Value] = {}
         self.functions: dict[int, Function] = {}
         self.classes: dict[int, Class] = {}
+        self.sites: dict[int, CallSite] = {}
+        """The calls of its module level and its class bodies, by where they end."""
 
     @property
     def source(self) -> Source:
@@ -407,6 +409,23 @@ class Middleware(Registered):
 
     target: Value
     """The class, or the decorated function."""
+    given: Arguments | None = None
+    """What the class will be constructed with, the class itself first; None for a function, and when unknown."""
+    made: s.Call | None = None
+    """The call that names the class: ``add_middleware(…)``, or the ``Middleware(…)`` of the constructor's list."""
+    home: Module | None = None
+    """The file in which ``made`` stands."""
+
+    @property
+    def place(self) -> Location:
+        """Where it is written."""
+        shown, module = (self.made, self.home) if self.made and self.home else (self.call, self.module)
+        return Location(module.path, Span(shown.start, shown.end))
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it comes from the constructor's ``middleware=[…]``, where the outermost is the first."""
+        return self.router.call is self.call
 
 
 @dataclass(eq=False, repr=False)
@@ -796,6 +815,41 @@ class LoopCall:
     @property
     def span(self) -> Span:
         return Span(self.call.start, self.call.end)
+
+    @property
+    def node(self) -> cst.Call:
+        """The LibCST node."""
+        import libcst as cst
+
+        return found(self.module.source.nodes_at(self.span, cst.Call), self)
+
+
+@dataclass(eq=False, repr=False)
+class ProjectCall:
+    """A call anywhere in the project: at module level, in a class body, in a function. Subscribe with ``to=``."""
+
+    module: Module
+    function: Function | None
+    """The function whose body makes the call; None at module and class level."""
+    callee: str
+    """The canonical name, as in ``LoopCall``."""
+    site: CallSite
+
+    @property
+    def call(self) -> s.Call:
+        return self.site.call
+
+    @property
+    def path(self) -> str:
+        return self.module.path
+
+    @property
+    def span(self) -> Span:
+        return Span(self.call.start, self.call.end)
+
+    def given(self, position: int, name: str) -> Value:
+        """The value of an argument, by position or by name; None without it, and when unknown."""
+        return self.site.given.get(position, name)
 
     @property
     def node(self) -> cst.Call:

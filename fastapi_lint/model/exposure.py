@@ -127,13 +127,14 @@ def _dumped(function: Function, expr: s.Expr) -> Iterator[tuple[Class, frozenset
     for site in function.project.calls.body(function).sites:
         if site.call not in parts or not isinstance(site.callee, External):
             continue
-        cls = _class_of(site.callee.receiver)
+        cls = class_of(site.callee.receiver)
         is_whole = not site.call.args and not any(k.name in ("exclude", "include", "") for k in site.call.keywords)
         if cls is not None and is_whole and site.callee.name.rpartition(".")[2] in DUMPS:
             yield cls, keys
 
 
-def _class_of(value: Value) -> Class | None:
+def class_of(value: Value) -> Class | None:
+    """The class of the project that a value is an object of."""
     return value.of if isinstance(value, Instance) and isinstance(value.of, Class) else None
 
 

@@ -17,7 +17,7 @@ from fastapi_lint.model.domain import (
     Router,
 )
 from fastapi_lint.model.interpret import Interpreter
-from fastapi_lint.model.values import Bound, Closure, Instance, Marker, Value
+from fastapi_lint.model.values import Bound, Closure, Dictionary, Instance, Listing, Literal, Marker, Value
 
 DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
 
@@ -137,3 +137,36 @@ def result(dependency: Dependency) -> Value:
     return function.project.types.returns(function) if function is not None else None
 
 
+
+
+def not_callable(dependency: Dependency) -> str:
+    """What ``Depends(f())`` passes on where that is certainly nothing to call; the empty string where it may be."""
+    from fastapi_lint.model.decorators import Effect, effect
+
+    given = dependency.marker.call.argument(0, "dependency")
+    if not isinstance(given, s.Call):
+        return ""
+    module, owner = dependency.module, dependency.owner
+    is_local = isinstance(owner, Function) and owner.module is module
+    look = module.project.scope_of(owner) if is_local and isinstance(owner, Function) else module.project.types.lookup_in(module)
+    callee = module.project.types.resolve(given.func, look)
+    function = callee.function if isinstance(callee, Bound) else callee
+    if isinstance(function, Function):
+        if any(effect(decorator, function) is not Effect.KEEPS for decorator in function.syntax.decorators):
+            return ""
+        if function.is_generator:
+            return "the generator"
+        if function.is_async:
+            return "the coroutine"
+        returns = module.project.calls.body(function).returns
+        return "the object" if returns and all(_is_no_callable(returned.value) for returned in returns) else ""
+    return ""
+
+
+def _is_no_callable(value: Value) -> bool:
+    if isinstance(value, Instance) and isinstance(value.of, Class):
+        known = all(isinstance(base, Class) or base.startswith("pydantic") for base in value.of.ancestors)
+        return known and None not in value.of.bases and value.of.method("__call__") is None
+    if isinstance(value, Instance):
+        return value.of.name.startswith("builtins.") and value.of.name not in ("builtins.type", "builtins.object")
+    return isinstance(value, (Literal, Listing, Dictionary)) and value != Literal(None)

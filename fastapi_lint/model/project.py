@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from posixpath import basename
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.calls import Calls
+from fastapi_lint.model.calls import Calls, CallSite
 from fastapi_lint.model.domain import (
     Application,
     Class,
@@ -16,6 +16,7 @@ from fastapi_lint.model.domain import (
     LoopCall,
     Module,
     PathOperation,
+    ProjectCall,
     Route,
     Router,
     Schema,
@@ -262,6 +263,33 @@ class Project:
             if isinstance(node, s.Call)
         )
         return frozenset(name.rpartition(".")[2] for names in (inside, outside) for name in names)
+
+    def calls_to(self, names: Collection[str]) -> Iterator[ProjectCall]:
+        """The calls of what has one of these canonical names, as in ``rule.on(…, to=…)``; follows no other bodies."""
+        last = {name.rpartition(".")[2] for name in names}
+        for module in self.modules.values():
+            yield from self._calls_at(module, None, module.sites.values())
+            for function in list(module.functions.values()):
+                if self._may_call(function, last):
+                    yield from self._calls_at(module, function, self.calls.body(function).sites)
+
+    def _calls_at(self, module: Module, function: Function | None, sites: Iterable[CallSite]) -> Iterator[ProjectCall]:
+        for site in sites:
+            name = callee_name(site.callee, site.call)
+            if name:
+                yield ProjectCall(module, function, name, site)
+
+    def _may_call(self, function: Function, last: set[str]) -> bool:
+        """Whether a body holds a call of something so called, or of what an import calls otherwise."""
+        if "*" in last:
+            return True
+        for written in function.syntax.calls:
+            if written.rpartition(".")[2] in last:
+                return True
+            value = function.module.names.get(written) if written else None
+            if isinstance(value, External) and value.name.rpartition(".")[2] in last:
+                return True
+        return False
 
     @cached_property
     def loop_calls(self) -> list[LoopCall]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
@@ -28,7 +29,6 @@ _STATUS = re.compile(r"\.HTTP_(\d{3})_\w+$")
 _HANDED = frozenset(
     {"starlette.requests.Request", "starlette.requests.HTTPConnection", "starlette.responses.Response"}
 )
-_NAMED_STATUS = {"NO_CONTENT": 204, "RESET_CONTENT": 205, "NOT_MODIFIED": 304}
 
 
 class Gives(str, Enum):
@@ -93,14 +93,26 @@ def is_hidden(route: Route) -> bool:
     )
 
 
+def status_code(route: Route) -> int | None:
+    """The status code that the decorator sets; None without one, and where the source does not show it."""
+    return code_of(_option(route, "status_code"))
+
+
+def code_of(value: Value) -> int | None:
+    """The status code that a number, ``status.HTTP_404_NOT_FOUND`` or ``HTTPStatus.NOT_FOUND`` stands for."""
+    if isinstance(value, Literal):
+        return value.value if type(value.value) is int else None
+    if not isinstance(value, External):
+        return None
+    found = _STATUS.search(value.name)
+    if found:
+        return int(found[1])
+    package, _, name = value.name.rpartition(".")
+    return HTTPStatus[name].value if package == "http.HTTPStatus" and name in HTTPStatus.__members__ else None
+
+
 def _has_no_body(route: Route) -> bool:
-    status = _option(route, "status_code")
-    if isinstance(status, Literal):
-        return status.value in BODILESS
-    if isinstance(status, External):
-        found = _STATUS.search(status.name)
-        return (int(found[1]) if found else _NAMED_STATUS.get(status.name.rpartition(".")[2])) in BODILESS
-    return False
+    return status_code(route) in BODILESS
 
 
 def _sends_json(route: Route) -> bool:
@@ -147,6 +159,17 @@ def answers_of(function: Function) -> tuple[Answer, ...]:
         for expr in _alternatives(returned.statement.value)
         for answer in reader.read(returned.statement, expr, returned.value)
     )
+
+
+def promises_response(function: Function) -> bool | None:
+    """Whether the return annotation is ``None`` or a Response, which FastAPI makes no model of; None for no telling."""
+    project = function.project
+    term = project.parameters.term(function.syntax.returns, function.module, project.scope_of(function))
+    if term.is_union:
+        return None
+    if term.name in ("builtins.None", "typing.NoReturn", "typing.Never") or _is_response(term.value):
+        return True
+    return None if term.value is None else isinstance(term.value, Class) and term.value.is_a(*RESPONSES)
 
 
 def hands_request_on(function: Function) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.calls import CallSite
 from fastapi_lint.model.domain import (
     Application,
     Class,
@@ -27,6 +28,7 @@ from fastapi_lint.model.scan import DECORATING, HTTP_METHODS
 from fastapi_lint.model.values import (
     Arguments,
     Bound,
+    Configured,
     Coroutine,
     Dictionary,
     External,
@@ -65,6 +67,8 @@ class ModuleRun(Interpreter):
     # --- calls -----------------------------------------------------------------------------------
 
     def called(self, call: s.Call, callee: Value, given: Arguments, awaited: bool) -> Value:
+        if self.within is None:
+            self.module.sites[call.end] = CallSite(call, callee, given, awaited)
         kind = _router_class(callee)
         if kind:
             return self._construct(call, kind, callee if isinstance(callee, Class) else None, given)
@@ -73,8 +77,8 @@ class ModuleRun(Interpreter):
         if isinstance(callee, Registrar):
             return self._register(callee, given.positional[0] if given.positional else None)
         declared = self._declared(call, callee, given)
-        if declared is not None:
-            return self._on_router(call, declared, "add_event_handler", given)
+        if declared is not None and isinstance(callee, External):
+            return self._on_router(call, declared, callee.name.rpartition(".")[2], given)
         if isinstance(callee, Class):
             init = callee.method("__init__")
             if init is not None and self._matters(init, given):
@@ -89,12 +93,13 @@ class ModuleRun(Interpreter):
         return super().called(call, callee, given, awaited)
 
     def _declared(self, call: s.Call, callee: Value, given: Arguments) -> Router | None:
-        """The application of ``app.add_event_handler(…)`` where only an annotation says what ``app`` is."""
-        if given.get(1, "func") is None and s.dotted(call.func).startswith("self."):
-            return None  # it passes on what it was given
+        """The application of ``app.add_middleware(…)`` where only an annotation says what ``app`` is."""
         name = s.dotted(call.func.value) if isinstance(call.func, s.Attribute) else ""
         kind, _, method = callee.name.rpartition(".") if isinstance(callee, External) else ("", "", "")
-        if method != "add_event_handler" or not name or kind.removesuffix(".router") not in ROUTERS:
+        is_passed_on = s.dotted(call.func).startswith("self.") and given.get(1, "func") is None
+        if is_passed_on and method == "add_event_handler":
+            return None
+        if method not in ("add_event_handler", "add_middleware") or not name or kind.removesuffix(".router") not in ROUTERS:
             return None
         return self.project.stand_in(self.module, name, self.within, kind.removesuffix(".router"))
 
@@ -165,8 +170,10 @@ class ModuleRun(Interpreter):
                 expr = exprs[index] if exprs else None
                 _handle(EventHandler(*common, event, handler, "parameter", expr))
         for item in _items(given.named.get("middleware")):
-            target = item.attributes.get("cls") if isinstance(item, Instance) else None
-            router.middleware.append(Middleware(*common, target))
+            if isinstance(item, Configured):
+                router.middleware.append(Middleware(*common, item.target, item.given, item.call, item.module))
+            else:
+                router.middleware.append(Middleware(*common, None))
         handlers = given.named.get("exception_handlers")
         if isinstance(handlers, Dictionary):
             router.exception_handlers.extend(ExceptionHandler(*common, value) for _, value in handlers.items)
@@ -189,7 +196,7 @@ class ModuleRun(Interpreter):
             if isinstance(mount.application, Application):
                 mount.application.mounted_in.append(mount)
         elif name == "add_middleware":
-            router.middleware.append(Middleware(*common, given.get(0, "middleware_class")))
+            router.middleware.append(Middleware(*common, given.get(0, "middleware_class"), given, call, self.module))
         elif name == "add_exception_handler":
             router.exception_handlers.append(ExceptionHandler(*common, given.get(1, "handler")))
         elif name == "add_event_handler":

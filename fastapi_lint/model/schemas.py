@@ -75,6 +75,18 @@ def fields_of(cls: Class) -> dict[str, Field]:
     return found
 
 
+def is_closed(cls: Class) -> bool:
+    """Whether the source shows every field of a model: all bases are known, and extra fields are not kept."""
+    owners = [cls, *(base for base in cls.ancestors if isinstance(base, Class))]
+    shown = PYDANTIC | SQLMODEL | {"typing.Generic", "abc.ABC", "builtins.object"}
+    if any(base is None for owner in owners for base in owner.bases):
+        return False
+    if any(isinstance(base, str) and base not in shown for base in cls.ancestors):
+        return False
+    keeps = (node for owner in owners for statement in owner.syntax.body for node in s.walk(statement))
+    return bool(kind_of(cls)) and not any(isinstance(node, s.Constant) and node.value == "allow" for node in keeps)
+
+
 def _is_table(cls: Class) -> bool:
     return any(
         keyword.name == "table" and isinstance(keyword.value, s.Constant) and keyword.value.value is True

@@ -18,6 +18,7 @@ from fastapi_lint.model.values import (
     Arguments,
     Bound,
     Closure,
+    Configured,
     Coroutine,
     External,
     Generating,
@@ -286,7 +287,7 @@ class Types:
         if name == "functools.partial" and given.positional:
             return Closure(given.positional[0], given=given)
         if name == "starlette.middleware.Middleware":
-            return Instance(External(name), {"cls": given.get(0, "cls")})
+            return Configured(given.get(0, "cls"), given, call, module)
         if name == "sqlalchemy.orm.sessionmaker" and _is_async(given):
             return Instance(External("sqlalchemy.ext.asyncio.async_sessionmaker"))
         if name == "typing.cast" and call.args:

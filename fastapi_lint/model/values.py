@@ -114,6 +114,16 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
+class Configured:
+    """``Middleware(GZipMiddleware, minimum_size=500)``: a class, and how it will be constructed."""
+
+    target: Value
+    given: Arguments = field(compare=False)
+    call: Call
+    module: Module
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """A method of a router, as in ``router.get``."""
 
@@ -165,6 +175,7 @@ Value: TypeAlias = Union[
     Closure,
     Alias,
     Marker,
+    Configured,
     Method,
     Registrar,
     None,

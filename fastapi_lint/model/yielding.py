@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.decorators import Effect, effect
-from fastapi_lint.model.domain import Function, Role
-from fastapi_lint.model.values import Bound, External, Value
+from fastapi_lint.model.domain import Class, Function, Module, Role
+from fastapi_lint.model.types import Lookup
+from fastapi_lint.model.values import Alias, Bound, External, Value
 
 BROAD = frozenset(
     {
@@ -26,6 +28,8 @@ _CLEANING = frozenset(
     "rmdir reset detach unsubscribe quit logout cancel unlock expunge kill clear putconn free restore unbind".split()
 )
 _FINISHING = frozenset({"commit", "flush", "save", "publish", "send", "write"})
+_NAMED = re.compile(r"Generator|Iterator|Iterable|^[A-Z]$|T$|Gen$")
+_ALIASES = 8
 _RAISING = frozenset({"raise", "reraise", "abort", "exit", "throw", "fail"})
 
 
@@ -201,3 +205,59 @@ def _words(call: s.Call) -> set[str]:
     """The words of the name of what is called: ``close`` and ``db`` for ``self.close_db()``."""
     name = call.func.attr if isinstance(call.func, s.Attribute) else s.dotted(call.func)
     return set(name.lower().split("_"))
+
+
+# --- annotations -----------------------------------------------------------------------------------
+
+_GENERATORS = frozenset(
+    f"collections.abc.{prefix}{name}" for prefix in ("", "Async") for name in ("Generator", "Iterator", "Iterable")
+)
+_OPEN = frozenset({"typing.Any", "builtins.object", "typing.NoReturn", "typing.Never"})
+
+
+def is_context_manager(function: Function) -> bool:
+    """Whether a function is decorated with ``contextlib``'s decorators, and nothing else that matters."""
+    values = [_resolved(decorator, function) for decorator in function.syntax.decorators]
+    return any(isinstance(value, External) and value.name in CONTEXT_MANAGERS for value in values)
+
+
+def is_value_yielded(function: Function) -> bool:
+    """Whether some ``yield`` gives something."""
+    return any(pause.expr.value is not None for pause in pauses(function.body))
+
+
+def promises_other_than_generator(function: Function) -> bool:
+    """Whether a return annotation certainly names something that no generator is."""
+    returns = function.syntax.returns
+    return returns is not None and _is_other(returns, function.module, function.project.scope_of(function))
+
+
+def _is_other(annotation: s.Expr, module: Module, look: Lookup, depth: int = 0) -> bool:
+    types = module.project.types
+    if isinstance(annotation, s.Constant):
+        parsed = types.parse(annotation) if isinstance(annotation.value, str) else None
+        return annotation.value is None if parsed is None else _is_other(parsed, module, look, depth)
+    if isinstance(annotation, s.Binary):
+        return all(_is_other(side, module, look, depth) for side in (annotation.left, annotation.right))
+    if isinstance(annotation, s.Subscript):
+        args = annotation.index.items if isinstance(annotation.index, s.Sequence) else (annotation.index,)
+        base = types.resolve(annotation.value, look)
+        if base in (External("typing.Optional"), External("typing.Union")):
+            return all(_is_other(arg, module, look, depth) for arg in args)
+        if base == External("typing.Annotated"):
+            return _is_other(args[0], module, look, depth)
+        return _is_other(annotation.value, module, look, depth)
+    value = types.resolve(annotation, look)
+    if isinstance(value, Alias) and depth < _ALIASES:
+        return _is_other(value.expr, value.module, types.lookup_in(value.module), depth + 1)
+    return _is_other_class(value)
+
+
+def _is_other_class(value: Value) -> bool:
+    if isinstance(value, Class):
+        known = all(isinstance(base, (Class, External)) for base in value.bases)
+        return known and not value.is_a(*_GENERATORS) and not any("iter" in name for name in value.methods)
+    if not isinstance(value, External) or value.name in _GENERATORS | _OPEN:
+        return False
+    name = value.name.rpartition(".")[2]
+    return value.name.startswith("builtins.") or (name[:1].isupper() and not name.isupper() and not _NAMED.search(name))

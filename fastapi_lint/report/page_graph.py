@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -10,6 +11,8 @@ from fastapi_lint.report.needs_words import traits
 from fastapi_lint.report.page_layout import LINE, PAD, Box, Drawing, drawing, route_label, shortened
 from fastapi_lint.report.plain import one_line
 from fastapi_lint.report.view import View
+
+_CODE = re.compile(r"`([^`]+)`")
 
 
 def graph(view: View) -> str:
@@ -104,6 +107,11 @@ def _label(view: View, box: Box) -> str:
 
 def _first(method: str) -> str:
     return method.split("|")[0] if method != "?" else "unknown"
+
+
+def prose(message: str) -> str:
+    """A message with its code marked up."""
+    return _CODE.sub(r"<code>\1</code>", text(message))
 
 
 def text(of: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fastapi_lint.inventory.entries import Entry, Group, Need
 from fastapi_lint.model.paths import PARAMETER
 from fastapi_lint.report.needs_words import traits
-from fastapi_lint.report.page_graph import text
+from fastapi_lint.report.page_graph import prose, text
 from fastapi_lint.report.routes_remarks import remarks
 from fastapi_lint.report.view import Note, View, heading, runs
 
@@ -126,7 +126,7 @@ def note_item(view: View, note: Note) -> str:
         f'<a href="{text(note.url)}" rel="noreferrer">{code}</a>' if note.url.startswith("https://") else code
     )
     where = f'<span class="where">{text(view.shown_path(finding.path))}:{note.row}:{note.column}</span>'
-    return f'<li class="{finding.severity}">{linked} {text(finding.message)} {where}</li>'
+    return f'<li class="{finding.severity}">{linked} {prose(finding.message)} {where}</li>'
 
 
 def _names(entry: Entry) -> set[str]:
