@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fastapi_lint.context import Context, Import
     from fastapi_lint.model.values import Value
     from fastapi_lint.source import Source
+    from fastapi_lint.source.imports import Import as Imported
 
 _BY_FASTAPI = frozenset({Role.ENDPOINT, Role.DEPENDENCY})
 _LOOP_LIBRARIES = ("asyncio.", "anyio.", "contextvars.", "aiohttp.", "trio.")
@@ -256,3 +257,47 @@ def _without_alias(ctx: Context, source: Source, alias: Span, closes_gap: bool) 
     if before:
         return [Edit(source.path, Span(source.line_start(row) + before.start(), alias.end), "")]
     return []
+
+
+def import_from(module: str, found: Imported, ctx: Context) -> list[Edit]:
+    """Take one name of a ``from … import …`` from another module, under the name that it has; nothing where that
+    cannot be written."""
+    source = ctx.source
+    for statement in ast.walk(source.ast):
+        if not isinstance(statement, ast.ImportFrom):
+            continue
+        if any(source.ast_span(alias).start == found.span_start for alias in statement.names):
+            whole = source.ast_span(statement)
+            alias = Span(found.span_start, found.span_end)
+            if len(statement.names) > 1:
+                return _beside(source, whole, alias, module)
+            gap = re.compile(r"from\s+([\w.]+)").match(source.text, whole.start)
+            return [Edit(source.path, Span(*gap.span(1)), module)] if gap else []
+    return []
+
+
+def _beside(source: Source, statement: Span, alias: Span, module: str) -> list[Edit]:
+    """Move one of several names into an import statement of its own, below the one that it is in."""
+    removed = without_name(source, alias)
+    row, column = source.position(statement.start)
+    last = source.position(statement.end)[0]
+    rest = source.text[statement.end : source.line_start(last) + len(source.line_text(last))].strip()
+    indent = source.line_text(row)[:column - 1] if source.line_text(row)[:column - 1].strip() == "" else None
+    if not removed or indent is None or (rest and rest[0] != "#"):
+        return []
+    text = f"{indent}from {module} import {source.text[alias.start : alias.end]}{source.newline}"
+    return [*removed, Edit(source.path, Span(source.line_start(last + 1), source.line_start(last + 1)), text)]
+
+
+def without_name(source: Source, alias: Span) -> list[Edit]:
+    """Remove one of several names of an import statement, with its line when it has one of its own."""
+    row, _ = source.position(alias.start)
+    start, line = source.line_start(row), source.line_text(row)
+    before, after = source.text[start : alias.start], source.text[alias.end : start + len(line)]
+    if not before.strip() and re.fullmatch(r"\s*,?\s*", after):
+        return [Edit(source.path, Span(start, source.line_start(row + 1)), "")]
+    behind = re.compile(r"[ \t]*,[ \t]*(?=\w)").match(source.text, alias.end)
+    if behind:
+        return [Edit(source.path, Span(alias.start, behind.end()), "")]
+    ahead = re.compile(r"(?<=\w)[ \t]*,[ \t]*$").search(before)
+    return [Edit(source.path, Span(start + ahead.start(), alias.end), "")] if ahead else []

@@ -50,6 +50,7 @@ SUBJECTS: dict[type[Any], Callable[[Project], Iterable[Any]]] = {
     domain.ExceptionHandler: lambda project: (h for router in project.routers for h in router.exception_handlers),
     domain.Dependency: _dependencies,
     domain.Function: lambda project: project.functions(),
+    domain.Parameter: lambda project: project.parameters.used,
     domain.Class: lambda project: project.classes(),
     domain.Schema: lambda project: project.schemas,
     domain.LoopCall: lambda project: project.loop_calls,
@@ -88,6 +89,8 @@ class Linter:
     def _on_model(self, check: Check[Any], project: Project) -> Iterator[Finding]:
         for subject in _subjects(check, project):
             path = getattr(subject, "path", project.root)
+            if check.containing and path in project.modules and check.containing not in project.source(path).text:
+                continue
             if check.to and not matches(check.to, subject.callee):
                 continue
             if not check.rule.in_tests and path in project.modules and project.is_test(path):
@@ -134,6 +137,8 @@ def _subjects(check: Check[Any], project: Project) -> Iterable[Any]:
 
 def may_concern(check: Check[Any], source: Source) -> bool:
     """Whether a file can hold anything for a check, told from its text alone."""
+    if check.containing not in source.text:
+        return False
     return not check.to or any(name.partition(".")[0] in source.text for name in check.to if name[0] not in "?!")
 
 

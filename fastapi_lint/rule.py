@@ -40,6 +40,7 @@ class Check(Generic[S]):
     subject: type[S]
     function: Callable[[S, Context], Findings]
     to: frozenset[str]
+    containing: str = ""
 
 
 class Rule:
@@ -98,17 +99,18 @@ class Rule:
         return f"https://fastapi-lint.dev/rules/{self.category}/{self.name}/"
 
     def on(
-        self, subject: type[S], *, to: Collection[str] = ()
+        self, subject: type[S], *, to: Collection[str] = (), containing: str = ""
     ) -> Callable[[Callable[[S, Context], Findings]], Callable[[S, Context], Findings]]:
         """Register the decorated function as a check of ``subject``.
 
         ``to`` narrows subjects that are calls (``cst.Call``, ``LoopCall``) to callees with these canonical
         names; a trailing ``.*`` stands for any attribute below, a leading ``!`` takes one name out again. It is an index, not a filter: a check is
-        never run for other calls, and a file that imports none of the modules is not even parsed.
+        never run for other calls, and a file that imports none of the modules is not even parsed. ``containing``
+        does the same for other nodes: a file without that text holds nothing for the check.
         """
 
         def register(function: Callable[[S, Context], Findings]) -> Callable[[S, Context], Findings]:
-            self.checks.append(Check(self, subject, function, frozenset(to)))
+            self.checks.append(Check(self, subject, function, frozenset(to), containing))
             return function
 
         return register

@@ -1,8 +1,12 @@
-"""Write docs/rules/ from the docstrings of the built-in rules; --check only says whether it is up to date."""
+"""Write docs/rules/ and the README's table of rules from the docstrings of the built-in rules.
+
+--check only says what is out of date.
+"""
 
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +18,10 @@ from fastapi_lint.examples import Block, Mark, check_block, examples
 from fastapi_lint.registry import load
 from fastapi_lint.rule import Rule
 
-DOCS = Path(__file__).parents[1] / "docs" / "rules"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs" / "rules"
+README = ROOT / "README.md"
+TABLE = re.compile(r"(?<=<!-- rules, by scripts/docs.py -->\n).*?(?=<!-- end of rules -->)", re.DOTALL)
 BUILT_IN = "fastapi_lint_rules."
 LANGUAGES = {".py": "python", ".toml": "toml", ".yml": "yaml", ".yaml": "yaml"}
 
@@ -44,6 +51,20 @@ def index(rules: list[Rule]) -> str:
         ]
         lines.append("")
     return "\n".join(lines)
+
+
+def readme(rules: Iterable[Rule]) -> str:
+    """The README with its table of the rules as they are now."""
+    lines = ["| code | rule | what it finds |", "|---|---|---|"]
+    ordered = sorted(rules, key=lambda rule: rule.code)
+    for category, members in groupby(ordered, key=lambda rule: rule.category):
+        lines.append(f"| | **{category}** | |")
+        lines += [
+            f"| {rule.code} | {rule.name}{'' if rule.group == 'default' else f' ({rule.group})'} "
+            f"| {_cell(rule.summary)} |"
+            for rule in members
+        ]
+    return TABLE.sub(lambda _: "\n".join([*lines, ""]), README.read_text("utf-8"))
 
 
 def page(rule: Rule) -> str:
@@ -146,12 +167,17 @@ def main() -> int:
         "--check", action="store_true", help="write nothing, exit with 1 if a page is out of date"
     )
     check = parser.parse_args().check
-    wanted = pages(rule for rule in load().rules if rule.module.startswith(BUILT_IN))
+    rules = [rule for rule in load().rules if rule.module.startswith(BUILT_IN)]
+    wanted = pages(rules)
+    text = readme(rules)
     if not check:
         write(wanted)
+        README.write_text(text, "utf-8", newline="\n")
         return 0
-    for name in (outdated := stale(wanted)):
-        print(f"docs/rules/{name} is out of date, run: python scripts/docs.py")
+    outdated = [f"docs/rules/{name}" for name in stale(wanted)]
+    outdated += ["README.md"] if text != README.read_text("utf-8") else []
+    for name in outdated:
+        print(f"{name} is out of date, run: python scripts/docs.py")
     return 1 if outdated else 0
 
 

@@ -100,11 +100,6 @@ def test_pages_are_up_to_date() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@per_rule
-def test_the_readme_lists_the_rule(rule: Rule) -> None:
-    assert f"| {rule.code} | {rule.name} | " in (ROOT / "README.md").read_text("utf-8")
-
-
 @pytest.mark.parametrize(
     "page", sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").glob("*.md")), ids=lambda p: p.name
 )

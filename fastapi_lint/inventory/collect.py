@@ -19,6 +19,7 @@ from fastapi_lint.inventory.reading import (
     text_of,
 )
 from fastapi_lint.inventory.roots import KINDS, is_included, kind_of, mounted, once
+from fastapi_lint.inventory.shadows import shadows
 from fastapi_lint.model.conflicts import Conflict
 from fastapi_lint.model.domain import (
     Application,
@@ -103,10 +104,10 @@ class _Collector:
 
     def _group(self, router: Router, prefix: str, above: tuple[Router, ...]) -> Group:
         name, kind = self.names.router(router), kind_of(router)
-        shadows = {id(conflict.later): conflict for conflict in router.conflicts}
+        taken = shadows(router)
         entries = []
         for served in router.operations:
-            conflict = shadows.get(id(served))
+            conflict = taken.get(served)
             shadow = self._shadow(conflict, prefix) if conflict is not None else None
             if isinstance(served, PathOperation):
                 entries.append(self._operation(served, prefix, shadow))

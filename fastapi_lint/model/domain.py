@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fastapi_lint.model.calls import CallSite
     from fastapi_lint.model.conflicts import Conflict
     from fastapi_lint.model.facts import Facts
+    from fastapi_lint.model.parameters import Term
     from fastapi_lint.model.project import Project
     from fastapi_lint.model.responses import Answer
     from fastapi_lint.model.values import Arguments, Marker, Value
@@ -333,6 +334,8 @@ class Route(Registered):
     """A Starlette route (``add_route``, ``@app.route``): no response model, no dependencies."""
     dependencies: list[Marker] = field(default_factory=list)
     """The ``Depends(…)`` of its own ``dependencies=[…]``."""
+    shows_dependencies: bool = True
+    """Whether ``dependencies`` are all that there are, as far as its own call goes."""
     operations: list[PathOperation] = field(default_factory=list)
 
     @property
@@ -391,6 +394,7 @@ class Inclusion(Registered):
     size: int
     """How many entries the router had when it was included: older FastAPI copies just those."""
     dependencies: list[Marker] = field(default_factory=list)
+    shows_dependencies: bool = True
     lifecycle_size: int = 0
     """How long the ``lifecycle`` of the router was when it was included: its handlers are copied."""
 
@@ -479,6 +483,7 @@ class Router:
     included_in: list[Inclusion] = field(default_factory=list)
     dependencies: list[Marker] = field(default_factory=list)
     """The ``Depends(…)`` of its constructor's ``dependencies=[…]``."""
+    shows_dependencies: bool = True
     operations: list[PathOperation | MountPoint] = field(default_factory=list)
     """All that it serves, with included routers, in run-time order: what is matched first comes first."""
     kind: str = ""
@@ -727,6 +732,10 @@ class Parameter:
     home: Module | None = None
     """The file in which ``type`` stands."""
     dependency: Dependency | None = None
+    term: Term | None = None
+    """The type, resolved; None for a dependency."""
+    operations: list[PathOperation] = field(default_factory=list)
+    """What reads it there, for the parameters that are subjects of rules."""
 
     @property
     def path(self) -> str:
@@ -850,6 +859,13 @@ class ProjectCall:
     def given(self, position: int, name: str) -> Value:
         """The value of an argument, by position or by name; None without it, and when unknown."""
         return self.site.given.get(position, name)
+
+    def inner(self, argument: s.Expr | None) -> CallSite | None:
+        """The call that an argument is, with its callee and its own arguments; None when it is something else."""
+        expr = argument.value if isinstance(argument, s.Await) else argument
+        function = self.function
+        sites = self.module.project.calls.body(function).sites if function else self.module.sites.values()
+        return next((site for site in sites if site.call == expr), None) if isinstance(expr, s.Call) else None
 
     @property
     def node(self) -> cst.Call:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.interpret import Interpreter
-from fastapi_lint.model.knowledge.errors import BROAD, HTTP_EXCEPTIONS
+from fastapi_lint.model.knowledge.errors import BROAD, CLEANING, HTTP_EXCEPTIONS, LOOKED_AT, WRITING
 from fastapi_lint.model.values import External, Instance, Value
 
 
@@ -95,3 +95,73 @@ def catcher(function: Function, around: tuple[Around, ...]) -> tuple[s.Try, s.Ha
 def header(handler: s.Handler) -> tuple[int, int]:
     """The offsets of ``except Types`` without the name and the colon."""
     return handler.start, handler.types[-1].end if handler.types else handler.start + len("except")
+
+
+def only_cleans(body: tuple[s.Stmt, ...]) -> bool:
+    """Whether statements do nothing but clean up: close, cancel, roll back."""
+    calls = [node for statement in body for node in s.walk(statement) if isinstance(node, s.Call)]
+    outer = [call.func.attr if isinstance(call.func, s.Attribute) else s.dotted(call.func) for call in calls[:1]]
+    return len(body) == 1 and any(set(name.lower().split("_")) & CLEANING for name in outer)
+
+
+# --- what becomes of an HTTPException ------------------------------------------------------------
+
+
+def swallowed(function: Function) -> Iterator[tuple[s.Handler, list[s.Raise]]]:
+    """The broad handlers that end an ``HTTPException`` of their own ``try``, each with what raises it."""
+    found: dict[int, tuple[s.Handler, list[s.Raise]]] = {}
+    if not any("raise" in name or name.rpartition(".")[2][:1].isupper() for name in function.syntax.calls):
+        return
+    for statement, around in statements(function):
+        if not isinstance(statement, s.Raise) or not any(isinstance(outer.statement, s.Try) for outer in around):
+            continue
+        caught = catcher(function, around) if raises_http(function, statement) else None
+        if caught is None or not _is_broad_only(caught[1], function) or _passes_on(caught[1], function):
+            continue
+        codes = {status_raised(function, inner) for inner in _raises(caught[1])}
+        if codes != {status_raised(function, statement)} or None in codes:
+            found.setdefault(caught[1].start, (caught[1], []))[1].append(statement)
+    yield from found.values()
+
+
+def status_raised(function: Function, statement: s.Raise) -> int | None:
+    """The status code of ``raise HTTPException(…)``."""
+    from fastapi_lint.model.responses import code_of
+
+    made = statement.exception
+    if not isinstance(made, s.Call) or not isinstance(value_in(function, made.func), External):
+        return None
+    return code_of(value_in(function, made.argument(0, "status_code")))
+
+
+def _is_broad_only(handler: s.Handler, function: Function) -> bool:
+    return not any(is_http_exception(value_in(function, expr)) for expr in handler.types)
+
+
+def _raises(handler: s.Handler) -> list[s.Raise]:
+    return [inner for inner, _ in placed(handler.body) if isinstance(inner, s.Raise)]
+
+
+def _passes_on(handler: s.Handler, function: Function) -> bool:
+    """Whether a handler may raise again what it got, or looks at it, or hands it to somebody who may."""
+    name = handler.name
+    if any(inner.exception is None or s.dotted(inner.exception) == name != "" for inner in _raises(handler)):
+        return True
+    for statement in handler.body:
+        for node in s.walk(statement):
+            if isinstance(node, s.Attribute) and s.dotted(node.value) == name != "" and node.attr in LOOKED_AT:
+                return True
+            if isinstance(node, s.Call) and _hands_on(node, name, function):
+                return True
+    return False
+
+
+def _hands_on(call: s.Call, name: str, function: Function) -> bool:
+    """Whether a call gets the exception itself, and is not one that merely writes it down."""
+    given = (*call.args, *(keyword.value for keyword in call.keywords))
+    called = call.func.attr if isinstance(call.func, s.Attribute) else s.dotted(call.func)
+    if called in ("exc_info", "raise_from", "reraise"):
+        return True
+    if not any(isinstance(expr, s.Name) and expr.id == name != "" for expr in given):
+        return False
+    return called not in WRITING and not is_http_exception(value_in(function, call.func))

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.domain import Class, Dependency, Function, In, Injected, Module, Parameter, Route
+from fastapi_lint.model.domain import Class, Dependency, Function, In, Injected, Module, Parameter, PathOperation, Role, Route
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.knowledge.parameters import (
     BODIES,
@@ -127,6 +128,25 @@ class Parameters:
             )
         return node
 
+    @cached_property
+    def used(self) -> list[Parameter]:
+        """Every parameter that FastAPI reads, once per location, each with the operations that read it."""
+        found: dict[int, Parameter] = {}
+        for operation in self._operations():
+            called = (parameters for one in operation.dependencies for parameters in one.parameters)
+            for parameter in (*operation.parameters, *called):
+                found[id(parameter)] = parameter
+                if not parameter.operations or parameter.operations[-1] is not operation:
+                    parameter.operations.append(operation)
+        read = {(one.owner, one.syntax.start) for one in found.values()}
+        for function in self.project.functions():
+            if Role.DEPENDENCY in function.roles and not function.is_method:
+                found.update((id(one), one) for one in self.of(function) or () if (one.owner, one.syntax.start) not in read)
+        return list(found.values())
+
+    def _operations(self) -> Iterator[PathOperation]:
+        return (operation for route in self.project.routes for operation in route.operations)
+
     def _slots(self, target: Value) -> list[Slot] | None:
         if isinstance(target, Function):
             return self._of_function(target, 1 if "classmethod" in _decorators(target) else 0)
@@ -195,7 +215,7 @@ class Parameters:
             found.location = In.DEPENDENCY
             found.dependency = self._dependency(found, marker, inner)
             return found
-        term = self.term(annotation.type, annotation.module, inner)
+        term = found.term = self.term(annotation.type, annotation.module, inner)
         if marker is None and self.is_special(term):
             found.location = In.SPECIAL
             return found

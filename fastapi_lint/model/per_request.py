@@ -16,6 +16,7 @@ from fastapi_lint.model.values import Bound, External, Instance
 
 SETTINGS_NAME = re.compile(r"(get|load|read|provide|create|make|build)?_?(app_|application_|core_)?(settings|configuration|config)(_from_env)?")
 _KEEPING = frozenset({"setdefault", "set", "put", "setattr", "register", "store", "cache"})
+_SOURCES = frozenset({"env_settings", "dotenv_settings", "file_secret_settings"})
 _DEPTH = 3
 
 
@@ -162,8 +163,11 @@ def settings_made(function: Function) -> CallSite | None:
 
 
 def is_settings_class(value: object) -> bool:
-    """Whether calling this reads the environment: a class of ``pydantic-settings``."""
-    return isinstance(value, Class) and kind_of(value) == "settings"
+    """Whether calling this reads the environment: a class of ``pydantic-settings``, with sources beside its arguments."""
+    if not isinstance(value, Class) or kind_of(value) != "settings":
+        return False
+    sources = value.method("settings_customise_sources")
+    return sources is None or any(_names(statement) & _SOURCES for statement in sources.body)
 
 
 def loads_settings(function: Function, depth: int = 0) -> bool:

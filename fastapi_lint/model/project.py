@@ -144,6 +144,10 @@ class Project:
             for statement in module.facts.body
         )
 
+    def registers_routes(self, module: Module) -> bool:
+        """Whether a file registers path operations."""
+        return any(route.module is module for route in self.routes)
+
     # --- definitions -----------------------------------------------------------------------------
 
     def function(self, module: Module, statement: s.FunctionDef, parent: Function | Class | None) -> Function:

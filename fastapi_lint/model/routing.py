@@ -161,6 +161,7 @@ class ModuleRun(Interpreter):
         router = make(self.module, call, prefix, self.within, cls=cls, kind=kind)
         router.lifespan = given.named.get("lifespan")
         router.dependencies = _markers(given.named.get("dependencies"))
+        router.shows_dependencies = _shows_dependencies(given) and (cls is None or cls.method("__init__") is None)
         self.project.routers.append(router)
         common = (router, self.module, call, self.branches, self.within)
         for event, parameter in (("startup", "on_startup"), ("shutdown", "on_shutdown")):
@@ -211,6 +212,7 @@ class ModuleRun(Interpreter):
         common = (router, self.module, call, self.branches, self.within)
         inclusion = Inclusion(*common, included, _prefix(call, given), len(included.entries))
         inclusion.dependencies = _markers(given.named.get("dependencies"))
+        inclusion.shows_dependencies = _shows_dependencies(given)
         inclusion.lifecycle_size = len(included.lifecycle)
         router.lifecycle.append(inclusion)
         router.entries.append(inclusion)
@@ -262,6 +264,7 @@ class ModuleRun(Interpreter):
         if plain:
             route.methods = _with_head(methods, "methods" in given.named, known)
         route.dependencies = _markers(given.named.get("dependencies"))
+        route.shows_dependencies = _shows_dependencies(given)
         router.entries.append(route)
         self.project.routes.append(route)
         if isinstance(known, Function):
@@ -342,6 +345,15 @@ def _items(value: Value) -> tuple[Value, ...]:
 
 def _markers(value: Value) -> list[Marker]:
     return [item for item in _items(value) if isinstance(item, Marker)]
+
+
+def _shows_dependencies(given: Arguments) -> bool:
+    """Whether the source shows every item of ``dependencies=[…]``, or that there is none."""
+    value = given.named.get("dependencies", Listing(()))
+    if "" in given.named:
+        return False
+    is_listed = isinstance(value, Listing) and all(isinstance(item, Marker) for item in value.items)
+    return is_listed or value == Literal(None)
 
 
 def _methods(name: str, given: Arguments) -> tuple[str, ...]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.decorators import Effect, effect
 from fastapi_lint.model.domain import Class, Function, Module, Role
+from fastapi_lint.model.knowledge.routers import APPLICATIONS
 from fastapi_lint.model.types import Lookup
-from fastapi_lint.model.values import Alias, Bound, External, Value
+from fastapi_lint.model.values import Alias, Bound, External, Instance, Value
 
 BROAD = frozenset(
     {
@@ -30,6 +31,7 @@ _CLEANING = frozenset(
 _FINISHING = frozenset({"commit", "flush", "save", "publish", "send", "write"})
 _NAMED = re.compile(r"Generator|Iterator|Iterable|^[A-Z]$|T$|Gen$")
 _ALIASES = 8
+_TELLING = frozenset("debug info warning warn error exception critical log print echo success".split())
 _RAISING = frozenset({"raise", "reraise", "abort", "exit", "throw", "fail"})
 
 
@@ -166,17 +168,39 @@ def _raises(callee: Value) -> bool:
 
 def skipped(function: Function) -> Skipped | None:
     """The first cleaning up of a generator that does not happen when the endpoint raises."""
-    return next((found for pause in pauses(function.body) if (found := _skipped(pause, function))), None)
+    found = (_skipped(pause, function, _cleans) for pause in pauses(function.body))
+    return next((item for item in found if item is not None), None)
 
 
-def _skipped(pause: Pause, function: Function) -> Skipped | None:
+def skipped_in_lifespan(function: Function) -> Skipped | None:
+    """The first thing that a lifespan does behind its ``yield``, other than to tell about it, when an exception skips it."""
+    found = (_skipped(pause, function, _acts) for pause in pauses(function.body))
+    return next((item for item in found if item is not None), None)
+
+
+def is_lifespan(function: Function) -> bool:
+    """Whether an application takes the generator for its lifespan, or it is written to be one, or part of one."""
+    if not (function.is_async and function.is_generator):
+        return False
+    if Role.LIFESPAN in function.roles:
+        return True
+    given = [param for param in function.syntax.params if param.name not in ("self", "cls")]
+    manager = External("contextlib.asynccontextmanager")
+    if len(given) != 1 or not any(_resolved(decorator, function) == manager for decorator in function.syntax.decorators):
+        return False
+    look = function.project.scope_of(function)
+    value = function.project.types.instance_of(given[0].annotation, look, function.module)
+    return isinstance(value, Instance) and isinstance(value.of, External) and value.of.name in APPLICATIONS
+
+
+def _skipped(pause: Pause, function: Function, matters: Callable[[s.Stmt], bool]) -> Skipped | None:
     if any(isinstance(step.statement, (s.For, s.While)) or step.block in ("handler", "final") for step in pause.steps):
         return None
     for depth in reversed(range(len(pause.steps))):
         step = pause.steps[depth]
         if next(_swallowers(step, function), None) is not None:
             return None
-        cleanup = next((statement for statement in step.after if _cleans(statement)), None)
+        cleanup = next((statement for statement in step.after if matters(statement)), None)
         if cleanup is not None and not any(_guards(outer) for outer in pause.steps[:depth]):
             return Skipped(pause, step.statement, step.after, cleanup)
     return None
@@ -194,6 +218,16 @@ def _cleans(statement: s.Stmt) -> bool:
     if isinstance(statement, s.AugAssign):
         return statement.op == "Sub"
     return any(_words(call) & _CLEANING for call in _calls((statement,)))
+
+
+def _acts(statement: s.Stmt) -> bool:
+    """Whether a statement calls something, and not only to log it."""
+    for node in s.walk(statement):
+        if isinstance(node, s.Evaluate):
+            value = node.value.value if isinstance(node.value, s.Await) else node.value
+            if isinstance(value, s.Call) and not _words(value) & _TELLING:
+                return True
+    return False
 
 
 def _calls(statements: tuple[s.Stmt, ...]) -> Iterator[s.Call]:

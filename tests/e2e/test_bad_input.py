@@ -135,7 +135,7 @@ def test_deep_nesting(shop: Path, depth: int) -> None:
     """LibCST ends the process somewhere above a thousand open brackets: it must never see them."""
     kinds = _deep_nesting().KINDS
     for name, kind in kinds.items():
-        write(shop, {f"app/deep_{name}.py": kind(depth)} if depth <= 3_000 or _is_flat(name) else {})
+        write(shop, {f"app/deep_{name}.py": kind(depth)} if depth <= 3_000 or _is_cheap(name) else {})
     plugin = install_rules(shop.parent / "plugin", {"old_name": OLD_NAME})  # looks at every node
     done = concise("--select", "blocking-sleep,old-name", cwd=shop, PYTHONPATH=plugin)
     assert f"app/main.py{SLEEP_IS_FOUND}" in done.out
@@ -144,8 +144,9 @@ def test_deep_nesting(shop: Path, depth: int) -> None:
         assert "internal-error" not in line, line
 
 
-def _is_flat(name: str) -> bool:
-    return name in ("parentheses", "lists", "calls", "lambdas", "attributes", "sums")
+def _is_cheap(name: str) -> bool:
+    # LibCST needs minutes for a sum of that many terms.
+    return name in ("parentheses", "lists", "calls", "lambdas")
 
 
 def test_python_that_libcst_refuses(shop: Path) -> None:

@@ -268,6 +268,30 @@ def read(user=Security(user, scopes=["a", "b"]), page: Page = Depends(), other=D
     assert [need.name for need in only(taken).security] == ["main:user", "main:key"]
 
 
+def test_router_that_is_included_twice_is_shadowed_twice(inventory: Take) -> None:
+    taken = inventory(
+        {
+            "main.py": """
+                from fastapi import APIRouter, FastAPI
+                router = APIRouter()
+                @router.get("/{x}")
+                def one(x): ...
+                @router.get("/two")
+                def two(): ...
+                app = FastAPI()
+                app.include_router(router, prefix="/a")
+                app.include_router(router, prefix="/b")
+            """
+        }
+    )
+    assert [entry.shadow.taken_by if entry.shadow else None for entry in entries(taken)] == [
+        None,
+        "GET /a/{x}",
+        None,
+        "GET /b/{x}",
+    ]
+
+
 def test_dependency_that_needs_itself_ends(inventory: Take) -> None:
     text = (
         APP

@@ -24,7 +24,7 @@ from fastapi_lint.model.project import Project
 from fastapi_lint.model.values import Bound, Closure, External, Instance, Value
 from fastapi_lint.session import Session
 from fastapi_lint.workspace.config import load
-from fastapi_lint.workspace.files import FileSystem
+from fastapi_lint.workspace.files import MemoryFiles
 
 Shown = dict[str, Any]
 
@@ -38,8 +38,8 @@ class Verdict:
     agreeing: int = 0
     parameters: int = 0
     dependencies: int = 0
-    unknown: int = 0
-    """Parameters and dependencies that the model does not claim to know."""
+    unknown: list[str] = field(default_factory=list)
+    """Parameters, dependencies and endpoints that the model does not claim to know."""
     differences: list[str] = field(default_factory=list)
     invented: list[str] = field(default_factory=list)
     """Routes that the model lists and that do not exist."""
@@ -51,11 +51,20 @@ class Verdict:
         return not self.differences and not self.invented
 
 
-def project_at(root: Path, fastapi: str, pydantic: str = "") -> Project:
-    """The model of everything below ``root``."""
+TOP = Path("/oracle")
+
+
+def project_at(top: Path, fastapi: str, pydantic: str = "", below: str = "") -> Project:
+    """The model of everything in ``top``, or in one folder of it, as if it lay at ``TOP``.
+
+    It is linked in memory: no ``.gitignore`` or ``pyproject.toml`` of whatever lies around ``top`` has a say.
+    """
+    files = MemoryFiles()
+    for path in sorted((top / below).rglob("*.py")):
+        files.set(str(TOP / path.relative_to(top)), path.read_text(encoding="utf-8", errors="replace"))
+    files.set(str(TOP / "pyproject.toml"), "")
     config = [f'target-fastapi="{fastapi}"', *([f'target-pydantic="{pydantic}"'] if pydantic else [])]
-    files = FileSystem()
-    return Session(files, load([str(root)], config=config, isolated=True), [], strict=True).project()
+    return Session(files, load([str(TOP)], config=config, files=files), [], strict=True).project()
 
 
 # --- the model in the words of the dump ------------------------------------------------------------
@@ -100,7 +109,8 @@ class Words:
     def served(self, entry: PathOperation | MountPoint) -> Shown:
         if isinstance(entry, MountPoint):
             path = None if entry.path is None else entry.path.rstrip("/")
-            return {"kind": "mount", "path": path, "conditional": entry.conditional}
+            application = entry.mount.application
+            return {"kind": "mount", "path": path, "conditional": entry.conditional, "application": application}
         route = entry.route
         shown: Shown = {
             "kind": "websocket" if route.kind is Kind.WEBSOCKET else "http",
@@ -152,11 +162,17 @@ def application_named(words: Words, name: str, attribute: str) -> Application | 
 
 def compare_application(words: Words, name: str, attribute: str, dumped: list[Shown]) -> Verdict:
     """The verdict about one application."""
-    verdict = Verdict(f"{name}:{attribute}", len(dumped))
+    verdict = Verdict(f"{name}:{attribute}")
     app = application_named(words, name, attribute)
-    if app is None:
-        verdict.differences.append("the model has no such application")
-        return verdict
+    _compare_routes(words, app, dumped, verdict)
+    return verdict
+
+
+def _compare_routes(words: Words, app: Value, dumped: list[Shown], verdict: Verdict) -> None:
+    verdict.routes += len(dumped)
+    if not isinstance(app, Application):
+        verdict.differences.append(f"the model does not know the application with {len(dumped)} routes")
+        return
     modelled = [words.served(entry) for entry in app.operations]
     mine = [words.key(shown) for shown in modelled]
     theirs = [words.key(shown) for shown in dumped]
@@ -165,12 +181,13 @@ def compare_application(words: Words, name: str, attribute: str, dumped: list[Sh
         if tag == "equal":
             for left, right in zip(dumped[a:b], modelled[c:d], strict=True):
                 differences = list(_compare_route(left, right, verdict))
+                if "routes" in left:
+                    _compare_routes(words, right["application"], left["routes"], verdict)
                 verdict.agreeing += not differences
                 verdict.differences.extend(f"{_label(left)}: {text}" for text in differences)
             continue
         verdict.differences.extend(f"missing: {_label(shown)}" for shown in dumped[a:b])
         _judge_extra(verdict, modelled[c:d], mine[c:d], theirs)
-    return verdict
 
 
 def _judge_extra(
@@ -196,7 +213,7 @@ def _compare_route(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str
     if theirs.get("is_plain", True) or theirs["kind"] == "mount":
         return
     if mine["endpoint"] == "?":
-        verdict.unknown += 1
+        verdict.unknown.append(f"endpoint of {_label(theirs)}")
         return
     if mine["is_plain"]:
         yield "the model takes it for a route of Starlette"
@@ -215,7 +232,7 @@ def _compare_route(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str
             if dumped[flag] != modelled[flag]:
                 yield f"dependency {dumped['call']}: {flag} {dumped[flag]} ≠ {modelled[flag]}"
         if modelled["parameters"] is None:
-            verdict.unknown += 1
+            verdict.unknown.append(f"parameters of {dumped['call']}")
         elif modelled["parameters"] or not _is_scheme(dumped):
             yield from _compare_parameters(dumped["call"], dumped["parameters"], modelled["parameters"], verdict)
 
@@ -250,20 +267,19 @@ def _compare_parameters(
         verdict.parameters += 1
         modelled = mine[name]
         if modelled[0] == In.UNKNOWN.value:
-            verdict.unknown += 1
-            yield f"{where}`{name}` is {location}, unknown to the model"
+            verdict.unknown.append(f"location of {where}`{name}`")
         elif modelled[0] != location:
             yield f"{where}`{name}` is {location}, not {modelled[0]}"
         elif location in ("special", "dependency"):
             continue
         elif None in modelled:
-            verdict.unknown += 1
+            verdict.unknown.append(f"alias of {where}`{name}`")
         elif modelled[1:] != [alias, required]:
             shown = f"{modelled[1]!r} and required={modelled[2]}"
             yield f"{where}`{name}` is {alias!r} and required={required}, not {shown}"
 
 
-def compare(project: Project, top: Path, dump: Shown) -> list[Verdict]:
+def compare(project: Project, dump: Shown, top: Path = TOP) -> list[Verdict]:
     """The verdicts about all applications of a dump."""
     words = Words(project, top)
     return [

@@ -3,11 +3,12 @@
     python dump.py ROOT OUT NAME…        NAME is a module, or MODULE:ATTRIBUTE or MODULE:FACTORY() for one application
     python dump.py ROOT OUT --all FOLDER  every module below ROOT/FOLDER
 
-Every module is imported in a process of its own, so that one that fails, or changes the world, harms no other.
+The modules of a folder share a process; one that fails there is tried again in a process of its own.
 Works with FastAPI 0.68 to the newest, and Python 3.9 and newer.
 """
 
 import functools
+import gc
 import importlib
 import inspect
 import json
@@ -19,6 +20,14 @@ import warnings
 from pathlib import Path
 
 TIMEOUT = 120
+STAGE = {
+    "static/index.html": "",
+    "templates/item.html": "",
+    "dist/index.html": "",
+    "dist/404.html": "",
+    "openapi.json": '{"paths": {}}',
+}
+"""Files that modules of FastAPI's documentation expect in the current folder."""
 
 
 # --- names ---------------------------------------------------------------------------------------
@@ -117,8 +126,11 @@ def describe(route):
         return None
     path = getattr(route, "path", None)
     if isinstance(route, Mount):
+        from fastapi import FastAPI
+
         kind = type(route.app)
-        return {"kind": "mount", "path": path, "app": f"{kind.__module__}:{kind.__qualname__}"}
+        shown = {"kind": "mount", "path": path, "app": f"{kind.__module__}:{kind.__qualname__}"}
+        return {**shown, "routes": list(routes(route.app))} if isinstance(route.app, FastAPI) else shown
     if isinstance(route, Host):
         return {"kind": "host", "path": route.host}
     if endpoint is None:
@@ -167,29 +179,39 @@ def dump(name):
         return {"apps": {key: list(routes(app)) for key, app in apps.items()}}
 
 
-def apart(name, folder):
-    """``dump`` in a forked process."""
+def apart(names, folder):
+    """``attempt`` for some modules, in a process of their own; no result for those that it did not survive."""
     target = folder / "part.json"
-    target.unlink(missing_ok=True)
+    if target.exists():
+        target.unlink()
     if not hasattr(os, "fork"):
-        target.write_text(json.dumps(attempt(name)), encoding="utf-8")
-        return json.loads(target.read_text(encoding="utf-8"))
+        return {name: attempt(name) for name in names}
     child = os.fork()
     if child == 0:
-        code = 1
         try:
             signal.alarm(TIMEOUT)
             quiet = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(quiet, stream)
-            target.write_text(json.dumps(attempt(name)), encoding="utf-8")
-            code = 0
+            target.write_text(json.dumps({name: attempt(name) for name in names}), encoding="utf-8")
         finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    if not target.exists():
-        return {"error": f"the process ended with status {status}"}
-    return json.loads(target.read_text(encoding="utf-8"))
+            os._exit(0)
+    os.waitpid(child, 0)
+    return json.loads(target.read_text(encoding="utf-8")) if target.exists() else {}
+
+
+def every(names, folder):
+    """The results for all modules: folder by folder, and those that failed in company once more alone."""
+    groups = {}
+    for name in names:
+        groups.setdefault(name if ":" in name else name.rpartition(".")[0], []).append(name)
+    for group in groups.values():
+        found = apart(group, folder)
+        for name in group:
+            result = found.get(name)
+            if len(group) > 1 and (result is None or "error" in result):
+                result = apart([name], folder).get(name)
+            yield name, result or {"error": "the process died or took too long"}
 
 
 def attempt(name):
@@ -219,14 +241,18 @@ def main():
     import starlette
 
     folder = out.parent
-    for wanted in ("static", "templates", "dist"):
-        (folder / wanted).mkdir(exist_ok=True)
+    for name, text in STAGE.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    os.environ.setdefault("ADMIN_EMAIL", "admin@example.com")
     os.chdir(folder)
+    gc.collect()
+    gc.freeze()
     result = {
         "fastapi": fastapi.__version__,
         "pydantic": pydantic.VERSION,
         "starlette": starlette.__version__,
-        "modules": {name: apart(name, folder) for name in dict.fromkeys(names)},
+        "modules": dict(every(dict.fromkeys(names), folder)),
     }
     out.write_text(json.dumps(result, indent=1), encoding="utf-8")
 

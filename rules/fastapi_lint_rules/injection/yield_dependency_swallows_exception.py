@@ -76,7 +76,7 @@ def _raise_again(handler: s.Handler, ctx: Context) -> Fix | None:
     source = ctx.source
     row = source.position(last.start)[0]
     before = source.text[source.line_start(row) : last.start]
-    is_replaced = isinstance(last, s.Simple) and last.kind == "pass" or isinstance(last, s.Return)
+    is_replaced = isinstance(last, s.Return) or (isinstance(last, s.Simple) and last.kind == "Pass")
     if is_replaced:
         return ctx.fix("raise it again", ctx.replace(last, "raise"))
     if before.strip() or not isinstance(last, (s.Evaluate, s.Assign)):

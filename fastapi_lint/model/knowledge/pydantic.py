@@ -1,0 +1,44 @@
+"""What Pydantic 1 had and Pydantic 2 calls otherwise. Source: Pydantic 2.14's deprecated methods, read and run."""
+
+from __future__ import annotations
+
+BASES = ("pydantic.BaseModel", "pydantic.RootModel", "pydantic_settings.BaseSettings", "sqlmodel.SQLModel")
+
+_DUMP = frozenset({"include", "exclude", "by_alias", "exclude_unset", "exclude_defaults", "exclude_none"})
+_NONE: frozenset[str] = frozenset()
+
+METHODS: dict[str, tuple[str, frozenset[str] | None]] = {
+    "dict": ("model_dump", _DUMP),
+    "json": ("model_dump_json", _DUMP),
+    "copy": ("model_copy", frozenset({"update", "deep"})),
+    "parse_obj": ("model_validate", frozenset({"update"})),
+    "validate": ("model_validate", _NONE),
+    "parse_raw": ("model_validate_json", _NONE),
+    "parse_file": ("model_validate_json(path.read_text())", _NONE),
+    "from_orm": ("model_validate", frozenset({"update"})),
+    "schema": ("model_json_schema", frozenset({"by_alias", "ref_template"})),
+    "schema_json": ("json.dumps(Model.model_json_schema())", None),
+    "construct": ("model_construct", None),
+    "update_forward_refs": ("model_rebuild", _NONE),
+}
+"""The methods of models: what replaces each, and the keywords that mean the same there; None for any."""
+
+UNSAFE = frozenset({"parse_raw", "from_orm", "update_forward_refs"})
+"""The methods whose successor may behave otherwise."""
+
+NO_ARGUMENTS = frozenset({"update_forward_refs"})
+"""The methods that raise for any keyword."""
+
+CONFIG: dict[str, str] = {
+    "allow_population_by_field_name": "populate_by_name",
+    "anystr_lower": "str_to_lower",
+    "anystr_strip_whitespace": "str_strip_whitespace",
+    "anystr_upper": "str_to_upper",
+    "keep_untouched": "ignored_types",
+    "max_anystr_length": "str_max_length",
+    "min_anystr_length": "str_min_length",
+    "orm_mode": "from_attributes",
+    "schema_extra": "json_schema_extra",
+    "validate_all": "validate_default",
+}
+"""The settings of ``class Config`` that Pydantic 2 knows under another name, and ignores under the old one."""

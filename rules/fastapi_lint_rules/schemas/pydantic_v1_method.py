@@ -1,0 +1,112 @@
+"""A method of Pydantic 1 is called on a model: `.dict()`, `.json()`, `.parse_obj()` and so on.
+
+Pydantic 2 keeps them with a deprecation warning for each call, and Pydantic 3 removes them. Some are broken
+already: `json(indent=2)` and other arguments for `json.dumps` raise TypeError, and so do
+`update_forward_refs(X=…)`, `dict(skip_defaults=…)`, and `from_orm` on a class without `from_attributes`.
+
+The receiver decides, not the name: it must be proved to be a model by an annotation, a constructor, a loop
+over typed models or a function that returns one, also in other files. So `response.json()`, `{}.copy()` and
+data frames are left alone, and with them classes that define such a method (or a field `json`) themselves,
+models of `pydantic.v1`, and projects that may run on Pydantic 1.
+
+The fix renames the method. It is safe where the new one takes the same arguments and does the same, which the
+old one proves by calling it. It is unsafe for `parse_raw` (JSON mode is stricter in places), `from_orm` and
+`update_forward_refs`, and where a subclass overrides the old method. There is none for arguments that the new
+method does not have.
+
+Bad:
+
+    from fastapi import FastAPI
+    from pydantic import BaseModel
+
+    class Item(BaseModel):
+        name: str
+
+    app = FastAPI()
+
+    @app.post("/items")
+    async def create_item(item: Item) -> dict[str, str]:
+        copy = Item.parse_obj(item.dict(exclude_unset=True))
+               ^^^^^^^^^^^^^^ `Item.parse_obj` is deprecated since Pydantic 2: it warns on every call
+                              ^^^^^^^^^ `Item.dict` is deprecated since Pydantic 2: it warns on every call
+        return {"name": copy.name}
+
+Good:
+
+    from fastapi import FastAPI
+    from pydantic import BaseModel
+
+    class Item(BaseModel):
+        name: str
+
+    app = FastAPI()
+
+    @app.post("/items")
+    async def create_item(item: Item) -> dict[str, str]:
+        copy = Item.model_validate(item.model_dump(exclude_unset=True))
+        return {"name": copy.name}
+"""
+
+from fastapi_lint import Applicability, Class, Context, Findings, Fix, ProjectCall, Rule, Severity, Span
+from fastapi_lint.model.knowledge.pydantic import BASES, METHODS, NO_ARGUMENTS, UNSAFE
+from fastapi_lint.model.syntax import Attribute
+from fastapi_lint.model.values import External, Instance
+
+rule = Rule(__name__, "FAPI606", Severity.WARNING, since="0.1")
+
+
+@rule.on(ProjectCall, to={f"{base}.{name}" for base in BASES for name in METHODS})
+def check(call: ProjectCall, ctx: Context) -> Findings:
+    func, model = call.call.func, _model(call)
+    if not isinstance(func, Attribute) or model is None or not ctx.targets.pydantic.at_least("2"):
+        return
+    new, _ = METHODS[func.attr]
+    refused = _refused(call, func.attr)
+    consequence = "it warns on every call"
+    if refused:
+        consequence = f"with `{refused}=` it raises TypeError"
+    yield ctx.finding(
+        Span(func.start, func.end),
+        f"`{model.name}.{func.attr}` is deprecated since Pydantic 2: {consequence}",
+        help=f"use `{new}`",
+        severity=Severity.ERROR if refused else None,
+        fix=_fix(call, func, model, ctx),
+    )
+
+
+def _model(call: ProjectCall) -> Class | None:
+    """The class of the project whose method it is; None where an unknown base may define it as well."""
+    callee = call.site.callee
+    receiver = callee.receiver if isinstance(callee, External) else None
+    cls = receiver.of if isinstance(receiver, Instance) else receiver
+    if not isinstance(cls, Class):
+        return None
+    owners = (cls, *(base for base in cls.ancestors if isinstance(base, Class)))
+    return None if any(base is None for owner in owners for base in owner.bases) else cls
+
+
+def _refused(call: ProjectCall, name: str) -> str:
+    """The first argument that the old method does not take any more."""
+    _, accepted = METHODS[name]
+    if name not in NO_ARGUMENTS and name not in ("dict", "json"):
+        return ""
+    return next((k.name for k in call.call.keywords if k.name and k.name not in accepted), "")
+
+
+def _fix(call: ProjectCall, func: Attribute, model: Class, ctx: Context) -> Fix | None:
+    new, accepted = METHODS[func.attr]
+    if not new.isidentifier() or call.call.is_open:
+        return None
+    if accepted is not None and any(keyword.name not in accepted for keyword in call.call.keywords):
+        return None
+    is_overridden = any(
+        func.attr in cls.methods or new in cls.methods or "serialize_by_alias" in cls.module.source.text
+        for cls in (model, *ctx.project.classes())
+        if cls is model or model in cls.ancestors or cls in model.ancestors
+    )
+    safe = func.attr not in UNSAFE and not is_overridden
+    return ctx.fix(
+        f"call `{new}`",
+        ctx.replace(Span(func.end - len(func.attr), func.end), new),
+        applicability=Applicability.SAFE if safe else Applicability.UNSAFE,
+    )

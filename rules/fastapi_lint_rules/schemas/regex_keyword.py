@@ -1,0 +1,97 @@
+"""A pattern is given as `regex=`, which Pydantic 2 has renamed to `pattern=`.
+
+`Field(regex=…)`, `constr(regex=…)` and `StringConstraints(regex=…)` raise when the module is imported, so
+these are errors. `Query(regex=…)` and its relatives still work, with a deprecation warning on every start.
+
+Functions of the project that are called `Query` or take a `regex` of their own, `sqlmodel.Field`, which
+still has the parameter, and `pydantic.v1` are left alone, and so are projects that may run on Pydantic 1 or
+on FastAPI below 0.100.
+
+The fix renames the argument, which changes nothing else, so it is safe. Pydantic 2 matches with Rust's
+regular expressions, which know neither look-around nor back-references: a pattern with these (or one that
+is not written out on the spot) is refused under both names, or may be, and the fix is unsafe there.
+
+Bad:
+
+    from typing import Annotated
+
+    from fastapi import FastAPI, Query
+    from pydantic import BaseModel, Field
+
+    app = FastAPI()
+
+    class Item(BaseModel):
+        code: str = Field(regex="^[a-z]+$")
+                          ^^^^^^^^^^^^^^^^ `regex=` was renamed to `pattern=`: `pydantic.Field` raises PydanticUserError
+
+    @app.get("/items")
+    async def read_items(q: Annotated[str, Query(regex="^[a-z]+$")]) -> str:
+                                                 ^^^^^^^^^^^^^^^^ `regex=` was renamed to `pattern=`: `fastapi.Query` warns that it will go
+        return q
+
+Good:
+
+    from typing import Annotated
+
+    from fastapi import FastAPI, Query
+    from pydantic import BaseModel, Field
+
+    app = FastAPI()
+
+    class Item(BaseModel):
+        code: str = Field(pattern="^[a-z]+$")
+
+    @app.get("/items")
+    async def read_items(q: Annotated[str, Query(pattern="^[a-z]+$")]) -> str:
+        return q
+"""
+
+import re
+
+import libcst as cst
+
+from fastapi_lint import Applicability, Context, Findings, Rule, Severity
+from fastapi_lint.linter import callee_of
+
+rule = Rule(__name__, "FAPI605", Severity.WARNING, since="0.1")
+
+_RAISES = {
+    "pydantic.Field": "PydanticUserError",
+    "pydantic.constr": "TypeError",
+    "pydantic.types.constr": "TypeError",
+    "pydantic.StringConstraints": "TypeError",
+    "pydantic.types.StringConstraints": "TypeError",
+}
+_MARKERS = {f"fastapi.{name}" for name in ("Query", "Path", "Header", "Cookie", "Body", "Form", "File")}
+_PYTHON_ONLY = re.compile(r"\(\?(=|!|<=|<!|P=)|\\[1-9]|\(\?\(")
+
+
+@rule.on(cst.Call, to={*_RAISES, *_MARKERS}, containing="regex")
+def check(call: cst.Call, ctx: Context) -> Findings:
+    callee = callee_of(call, ctx.project.modules[ctx.path])
+    keywords = {arg.keyword.value: arg for arg in call.args if arg.keyword is not None}
+    given = keywords.get("regex")
+    if given is None or given.keyword is None or not _applies(callee, ctx):
+        return
+    consequence = f"raises {_RAISES[callee]}" if callee in _RAISES else "warns that it will go"
+    fix = None
+    if "pattern" not in keywords:
+        edit = ctx.replace(given.keyword, "pattern")
+        fix = ctx.fix("rename it to `pattern=`", edit, applicability=_applicability(given.value, ctx))
+    yield ctx.finding(
+        given,
+        f"`regex=` was renamed to `pattern=`: `{callee}` {consequence}",
+        help="call it `pattern=`",
+        severity=Severity.ERROR if callee in _RAISES else None,
+        fix=fix,
+    )
+
+
+def _applies(callee: str, ctx: Context) -> bool:
+    is_markers = callee in _MARKERS
+    return ctx.targets.fastapi.at_least("0.100") if is_markers else ctx.targets.pydantic.at_least("2")
+
+
+def _applicability(pattern: cst.BaseExpression, ctx: Context) -> Applicability:
+    is_plain = isinstance(pattern, cst.SimpleString) and not _PYTHON_ONLY.search(ctx.text(pattern))
+    return Applicability.SAFE if is_plain else Applicability.UNSAFE
