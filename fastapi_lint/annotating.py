@@ -19,8 +19,9 @@ from fastapi_lint.model.decorators import Effect, effect
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.injection import DEPENDS, dependency_of, marker_of
 from fastapi_lint.model.references import As, references
+from fastapi_lint.model.types import MARKERS
 from fastapi_lint.model.values import Alias, External
-from fastapi_lint.source.imports import name_in_scope
+from fastapi_lint.source.imports import is_bound, name_in_scope
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context, Import
@@ -49,14 +50,22 @@ class Conversion:
 
 
 def default_markers(function: Function) -> list[s.Param]:
-    """The parameters whose default is a call of ``Depends``, ``Query`` and the like."""
+    """The parameters whose default is a call of ``Depends``, ``Query`` and the like, also where the import is missing."""
     found = []
     for param in function.syntax.params:
         if isinstance(param.default, s.Call) and not _is_annotated(function, param):
             marker = marker_of(function, param)
-            if marker is not None and marker.call is param.default:
+            if marker.call is param.default if marker is not None else _is_never_imported(param.default, function):
                 found.append(param)
     return found
+
+
+def _is_never_imported(call: s.Call, function: Function) -> bool:
+    """Whether this can only be FastAPI's marker, in a file that forgot to import it."""
+    if not isinstance(call.func, s.Name) or f"fastapi.{call.func.id}" not in MARKERS:
+        return False
+    source = function.module.source
+    return not is_bound(source, call.func.id) and not any(item.is_star for item in source.imports)
 
 
 def into_annotated(function: Function, ctx: Context) -> Fix | None:
@@ -97,7 +106,9 @@ def _conversion(function: Function, param: s.Param, ctx: Context) -> Conversion 
     if not _ASSIGNED.fullmatch(text, head, call.start):
         return None
     marker = marker_of(function, param)
-    is_dependency = marker is not None and marker.name in DEPENDS
+    if marker is None:
+        return None
+    is_dependency = marker.name in DEPENDS
     given: s.Expr | None = None if is_dependency else call.argument(0, "default")
     marker_text: str | None = text[call.start : call.end]
     if given is not None:

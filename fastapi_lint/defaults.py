@@ -146,11 +146,17 @@ def _optional(annotation: s.Expr, ctx: Context, imports: list[Import]) -> str | 
     is_none = any(isinstance(node, s.Constant) and node.kind == "NoneType" for node in s.walk(annotation))
     if is_none or names & {"Optional", "Any"}:
         return "" if _admits_none(annotation) else None
+    spelling, needed = or_none(text, ctx)
+    imports += needed
+    return spelling
+
+
+def or_none(annotation: str, ctx: Context) -> tuple[str, list[Import]]:
+    """The annotation with ``None`` allowed, as the oldest Python of the project understands it, and its imports."""
     if ctx.targets.python.at_least("3.10"):
-        return f"{text} | None"
+        return f"{annotation} | None", []
     optional = ctx.import_("typing", "Optional")
-    imports.append(optional)
-    return f"{optional.name}[{text}]"
+    return f"{optional.name}[{annotation}]", [optional]
 
 
 def _admits_none(annotation: s.Expr) -> bool:

@@ -301,3 +301,9 @@ def without_name(source: Source, alias: Span) -> list[Edit]:
         return [Edit(source.path, Span(alias.start, behind.end()), "")]
     ahead = re.compile(r"(?<=\w)[ \t]*,[ \t]*$").search(before)
     return [Edit(source.path, Span(start + ahead.start(), alias.end), "")] if ahead else []
+
+
+def json_response(ctx: Context, path: str) -> Import:
+    """``JSONResponse`` from where the file has it already, else from FastAPI."""
+    known = ctx.import_("starlette.responses", "JSONResponse", path)
+    return ctx.import_("fastapi.responses", "JSONResponse", path) if known.requests else known

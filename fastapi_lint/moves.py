@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.finding import Edit, Fix, Span
 from fastapi_lint.model.conflicts import Conflict, heals
-from fastapi_lint.model.domain import Inclusion, Mount, Route
-from fastapi_lint.model.syntax import ClassDef, Constant, FunctionDef, Joined, Return, Syntax, Yield, walk
+from fastapi_lint.model.domain import Inclusion, Mount, Registered, Route
+from fastapi_lint.model.syntax import ClassDef, Constant, Evaluate, FunctionDef, Joined, Return, Syntax, Yield, walk
 from fastapi_lint.source import Source
 
 if TYPE_CHECKING:
@@ -362,3 +362,39 @@ def _may_indent(tried: Syntax, after: Sequence[Syntax], source: Source) -> bool:
     if any(isinstance(node, (FunctionDef, ClassDef)) for node in nodes):
         return False
     return not any(isinstance(node, (Return, Yield)) for statement in after for node in walk(statement))
+
+
+# --- registrations -----------------------------------------------------------------------------------
+
+
+def move_behind(registered: Registered, last: Registered, message: str, ctx: Context) -> Fix | None:
+    """Move a call that is a statement of its own behind the statement that registers something else, in the same block."""
+    function, source = registered.within, registered.module.source
+    body = function.body if function else registered.module.facts.body
+    moved = next((item for item in body if isinstance(item, Evaluate) and item.value == registered.call), None)
+    target = next((item for item in body if item.start <= last.call.start < item.end or _decorates(item, last)), None)
+    if moved is None or target is None or target.start < moved.start:
+        return None
+    first, end = source.position(moved.start)[0], source.position(moved.end)[0] + 1
+    line = source.text[source.line_start(first) : moved.start]
+    rest = source.text[moved.end : source.line_start(end)].strip()
+    if line.strip() or (rest and not rest.startswith("#")):
+        return None
+    while source.line_text(first - 1).strip().startswith("#"):
+        first -= 1
+    text = source.text[source.line_start(first) : source.line_start(end)]
+    gap = "" if not isinstance(target, FunctionDef) else "\n" * _gap(source, target)
+    is_lone = not source.line_text(end).strip() and not source.line_text(first - 1).strip()
+    behind = source.line_start(source.position(target.end)[0] + 1)
+    cut = Span(source.line_start(first), source.line_start(end + is_lone))
+    return ctx.fix(message, ctx.replace(ctx.at(registered.path, cut), ""), ctx.insert(behind, gap + text, registered.path))
+
+
+def _decorates(item: Syntax, registered: Registered) -> bool:
+    return isinstance(item, FunctionDef) and any(d.start == registered.call.start for d in item.decorators)
+
+
+def _gap(source: Source, function: FunctionDef) -> int:
+    """How many empty lines stand above a function and its decorators."""
+    row = source.position(min([function.start, *(d.start for d in function.decorators)]))[0]
+    return 2 if row > 2 and not source.line_text(row - 1).strip() and not source.line_text(row - 2).strip() else 1

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import re
 
-from fastapi_lint.model.domain import Class
+from collections.abc import Iterator
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.domain import Class, Function, Middleware, Router
 from fastapi_lint.model.values import Arguments, External, Listing, Literal, Value
 
 CORS = "starlette.middleware.cors.CORSMiddleware"
+ANSWERING = frozenset(
+    {
+        "starlette.middleware.trustedhost.TrustedHostMiddleware",
+        "starlette.middleware.httpsredirect.HTTPSRedirectMiddleware",
+        "starlette.middleware.authentication.AuthenticationMiddleware",
+        "slowapi.middleware.SlowAPIMiddleware",
+        "slowapi.middleware.SlowAPIASGIMiddleware",
+    }
+)
+"""Middleware of libraries that refuses or redirects requests by itself."""
 _STRANGERS = ("https://a.stranger-7.example", "http://10.9.8.7:4321", "https://b.stranger-8.test:8443")
 
 
@@ -38,3 +51,45 @@ def _matches_strangers(pattern: str) -> bool:
     except (re.error, RecursionError, OverflowError):
         return False
     return sum(compiled.fullmatch(origin) is not None for origin in _STRANGERS) > 1
+
+
+# --- the place in the stack ------------------------------------------------------------------------
+
+
+def layers_around(layer: Middleware) -> list[Middleware]:
+    """The middleware that requests meet before this one, the outermost first, where it is certain to be there."""
+    stack = layer.router.middleware_stack
+    around = stack[: stack.index(layer)]
+    here = set(layer.branches)
+    return [outer for outer in around if set(outer.branches) <= here and outer.within in (layer.within, None)]
+
+
+def answers_itself(layer: Middleware) -> bool:
+    """Whether a middleware sends a response of its own on some way, as the source shows."""
+    target = layer.target
+    if isinstance(target, External):
+        return target.name in ANSWERING
+    if isinstance(target, Class):
+        if target.is_a(*ANSWERING):
+            return True
+        methods = (target.method(name) for name in ("dispatch", "__call__"))
+        return any(method is not None and any(_answers(method)) for method in methods)
+    return isinstance(target, Function) and any(_answers(target))
+
+
+def _answers(function: Function) -> Iterator[s.Call]:
+    """The responses that a function makes of nothing: one that is made of another response has its headers."""
+    for site in function.project.calls.body(function).sites:
+        callee = site.callee
+        name = callee.name if isinstance(callee, External) else ""
+        if name.endswith("Response") and not any("response" in s.dotted(part) for part in s.walk(site.call) if isinstance(part, s.Expr)):
+            yield site.call
+
+
+def refused(router: Router) -> str:
+    """An operation that browsers ask for first, and that ``allow_methods`` without a value refuses; empty if none."""
+    for operation in router.operations:
+        methods = set(getattr(operation, "methods", ())) & {"PUT", "PATCH", "DELETE"}
+        if methods and operation.path is not None:
+            return f"{min(methods)} {operation.path}"
+    return ""

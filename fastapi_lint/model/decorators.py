@@ -38,6 +38,13 @@ def effect(decorator: s.Expr, decorated: Function) -> Effect:
     return _of_project(value, isinstance(decorator, s.Call))
 
 
+def keeps_signature(function: Function) -> bool:
+    """Whether every decorator registers the function, hands it back, or shows its signature."""
+    registering = {route.call.start for route in function.routes}
+    others = (one for one in function.syntax.decorators if one.start not in registering)
+    return all(effect(decorator, function) in (Effect.KEEPS, Effect.WRAPS) for decorator in others)
+
+
 def _of_library(name: str) -> Effect:
     if name in _KEEPING or name.startswith(_KEEPING_MODULES):
         return Effect.KEEPS

@@ -192,6 +192,13 @@ class Function(Definition):
         return closing(self.module.source.text, self.name_span.end)
 
     @cached_property
+    def keeps_signature(self) -> bool:
+        """Whether FastAPI sees the parameters as they are written: no decorator may have changed them."""
+        from fastapi_lint.model.decorators import keeps_signature
+
+        return keeps_signature(self)
+
+    @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """What it returns, ``return`` by ``return``."""
         from fastapi_lint.model.responses import answers_of
@@ -514,6 +521,12 @@ class Router:
         """Its own routes, without those of included routers."""
         return (entry for entry in self.entries if isinstance(entry, Route))
 
+    @property
+    def middleware_stack(self) -> tuple[Middleware, ...]:
+        """The middleware as a request meets it: what was added last, and in the end the constructor's list."""
+        added = [layer for layer in self.middleware if not layer.is_listed]
+        return (*reversed(added), *(layer for layer in self.middleware if layer.is_listed))
+
     def option(self, name: str) -> s.Expr | None:
         return self.call.keyword(name) if self.call else None
 
@@ -621,6 +634,13 @@ class PathOperation(Served):
         from fastapi_lint.model.injection import injected
 
         return tuple(injected(self))
+
+    @cached_property
+    def unread(self) -> tuple[str, ...]:
+        """The placeholders of its path that certainly nobody reads."""
+        from fastapi_lint.model.placeholders import unread
+
+        return unread(self)
 
     @property
     def dependencies(self) -> tuple[Injected, ...]:
@@ -732,6 +752,10 @@ class Parameter:
     home: Module | None = None
     """The file in which ``type`` stands."""
     dependency: Dependency | None = None
+    is_open: bool = False
+    """Whether something in the annotation or the default may be a marker that the source does not show."""
+    annotated: Marker | None = None
+    """The marker inside ``Annotated``, also where another one in the default prevails."""
     term: Term | None = None
     """The type, resolved; None for a dependency."""
     operations: list[PathOperation] = field(default_factory=list)

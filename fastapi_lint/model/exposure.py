@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Field, Function, Route
 from fastapi_lint.model.interpret import Interpreter
-from fastapi_lint.model.knowledge.secrets import CUSTOM_DUMPS, DUMPS, SECRETS, SERIALIZERS, TEXTS, VALIDATORS
+from fastapi_lint.model.knowledge.secrets import CUSTOM_DUMPS, DUMPS, ISSUING, MASKING, SECRETS, SERIALIZERS, TEXTS, VALIDATORS
 from fastapi_lint.model.responses import Gives, has_schema
 from fastapi_lint.model.schemas import fields_of
 from fastapi_lint.model.values import External, Instance, Value
@@ -86,7 +86,7 @@ def exposed(route: Route) -> Iterator[Exposed]:
     """The secrets that an endpoint sends, each class once."""
     function = route.function
     term = response_type(route)
-    if function is None:
+    if function is None or any(part in name.lower() for name in function.syntax.calls for part in MASKING):
         return
     if term is None:
         yield from exposed_by_value(route)
@@ -164,7 +164,7 @@ def _asks_for(topic: str, route: Route, cls: Class) -> bool:
     """Whether the endpoint or the model is about just that: a new key is shown once, on purpose."""
     function = route.function
     texts = [function.name if function else "", cls.name, *(operation.path or "" for operation in route.operations)]
-    words = {topic, "credential", "connection" if topic == "password" else "secret"}
+    words = {topic, "credential", "connection" if topic == "password" else "secret", *ISSUING}
     return any(word in re.sub(r"\{\w+\}", "", text).lower() for word in words for text in texts)
 
 

@@ -71,6 +71,18 @@ def is_http_exception(value: Value) -> bool:
     return isinstance(value, Class) and value.is_a(*HTTP_EXCEPTIONS)
 
 
+def handled_by(function: Function) -> frozenset[str]:
+    """The canonical names of the exceptions from outside the project that a function is registered to handle."""
+    handlers = (h for router in function.project.routers for h in router.exception_handlers if h.target is function)
+    found = set()
+    for handler in handlers:
+        given = handler.call.argument(0, "exc_class_or_status_code")
+        types = handler.module.project.types
+        value = types.resolve(given, types.lookup_in(handler.module)) if given is not None else None
+        found.update({value.name} if isinstance(value, External) else ())
+    return frozenset(found)
+
+
 def raises_http(function: Function, statement: s.Stmt) -> bool:
     """Whether a statement is ``raise HTTPException(…)``, or of a subclass."""
     return isinstance(statement, s.Raise) and is_http_exception(value_in(function, statement.exception))

@@ -20,6 +20,7 @@ from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.values import Bound, Closure, Dictionary, Instance, Listing, Literal, Marker, Value
 
 DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
+DEPENDS_CLASSES = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends", "fastapi.params.Security"})
 
 
 def marker_of(function: Function, param: s.Param) -> Marker | None:
@@ -63,6 +64,23 @@ def dependencies_of(function: Function) -> list[Dependency]:
 def declared(owner: Route | Router | Inclusion) -> list[Dependency]:
     """The dependencies of a ``dependencies=[…]`` argument."""
     return [Dependency(owner, marker, marker.target) for marker in owner.dependencies if marker.name in DEPENDS]
+
+
+def bare_dependencies(owner: Route | Router | Inclusion) -> Iterator[s.Expr]:
+    """What stands in a ``dependencies=[…]`` and is certainly a function or a class without ``Depends``."""
+    given = owner.call.keyword("dependencies") if owner.call is not None else None
+    if not isinstance(given, s.Sequence):
+        return
+    project, within = owner.module.project, owner.within
+    look = project.scope_of(within) if within is not None else project.types.lookup_in(owner.module)
+    local = project.calls.body(within).names if within is not None else {}
+    for item in given.items:
+        if not isinstance(item, (s.Name, s.Attribute)) or s.dotted(item).partition(".")[0] in local:
+            continue
+        value = project.types.resolve(item, look)
+        is_plain = isinstance(value, Function) and not value.syntax.decorators
+        if is_plain or (isinstance(value, Class) and not value.is_a(*DEPENDS_CLASSES) and None not in value.bases):
+            yield item
 
 
 def injected(operation: PathOperation) -> Iterator[Injected]:

@@ -19,6 +19,7 @@ from fastapi_lint.model.knowledge.parameters import (
     BODIES,
     FORM_CLASSES,
     ITERATED,
+    NEVER_NONE,
     PLAIN_BASES,
     PYDANTIC_SCALARS,
     PYDANTIC_SEQUENCES,
@@ -209,7 +210,7 @@ class Parameters:
         in_annotation, is_open = self._marker(annotation.metadata, module, look)
         marker = in_default or in_annotation
         found = Parameter(owner, param.name, param.name, In.UNKNOWN, param.annotation, param.default, marker, None, param, module)
-        found.type, found.home = annotation.type, annotation.module
+        found.type, found.home, found.annotated = annotation.type, annotation.module, in_annotation
         inner = look if annotation.module is module else self.project.types.lookup_in(annotation.module)
         if marker is not None and LOCATIONS[marker.name] is In.DEPENDENCY:
             found.location = In.DEPENDENCY
@@ -219,12 +220,13 @@ class Parameters:
         if marker is None and self.is_special(term):
             found.location = In.SPECIAL
             return found
+        found.is_open = marker is None and (is_open or _may_be_marker(param.default, default, self, module, look))
         is_in_path = param.name in path_names
         if is_in_path:
             found.location = In.PATH
         elif marker is not None:
             found.location = LOCATIONS[marker.name]
-        elif not is_open and not _may_be_marker(param.default, default, self, module, look):
+        elif not found.is_open:
             found.location = self._by_type(term)
         self._describe(found, in_default, default)
         return found
@@ -389,6 +391,18 @@ class Parameters:
             return True
         shown = all(isinstance(base, (Class, External, Alias)) for base in _all_bases(cls))
         return False if shown and None not in answers else None
+
+
+def excludes_none(term: Term | None) -> bool:
+    """Whether a type provably does not admit None."""
+    if term is None:
+        return False
+    if term.is_union:
+        return bool(term.args) and all(excludes_none(arg) for arg in term.args)
+    if isinstance(term.value, Class):
+        own = {"__get_pydantic_core_schema__", "__get_validators__"}
+        return not term.value.is_a("pydantic.RootModel", "typing.Protocol") and not own & term.value.methods.keys()
+    return term.name in NEVER_NONE
 
 
 def _all_bases(cls: Class) -> Iterator[Value]:

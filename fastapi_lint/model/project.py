@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from posixpath import basename
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ from fastapi_lint.model.types import Types
 from fastapi_lint.model.values import Arguments, External, Listing, Literal, Value
 
 if TYPE_CHECKING:
+    from fastapi_lint.model.references import Reference
     from fastapi_lint.source import Source
     from fastapi_lint.workspace.targets import Targets
 
@@ -256,6 +257,15 @@ class Project:
         return [schema for schema in made if schema is not None]
 
     @cached_property
+    def subclasses(self) -> Mapping[Class | str, list[Class]]:
+        """The project's classes below each class, and below each canonical name of an external one."""
+        found: dict[Class | str, list[Class]] = {}
+        for cls in self.classes():
+            for base in cls.ancestors:
+                found.setdefault(base, []).append(cls)
+        return found
+
+    @cached_property
     def called_names(self) -> frozenset[str]:
         """The last part of every name that is called anywhere in the project, tests included."""
         inside = (name for function in self.functions() for name in function.syntax.calls)
@@ -277,6 +287,11 @@ class Project:
                 if self._may_call(function, last):
                     yield from self._calls_at(module, function, self.calls.body(function).sites)
 
+    def calls_in(self, function: Function, names: Collection[str]) -> Iterator[ProjectCall]:
+        """The calls of what has one of these names that one function makes."""
+        found = self._calls_at(function.module, function, self.calls.body(function).sites)
+        return (call for call in found if call.callee in names)
+
     def _calls_at(self, module: Module, function: Function | None, sites: Iterable[CallSite]) -> Iterator[ProjectCall]:
         for site in sites:
             name = callee_name(site.callee, site.call)
@@ -294,6 +309,32 @@ class Project:
             if isinstance(value, External) and value.name.rpartition(".")[2] in last:
                 return True
         return False
+
+    @cached_property
+    def mentions(self) -> dict[str, list[Reference]]:
+        """Who mentions the functions of the project, by the name that is used: see ``references``."""
+        from fastapi_lint.model.references import mentions
+
+        names = {function.name for function in self.functions()} | {name for known in self._aliases.values() for name in known}
+        found: dict[str, list[Reference]] = {}
+        for module in self.modules.values():
+            for name, reference in mentions(module):
+                if name in names:
+                    found.setdefault(name, []).append(reference)
+        return found
+
+    def aliases_of(self, function: Function) -> set[str]:
+        """The names that modules have for a function."""
+        return self._aliases.get(function, set())
+
+    @cached_property
+    def _aliases(self) -> dict[Function, set[str]]:
+        found: dict[Function, set[str]] = {}
+        for module in self.modules.values():
+            for name, value in module.names.items():
+                if isinstance(value, Function) and name != value.name:
+                    found.setdefault(value, set()).add(name)
+        return found
 
     @cached_property
     def loop_calls(self) -> list[LoopCall]:

@@ -38,26 +38,28 @@ class Reference:
 
 def references(function: Function) -> Iterator[Reference]:
     """Every place of the project, tests included, that may mean the function. Imports are none."""
-    for module in function.project.modules.values():
-        names = {name for name, value in module.names.items() if value is function}
-        if function.name in module.source.text or names:
-            yield from _in(module, function, names)
+    project = function.project
+    names = {function.name, *(project.aliases_of(function))}
+    for name in names:
+        for reference in project.mentions.get(name, ()):
+            node, module = reference.node, reference.module
+            if isinstance(node, ast.Name):
+                bound = module.names.get(node.id)
+                means = bound is function or (node.id == function.name and bound is None)
+            else:
+                means = isinstance(node, ast.Attribute) and node.attr == function.name
+                means = means and not _is_other(node, module, function)
+            if means:
+                yield reference
 
 
-def _in(module: Module, function: Function, names: set[str]) -> Iterator[Reference]:
-    tree = module.source.ast
+def mentions(module: Module) -> Iterator[tuple[str, Reference]]:
+    """Every name and attribute that a file reads, by its last part."""
     known: dict[ast.AST, tuple[As, ast.Call | None]] = {}
-    for node in ast.walk(tree):
+    for node in ast.walk(module.source.ast):
         known.update(_uses(node))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            means = node.id in names or (node.id == function.name and module.names.get(node.id) is None)
-        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-            means = node.attr == function.name and not _is_other(node, module, function)
-        else:
-            continue
-        if means:
-            yield Reference(module, node, *known.get(node, (As.OTHER, None)))
+        if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
+            yield _last(node), Reference(module, node, *known.get(node, (As.OTHER, None)))
 
 
 def _uses(node: ast.AST) -> Iterator[tuple[ast.AST, tuple[As, ast.Call | None]]]:

@@ -111,6 +111,12 @@ def code_of(value: Value) -> int | None:
     return HTTPStatus[name].value if package == "http.HTTPStatus" and name in HTTPStatus.__members__ else None
 
 
+def sets_status(function: Function) -> bool:
+    """Whether a function sets the status code of a response that it was given: ``response.status_code = 404``."""
+    nodes = (node for statement in function.body for node in s.walk(statement) if isinstance(node, s.Assign))
+    return any(isinstance(t, s.Attribute) and t.attr == "status_code" for node in nodes for t in node.targets)
+
+
 def _has_no_body(route: Route) -> bool:
     return status_code(route) in BODILESS
 

@@ -87,6 +87,18 @@ def is_closed(cls: Class) -> bool:
     return bool(kind_of(cls)) and not any(isinstance(node, s.Constant) and node.value == "allow" for node in keeps)
 
 
+def validated_names(cls: Class) -> set[str]:
+    """The fields that validators name, its own and inherited ones; ``*`` where one may mean any field."""
+    found: set[str] = set()
+    for owner in (cls, *cls.ancestors):
+        for method in owner.methods.values() if isinstance(owner, Class) else ():
+            for decorator in method.syntax.decorators:
+                if isinstance(decorator, s.Call) and s.dotted(decorator.func).endswith("validator"):
+                    given = decorator.args if "model" not in s.dotted(decorator.func) else ()
+                    found |= {str(arg.value) if isinstance(arg, s.Constant) else "*" for arg in given}
+    return found
+
+
 def _is_table(cls: Class) -> bool:
     return any(
         keyword.name == "table" and isinstance(keyword.value, s.Constant) and keyword.value.value is True

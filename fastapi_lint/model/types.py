@@ -296,6 +296,8 @@ class Types:
             value = self._queried(*QUERIES[name], callee.receiver, given)
             if value is not None:
                 return value
+        if name in ("contextlib.contextmanager", "contextlib.asynccontextmanager"):
+            return given.get(0, "func")  # as the decorator is: calling it gives what `with` enters
         if name == "contextlib.closing":
             return given.get(0, "thing")
         if name in YIELDS:

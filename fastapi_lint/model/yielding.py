@@ -203,6 +203,8 @@ def _skipped(pause: Pause, function: Function, matters: Callable[[s.Stmt], bool]
         cleanup = next((statement for statement in step.after if matters(statement)), None)
         if cleanup is not None and not any(_guards(outer) for outer in pause.steps[:depth]):
             return Skipped(pause, step.statement, step.after, cleanup)
+        if any(isinstance(statement, (s.Return, s.Raise)) for statement in step.after):
+            return None  # what follows further out belongs to another way
     return None
 
 

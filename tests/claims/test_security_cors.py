@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse
 from fastapi.testclient import TestClient
 from fastapi_lint_rules.security import cors_wildcard_with_credentials
 
@@ -53,3 +54,32 @@ def test_the_example_is_open() -> None:
         exec(next(iter(block.files.values())), names)
         answer = TestClient(names["app"]).options("/", headers=PREFLIGHT)
         assert answer.headers.get("access-control-allow-credentials") == expected
+
+
+@pytest.mark.parametrize("is_last", [True, False])
+def test_an_authentication_around_cors_refuses_preflights(is_last: bool) -> None:
+    app = FastAPI()
+
+    def add_cors() -> None:
+        app.add_middleware(CORSMiddleware, allow_origins=["https://shop.example"], allow_methods=["*"])
+
+    if not is_last:
+        add_cors()
+
+    @app.middleware("http")
+    async def authenticate(request: Request, call_next: Any) -> Any:
+        if "Authorization" not in request.headers:
+            return JSONResponse({}, status_code=401)
+        return await call_next(request)
+
+    if is_last:
+        add_cors()
+    answer = TestClient(app).options("/", headers={**PREFLIGHT, "Origin": "https://shop.example"})
+    assert answer.status_code == (200 if is_last else 401)
+    assert ("access-control-allow-origin" in answer.headers) is is_last
+
+
+@pytest.mark.parametrize(("options", "status"), [({}, 400), ({"allow_methods": ["*"]}, 200)])
+def test_only_get_is_allowed_without_methods(options: Any, status: int) -> None:
+    client = TestClient(_app(allow_origins=[EVIL], **options))
+    assert client.options("/", headers={**PREFLIGHT, "Access-Control-Request-Method": "DELETE"}).status_code == status

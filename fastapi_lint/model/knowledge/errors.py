@@ -38,6 +38,6 @@ WRITING = frozenset(
 
 CLEANING = frozenset(
     "close aclose dispose disconnect release rollback shutdown stop terminate cleanup teardown unlink remove rmtree "
-    "rmdir reset detach unsubscribe quit logout cancel unlock kill discard".split()
+    "rmdir reset detach unsubscribe quit logout cancel unlock kill discard clear".split()
 )
 """Words in the names of functions that clean up."""

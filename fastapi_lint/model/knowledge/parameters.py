@@ -110,3 +110,14 @@ SECURITY_SCHEMES = frozenset(
     )
 )
 """Classes whose objects FastAPI takes for a security scheme; their ``__call__`` takes the request."""
+
+NEVER_NONE = (
+    frozenset(
+        "builtins.int builtins.str builtins.float builtins.bool builtins.bytes builtins.dict decimal.Decimal uuid.UUID "
+        "datetime.datetime datetime.date datetime.time datetime.timedelta pathlib.Path collections.abc.Mapping "
+        "pydantic.BaseModel pydantic.EmailStr pydantic.HttpUrl pydantic.AnyUrl pydantic.AnyHttpUrl pydantic.SecretStr "
+        "fastapi.UploadFile".split()
+    )
+    | SEQUENCES
+)
+"""Types outside the project whose values are certainly not None."""

@@ -26,8 +26,8 @@ METHODS: dict[str, tuple[str, frozenset[str] | None]] = {
 UNSAFE = frozenset({"parse_raw", "from_orm", "update_forward_refs"})
 """The methods whose successor may behave otherwise."""
 
-NO_ARGUMENTS = frozenset({"update_forward_refs"})
-"""The methods that raise for any keyword."""
+CLOSED = frozenset({"dict", "json", "update_forward_refs"})
+"""The methods that raise for other keywords than these."""
 
 CONFIG: dict[str, str] = {
     "allow_population_by_field_name": "populate_by_name",
@@ -42,3 +42,12 @@ CONFIG: dict[str, str] = {
     "validate_all": "validate_default",
 }
 """The settings of ``class Config`` that Pydantic 2 knows under another name, and ignores under the old one."""
+
+CONFIG_KEPT = frozenset(
+    "title extra frozen populate_by_name use_enum_values validate_assignment arbitrary_types_allowed from_attributes "
+    "alias_generator json_schema_extra json_encoders strict revalidate_instances ser_json_timedelta ser_json_bytes "
+    "validate_default validate_return protected_namespaces hide_input_in_errors regex_engine str_to_lower str_to_upper "
+    "str_strip_whitespace str_min_length str_max_length ignored_types allow_inf_nan use_attribute_docstrings "
+    "env_prefix env_file env_file_encoding env_nested_delimiter case_sensitive secrets_dir".split()
+)
+"""The settings of ``class Config`` that Pydantic 2, or ``pydantic-settings``, knows by the same name."""

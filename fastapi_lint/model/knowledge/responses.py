@@ -26,6 +26,11 @@ RESPONSES = JSON_RESPONSES | {
 }
 """Their objects pass through FastAPI untouched. A function whose result is one stands for its class."""
 
+PLAIN_RESPONSES = JSON_RESPONSES | {
+    f"starlette.responses.{name}Response" for name in ("", "HTML", "PlainText", "Streaming")
+}
+"""Their second parameter is the status code, which is 200 by default."""
+
 BODILESS = frozenset({*range(100, 200), 204, 205, 304})
 """Status codes whose responses have no body."""
 

@@ -41,3 +41,9 @@ VALIDATORS = frozenset({"pydantic.field_validator", "pydantic.validator", "pydan
 
 CUSTOM_DUMPS = frozenset({"pydantic.PlainSerializer", "pydantic.WrapSerializer"})
 """Metadata of ``Annotated`` that does the same."""
+
+MASKING = ("mask", "redact", "scrub", "sanitiz", "censor", "obfuscat", "anonymi", "strip_secret")
+"""Parts of the names of functions that take secrets out."""
+
+ISSUING = ("exchange", "rotate", "regenerate", "issue")
+"""Parts of the names of endpoints that hand a secret out, once and on purpose."""

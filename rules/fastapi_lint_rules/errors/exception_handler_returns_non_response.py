@@ -40,6 +40,7 @@ Good:
 """
 
 from fastapi_lint import Context, ExceptionHandler, Findings, Fix, Function, Rule, Severity
+from fastapi_lint.edits import json_response
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.flow import value_in
 from fastapi_lint.model.knowledge.errors import ENDING
@@ -80,7 +81,7 @@ def _wrap(handler: ExceptionHandler, function: Function, statement: s.Return, ct
     given = handler.call.argument(0, "exc_class_or_status_code")
     value = handler.module.project.types.resolve(given, lookup) if given is not None else None
     code = given.value if isinstance(given, s.Constant) else code_of(value)
-    response = ctx.import_("fastapi.responses", "JSONResponse", function.path)
+    response = json_response(ctx, function.path)
     content = ctx.text(ctx.at(function.path, statement.value))
     items = statement.value.items if isinstance(statement.value, s.Sequence) and statement.value.kind == "tuple" else ()
     if len(items) == 2 and isinstance(items[1], s.Constant) and isinstance(items[1].value, int):

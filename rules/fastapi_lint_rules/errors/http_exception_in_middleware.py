@@ -5,7 +5,8 @@ a response: the client gets **500 Internal Server Error** instead of the 401 or 
 request is logged as a crash with its traceback.
 
 Looked at are `@app.middleware("http")`, `dispatch` of a `BaseHTTPMiddleware` and `__call__` of other middleware
-classes, where the exception leaves the function. Middleware that no application adds is left alone.
+classes, where the exception leaves the function. Middleware that no application adds is left alone, and so is
+500, which is what the client gets.
 
 The fix returns a `JSONResponse` with the same status code and `detail`, and headers if there are any, as FastAPI's own
 handler does. It is unsafe: a handler of one's own for `HTTPException` has no part in it.
@@ -38,6 +39,7 @@ Good:
 """
 
 from fastapi_lint import Application, Class, Context, Findings, Fix, Function, Middleware, Rule, Severity
+from fastapi_lint.edits import json_response
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.flow import catcher, is_http_exception, raises_http, statements, status_raised, value_in
 from fastapi_lint.model.values import External
@@ -59,10 +61,12 @@ def check(middleware: Middleware, ctx: Context) -> Findings:
     for statement, around in statements(target):
         if not isinstance(statement, s.Raise) or not raises_http(target, statement) or catcher(target, around):
             continue
-        code = status_raised(target, statement) or "its status"
+        code = status_raised(target, statement)
+        if code == 500:
+            continue
         yield ctx.finding(
             ctx.at(target.path, statement),
-            f"`HTTPException` in middleware is not handled: the client gets 500, not {code}",
+            f"`HTTPException` in middleware is not handled: the client gets 500, not {code or 'its status'}",
             help="return a response",
             related=[ctx.related(middleware, "added to the application here")],
             fix=_respond(target, statement, ctx) if target.name != "__call__" else None,
@@ -78,7 +82,7 @@ def _respond(function: Function, statement: s.Raise, ctx: Context) -> Fix | None
     value = value_in(function, made.func)
     if code is None or detail is None or not isinstance(value, External) or not is_http_exception(value):
         return None
-    response = ctx.import_("fastapi.responses", "JSONResponse", function.path)
+    response = json_response(ctx, function.path)
     texts = [ctx.text(ctx.at(function.path, part)) for part in (code, detail)]
     last = f", headers={ctx.text(ctx.at(function.path, headers))}" if headers is not None else ""
     text = f'return {response.name}(status_code={texts[0]}, content={{"detail": {texts[1]}}}{last})'

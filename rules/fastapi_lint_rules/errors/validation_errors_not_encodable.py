@@ -38,7 +38,7 @@ from collections.abc import Iterator
 
 from fastapi_lint import Applicability, Context, Findings, Function, Rule, Severity
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.flow import name_in, value_in
+from fastapi_lint.model.flow import handled_by, value_in
 from fastapi_lint.model.knowledge.errors import VALIDATION_ERRORS
 from fastapi_lint.model.knowledge.responses import JSON_RESPONSES
 from fastapi_lint.model.proof import bindings
@@ -91,6 +91,10 @@ def _is_errors(function: Function, expr: s.Expr) -> bool:
         return isinstance(only, s.Assign) and isinstance(only.value, s.Call) and _is_errors(function, only.value)
     if not isinstance(expr, s.Call) or not isinstance(expr.func, s.Attribute) or expr.func.attr != "errors" or expr.keywords:
         return False
-    value = value_in(function, expr.func.value)
-    held = value.of.name if isinstance(value, Instance) and isinstance(value.of, External) else ""
-    return held in VALIDATION_ERRORS or name_in(function, expr.func).rpartition(".")[0] in VALIDATION_ERRORS
+    owner = expr.func.value
+    value = value_in(function, owner)
+    if isinstance(value, Instance) and isinstance(value.of, External):
+        return value.of.name in VALIDATION_ERRORS
+    params = function.syntax.params
+    is_exception = len(params) > 1 and isinstance(owner, s.Name) and owner.id == params[-1].name
+    return value is None and is_exception and bool(handled_by(function) & VALIDATION_ERRORS)

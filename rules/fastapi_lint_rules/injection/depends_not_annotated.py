@@ -48,8 +48,8 @@ Good:
 
 from fastapi_lint import Context, Findings, Function, Location, Rule, Severity, Span
 from fastapi_lint.annotating import default_markers, into_annotated, suggested_alias
+from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Role
-from fastapi_lint.model.injection import marker_of
 
 rule = Rule(__name__, "FAPI409", Severity.INFO, since="0.1", group="strict")
 
@@ -61,15 +61,20 @@ def check(function: Function, ctx: Context) -> Findings:
     if not function.roles & _INJECTED or ctx.targets.fastapi.may_be_below("0.95"):
         return
     params = default_markers(function)
-    fix = into_annotated(function, ctx) if params else None
-    for param in params:
-        marker = marker_of(function, param)
-        name = marker.name.rpartition(".")[2] if marker is not None else "Depends"
-        alias = suggested_alias(function, param)
-        end = param.annotation.end if param.annotation is not None else param.start + len(param.name)
-        yield ctx.finding(
-            Location(function.path, Span(param.start, end)),
-            f"`{param.name}` has its `{name}` as default: a direct call of `{function.name}` gets the marker as the value",
-            help=f"give it a name that all can use: `{alias}`" if alias else "declare it with `Annotated`",
-            fix=fix,
-        )
+    if not params:
+        return
+    first, *more = params
+    call = first.default
+    name = s.dotted(call.func).rpartition(".")[2] if isinstance(call, s.Call) else ""
+    what = f"`{first.name}` has its `{name}` as default: a direct call of `{function.name}` gets the marker as the value"
+    if more:
+        count = f"{len(more)} more" if len(more) > 1 else f"`{more[0].name}`"
+        what = f"`{first.name}` and {count} have markers as defaults: a direct call of `{function.name}` gets those as values"
+    alias = next(filter(None, (suggested_alias(function, param) for param in params)), "")
+    end = first.annotation.end if first.annotation is not None else first.start + len(first.name)
+    yield ctx.finding(
+        Location(function.path, Span(first.start, end)),
+        what,
+        help=f"give it a name that all can use: `{alias}`" if alias else "declare it with `Annotated`",
+        fix=into_annotated(function, ctx),
+    )

@@ -39,6 +39,7 @@ Good:
 from http import HTTPStatus
 
 from fastapi_lint import Context, Findings, Fix, Route, Rule, Severity
+from fastapi_lint.edits import json_response
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Kind
 from fastapi_lint.model.exposure import response_type
@@ -79,7 +80,7 @@ def _is_number(expr: s.Expr) -> bool:
 
 def _respond(statement: s.Return, items: tuple[s.Expr, ...], ctx: Context) -> Fix | None:
     content, code = ctx.text(items[0]), ctx.text(items[1])
-    response = ctx.import_("fastapi.responses", "JSONResponse")
+    response = json_response(ctx, ctx.path)
     imports = [response]
     if not is_constant(items[0]):
         encoder = ctx.import_("fastapi.encoders", "jsonable_encoder")

@@ -8,7 +8,7 @@ What counts is the declared type with its bases, nested models and list items, o
 model that is returned as it is or with `**user.model_dump()`. Only fields that hold plain text: `SecretStr` is sent
 masked, and a `bool` gives nothing away. Left alone are `Field(exclude=True)`, serializers of one's own,
 `response_model_exclude` and `model_dump(exclude=…)`, access tokens, and endpoints or models that are about the
-secret by their very name: a new API key is shown once, on purpose.
+secret by their very name (a new API key is shown once, on purpose), or that call something like `mask` or `redact`.
 
 There is no fix: which fields are public is for you to say.
 
@@ -46,7 +46,7 @@ Good:
         return user
 """
 
-from fastapi_lint import Context, Findings, Location, Route, Rule, Severity, Span
+from fastapi_lint import Confidence, Context, Findings, Location, Route, Rule, Severity, Span
 from fastapi_lint.model.exposure import exposed
 
 rule = Rule(__name__, "FAPI303", Severity.ERROR, since="0.1")
@@ -71,5 +71,6 @@ def check(route: Route, ctx: Context) -> Findings:
         where,
         f"`{function.name}` sends {listed} of `{first.cls.name}` to the client: {why}",
         help=f"answer with a model that has only the public fields of `{first.cls.name}`",
+        confidence=Confidence.HIGH if len(first.trail) == 1 else Confidence.MEDIUM,
         related=[ctx.related(ctx.at(first.field.schema.path, field), "the secret")],
     )

@@ -48,7 +48,7 @@ Good:
 """
 
 from fastapi_lint import Applicability, Class, Context, Findings, Fix, ProjectCall, Rule, Severity, Span
-from fastapi_lint.model.knowledge.pydantic import BASES, METHODS, NO_ARGUMENTS, UNSAFE
+from fastapi_lint.model.knowledge.pydantic import BASES, CLOSED, METHODS, UNSAFE
 from fastapi_lint.model.syntax import Attribute
 from fastapi_lint.model.values import External, Instance
 
@@ -60,51 +60,49 @@ def check(call: ProjectCall, ctx: Context) -> Findings:
     func, model = call.call.func, _model(call)
     if not isinstance(func, Attribute) or model is None or not ctx.targets.pydantic.at_least("2"):
         return
-    new, _ = METHODS[func.attr]
     refused = _refused(call, func.attr)
-    consequence = "it warns on every call"
-    if refused:
-        consequence = f"with `{refused}=` it raises TypeError"
+    consequence = f"with `{refused}=` it raises TypeError" if refused else "it warns on every call"
+    name = model.name if isinstance(model, Class) else model.rpartition(".")[2]
     yield ctx.finding(
         Span(func.start, func.end),
-        f"`{model.name}.{func.attr}` is deprecated since Pydantic 2: {consequence}",
-        help=f"use `{new}`",
+        f"`{name}.{func.attr}` is deprecated since Pydantic 2: {consequence}",
+        help=f"use `{METHODS[func.attr][0]}`",
         severity=Severity.ERROR if refused else None,
         fix=_fix(call, func, model, ctx),
     )
 
 
-def _model(call: ProjectCall) -> Class | None:
-    """The class of the project whose method it is; None where an unknown base may define it as well."""
+def _model(call: ProjectCall) -> Class | str | None:
+    """The class whose method it is; None where an unknown base may define it as well."""
     callee = call.site.callee
     receiver = callee.receiver if isinstance(callee, External) else None
     cls = receiver.of if isinstance(receiver, Instance) else receiver
     if not isinstance(cls, Class):
-        return None
+        return call.callee.rpartition(".")[0]
     owners = (cls, *(base for base in cls.ancestors if isinstance(base, Class)))
     return None if any(base is None for owner in owners for base in owner.bases) else cls
 
 
 def _refused(call: ProjectCall, name: str) -> str:
     """The first argument that the old method does not take any more."""
-    _, accepted = METHODS[name]
-    if name not in NO_ARGUMENTS and name not in ("dict", "json"):
-        return ""
-    return next((k.name for k in call.call.keywords if k.name and k.name not in accepted), "")
+    accepted = METHODS[name][1] or ()
+    given = (keyword.name for keyword in call.call.keywords if keyword.name)
+    return next((item for item in given if item not in accepted), "") if name in CLOSED else ""
 
 
-def _fix(call: ProjectCall, func: Attribute, model: Class, ctx: Context) -> Fix | None:
+def _fix(call: ProjectCall, func: Attribute, model: Class | str, ctx: Context) -> Fix | None:
     new, accepted = METHODS[func.attr]
     if not new.isidentifier() or call.call.is_open:
         return None
     if accepted is not None and any(keyword.name not in accepted for keyword in call.call.keywords):
         return None
-    is_overridden = any(
-        func.attr in cls.methods or new in cls.methods or "serialize_by_alias" in cls.module.source.text
-        for cls in (model, *ctx.project.classes())
-        if cls is model or model in cls.ancestors or cls in model.ancestors
+    related = {model, *ctx.project.subclasses.get(model, ()), *(model.ancestors if isinstance(model, Class) else ())}
+    is_special = any(
+        isinstance(cls, Class)
+        and (func.attr in cls.methods or new in cls.methods or "serialize_by_alias" in cls.module.source.text)
+        for cls in related
     )
-    safe = func.attr not in UNSAFE and not is_overridden
+    safe = func.attr not in UNSAFE and not is_special
     return ctx.fix(
         f"call `{new}`",
         ctx.replace(Span(func.end - len(func.attr), func.end), new),

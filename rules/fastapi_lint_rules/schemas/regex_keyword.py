@@ -71,13 +71,11 @@ def check(call: cst.Call, ctx: Context) -> Findings:
     callee = callee_of(call, ctx.project.modules[ctx.path])
     keywords = {arg.keyword.value: arg for arg in call.args if arg.keyword is not None}
     given = keywords.get("regex")
-    if given is None or given.keyword is None or not _applies(callee, ctx):
-        return
+    if given is None or given.keyword is None or "pattern" in keywords or not _applies(callee, ctx):
+        return  # who passes both on is a wrapper
     consequence = f"raises {_RAISES[callee]}" if callee in _RAISES else "warns that it will go"
-    fix = None
-    if "pattern" not in keywords:
-        edit = ctx.replace(given.keyword, "pattern")
-        fix = ctx.fix("rename it to `pattern=`", edit, applicability=_applicability(given.value, ctx))
+    edit = ctx.replace(given.keyword, "pattern")
+    fix = ctx.fix("rename it to `pattern=`", edit, applicability=_applicability(given.value, ctx))
     yield ctx.finding(
         given,
         f"`regex=` was renamed to `pattern=`: `{callee}` {consequence}",

@@ -1,0 +1,87 @@
+"""A path operation returns `{"error": …}`, and the client gets 200.
+
+Whoever calls it checks the status code, sees success, and works on with an answer that has none of the fields it
+expects. Retries, caches, metrics and alarms go by the status too, so the failure is invisible; and beside FastAPI's own
+`{"detail": …}` there is now a second format of errors.
+
+Reported are dictionaries that are returned under an `if` or in an `except`: with an `error` or `errors`, `success` or `ok`
+that is False, `status` that is an error, or just a message that something was not found. Where successful answers carry
+the same key it is an envelope, which is `info`. Left alone: endpoints that declare a type or set a status code of their own,
+JSON-RPC, health checks, and keys whose value is None or empty.
+
+The fix raises `HTTPException`: with 404 where the message says that something was not found, 500 in an `except`, else
+400. It is unsafe, since clients may have got used to 200, and not offered in a `try` that would catch the exception.
+
+Bad:
+
+    from fastapi import FastAPI
+
+    app = FastAPI()
+    items = {1: {"name": "spoon"}}
+
+    @app.get("/items/{item_id}")
+    def read_item(item_id: int):
+        if item_id not in items:
+            return {"error": "item not found"}
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `read_item` returns an error with status 200: clients take it for success
+        return items[item_id]
+
+Good:
+
+    from fastapi import FastAPI, HTTPException
+
+    app = FastAPI()
+    items = {1: {"name": "spoon"}}
+
+    @app.get("/items/{item_id}")
+    def read_item(item_id: int):
+        if item_id not in items:
+            raise HTTPException(status_code=404, detail="item not found")
+        return items[item_id]
+"""
+
+import re
+
+from fastapi_lint import Context, Findings, Fix, Function, Route, Rule, Severity
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.flow import Around, catcher, statements
+from fastapi_lint.model.payloads import error_of, is_envelope, keys_of
+from fastapi_lint.model.responses import sets_status, status_code
+
+rule = Rule(__name__, "FAPI306", Severity.WARNING, since="0.1")
+
+_OPERATIONAL = re.compile(r"health|ready|alive|live|ping|status|rpc|graphql", re.IGNORECASE)
+
+
+@rule.on(Route)
+def check(route: Route, ctx: Context) -> Findings:
+    function = route.function
+    if function is None or route.has_schema is not False or function.path != route.path:
+        return
+    if (status_code(route) or 200) >= 400 or sets_status(function) or _OPERATIONAL.search(f"{route.template} {function.name}"):
+        return
+    returned = [(node, around) for node, around in statements(function) if isinstance(node, s.Return)]
+    for statement, around in returned:
+        error = error_of(statement.value)
+        if error is None or not any(isinstance(outer.statement, (s.If, s.Try)) for outer in around):
+            continue
+        others = [node.value for node, _ in returned if node is not statement]
+        yield ctx.finding(
+            statement,
+            f"`{function.name}` returns an error with status 200: clients take it for success",
+            help="`raise HTTPException(…)`",
+            severity=Severity.INFO if is_envelope(error, others) else None,
+            fix=_raise(function, statement, around, ctx) if len(keys_of(statement.value)) == 1 else None,
+        )
+
+
+def _raise(function: Function, statement: s.Return, around: tuple[Around, ...], ctx: Context) -> Fix | None:
+    if catcher(function, around) is not None or not isinstance(statement.value, s.Mapping):
+        return None
+    is_handled = any(outer.block == "handler" for outer in around)
+    detail = ctx.text(statement.value.values[0])
+    is_missing = re.search(r"not found|no such|does not exist|doesn't exist|not exist", detail, re.IGNORECASE)
+    code = 404 if is_missing else 500 if is_handled else 400
+    exception = ctx.import_("fastapi", "HTTPException")
+    text = f"raise {exception.name}(status_code={code}, detail={detail})"
+    return ctx.fix(f"raise it, with {code}", ctx.replace(statement, text), imports=[exception])

@@ -1,0 +1,96 @@
+"""A `TestClient` of an application with a lifespan is not entered by a `with`.
+
+The lifespan, and handlers for start-up and shutdown, run when the client is entered and left. Without the `with`
+requests are answered all the same, by an application that never started: what the lifespan puts into `app.state` or
+opens is missing, or, worse, the tests pass because of what it would have refused.
+
+Reported is only a client whose application has something to start, as far as the source shows. A client that
+an `ExitStack` enters, or that is entered later by its name, is left alone. Where a test means to leave start-up out,
+say so with an `ignore` comment.
+
+Bad:
+
+    from contextlib import asynccontextmanager
+
+    from fastapi import FastAPI
+    from fastapi.testclient import TestClient
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI):
+        app.state.ready = True
+        yield
+
+    app = FastAPI(lifespan=lifespan)
+
+    def test_start() -> None:
+        client = TestClient(app)
+                 ^^^^^^^^^^^^^^^ the lifespan of `app` does not run: only a client in a `with` starts the application
+        assert client.get("/").status_code == 404
+
+Good:
+
+    from contextlib import asynccontextmanager
+
+    from fastapi import FastAPI
+    from fastapi.testclient import TestClient
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI):
+        app.state.ready = True
+        yield
+
+    app = FastAPI(lifespan=lifespan)
+
+    def test_start() -> None:
+        with TestClient(app) as client:
+            assert client.get("/").status_code == 404
+"""
+
+import re
+
+from fastapi_lint import Application, Context, Findings, ProjectCall, Rule, Severity
+from fastapi_lint.model import events
+from fastapi_lint.model import syntax as s
+
+rule = Rule(__name__, "FAPI903", Severity.WARNING, since="0.1", in_tests=True)
+
+_ENTERING = frozenset({"enter_context", "enter_async_context", "enterContext"})
+
+
+@rule.on(ProjectCall, to={"starlette.testclient.TestClient"})
+def check(call: ProjectCall, ctx: Context) -> Findings:
+    app = call.given(0, "app")
+    if not isinstance(app, Application) or _is_entered(call):
+        return
+    if events.lifespan_of(app) is events.Lifespan.GIVEN:
+        what = "the lifespan"
+    elif any(True for event in ("startup", "shutdown") for _ in events.runs(app, event, merging=True)):
+        what = "what starts and stops"
+    else:
+        return
+    name = f" of `{app.name}`" if app.name else ""
+    yield ctx.finding(
+        call,
+        f"{what}{name} does not run: only a client in a `with` starts the application",
+        help="write `with TestClient(…) as client:`",
+    )
+
+
+def _is_entered(call: ProjectCall) -> bool:
+    body = call.function.body if call.function else call.module.facts.body
+    names: set[str] = set()
+    for node in (node for statement in body for node in s.walk(statement)):
+        if isinstance(node, s.With) and call.call in node.contexts:
+            return True
+        if isinstance(node, s.Call) and isinstance(node.func, s.Attribute) and node.func.attr in _ENTERING:
+            if call.call in node.args:
+                return True
+        if isinstance(node, s.Assign) and node.value == call.call:
+            names.update(s.dotted(target) for target in node.targets)
+        if isinstance(node, (s.Return, s.Yield)) and node.value == call.call and call.function:
+            names.add(call.function.name)
+    if names and call.function is not None:
+        names.add(call.function.name)
+    text = call.module.source.text
+    entered = r"(with[^\n#]*|enter_context\(|enterContext\()\b{}\b\s*[,:)]|with {} as|{}\.__enter__"
+    return any(re.search(entered.format(*(re.escape(name),) * 3), text) for name in names if name)
