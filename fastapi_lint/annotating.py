@@ -1,8 +1,8 @@
 """Fixes that rules share: ``x: T = Query(1)`` becomes ``x: Annotated[T, Query()] = 1``.
 
-The order of parameters is kept, since OpenAPI and the order of dependencies follow it: where a parameter loses its
-default behind one that has one, a ``*`` goes between them, as FastAPI's documentation has it. FastAPI passes
-everything by keyword. Others that call the function are looked at, and decide how safe all this is.
+The order of parameters is kept, since OpenAPI and the order of dependencies follow it: where a parameter
+loses its default behind one that has one, a ``*`` goes between them, as FastAPI's documentation has it. FastAPI
+passes everything by keyword. Others that call the function are looked at, and decide how safe all this is.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ _SHARED = 3
 """From how many functions on a declaration deserves a name."""
 _FACTORY = "default_factory"
 _GENERIC = frozenset(
-    f"collections.abc.{prefix}{name}" for prefix in ("", "Async") for name in ("Generator", "Iterator", "Iterable")
+    f"collections.abc.{prefix}{name}"
+    for prefix in ("", "Async")
+    for name in ("Generator", "Iterator", "Iterable")
 )
 
 
@@ -50,12 +52,16 @@ class Conversion:
 
 
 def default_markers(function: Function) -> list[s.Param]:
-    """The parameters whose default is a call of ``Depends``, ``Query`` and the like, also where the import is missing."""
+    """The parameters whose default is a call of ``Depends`` and the like, also where the import is missing."""
     found = []
     for param in function.syntax.params:
         if isinstance(param.default, s.Call) and not _is_annotated(function, param):
             marker = marker_of(function, param)
-            if marker.call is param.default if marker is not None else _is_never_imported(param.default, function):
+            if (
+                marker.call is param.default
+                if marker is not None
+                else _is_never_imported(param.default, function)
+            ):
                 found.append(param)
     return found
 
@@ -69,7 +75,7 @@ def _is_never_imported(call: s.Call, function: Function) -> bool:
 
 
 def into_annotated(function: Function, ctx: Context) -> Fix | None:
-    """Move all markers of a function from the defaults into ``Annotated``; None where that is not provably the same."""
+    """Move all markers of a function into ``Annotated``; None where that is not provably the same."""
     params = default_markers(function)
     found = [_conversion(function, param, ctx) for param in params]
     converted = [conversion for conversion in found if conversion is not None]
@@ -81,11 +87,15 @@ def into_annotated(function: Function, ctx: Context) -> Fix | None:
         return None
     annotated, others = _imports(converted, ctx)
     edits = [
-        Edit(function.path, Span(one.param.start, one.call.end), _spelled(one, annotated.name, others, function, star))
+        Edit(
+            function.path,
+            Span(one.param.start, one.call.end),
+            _spelled(one, annotated.name, others, function, star),
+        )
         for one in converted
     ]
     if star is not None and star not in params:
-        edits.append(ctx.insert(star.start, "*, ", function.path))
+        edits.append(ctx.insert(star.start, _star_text(function, star), function.path))
     imports = [*([annotated] if any(annotated.name in edit.text for edit in edits) else []), *others.values()]
     return ctx.fix("declare it with `Annotated`", *edits, applicability=applicability, imports=imports)
 
@@ -118,7 +128,9 @@ def _conversion(function: Function, param: s.Param, ctx: Context) -> Conversion 
         return None
     is_required = isinstance(given, s.Constant) and given.kind == "ellipsis"
     default = "" if given is None or is_required else text[given.start : given.end]
-    return Conversion(param, call, annotation, marker_text, default, annotation == "Any" and param.annotation is None)
+    return Conversion(
+        param, call, annotation, marker_text, default, annotation == "Any" and param.annotation is None
+    )
 
 
 def _without(call: s.Call, given: s.Expr, function: Function) -> str | None:
@@ -134,7 +146,10 @@ def _without(call: s.Call, given: s.Expr, function: Function) -> str | None:
         end = items[index + 1].start
     else:
         start = items[index - 1].end
-    if any(start <= comment.span.start < end for comment in source.comments) or source.text[call.func.end] != "(":
+    if (
+        any(start <= comment.span.start < end for comment in source.comments)
+        or source.text[call.func.end] != "("
+    ):
         return None
     return source.text[call.start : start] + source.text[end : call.end]
 
@@ -142,11 +157,17 @@ def _without(call: s.Call, given: s.Expr, function: Function) -> str | None:
 def _annotation(function: Function, param: s.Param, is_dependency: bool, ctx: Context) -> str | None:
     """How to spell the type: as it is written, as the dependency says, else ``Any``."""
     if param.annotation is None:
-        if is_dependency and not (isinstance(param.default, s.Call) and (param.default.args or param.default.keywords)):
+        if is_dependency and not (
+            isinstance(param.default, s.Call) and (param.default.args or param.default.keywords)
+        ):
             return None  # a `Depends()` of nothing
         return _result_name(function, param) or "Any"
     for node in s.walk(param.annotation):
-        if isinstance(node, s.Constant) and isinstance(node.value, str) and not _in_literal(param.annotation, node):
+        if (
+            isinstance(node, s.Constant)
+            and isinstance(node.value, str)
+            and not _in_literal(param.annotation, node)
+        ):
             return None  # FastAPI resolves forward references, but not those inside `Annotated`
     return function.module.source.text[param.annotation.start : param.annotation.end]
 
@@ -161,11 +182,15 @@ def _in_literal(annotation: s.Expr, constant: s.Constant) -> bool:
 
 
 def _result_name(function: Function, param: s.Param) -> str:
-    """The name of the class that an untyped dependency is annotated to return, where this file has that name."""
+    """The name of the class that an untyped dependency is annotated to return, where this file has it."""
     dependency = dependency_of(function, param)
     target = dependency.function if dependency is not None else None
     if dependency is not None and isinstance(dependency.target, Class):
-        return dependency.target.name if function.module.names.get(dependency.target.name) is dependency.target else ""
+        return (
+            dependency.target.name
+            if function.module.names.get(dependency.target.name) is dependency.target
+            else ""
+        )
     if target is None or target.syntax.returns is None:
         return ""
     returns = target.syntax.returns
@@ -208,7 +233,7 @@ def _star(function: Function, converted: list[Conversion]) -> s.Param | None:
 def _leaves_scope(function: Function, converted: list[Conversion]) -> bool:
     """Whether a marker would be evaluated where its names mean something else.
 
-    With ``from __future__ import annotations`` FastAPI looks them up in the module, when the route is registered.
+    With ``from __future__ import annotations`` FastAPI looks them up in the module, at registration.
     """
     source = function.module.source
     if not any(item.target == "__future__.annotations" for item in source.imports):
@@ -234,7 +259,9 @@ def _is_run_time(name: str, function: Function) -> bool:
     return name in function.module.names or hasattr(builtins, name)
 
 
-def _applicability(function: Function, converted: list[Conversion], star: s.Param | None) -> Applicability | None:
+def _applicability(
+    function: Function, converted: list[Conversion], star: s.Param | None
+) -> Applicability | None:
     """Safe when only FastAPI calls the function, or when all direct calls mean the same afterwards."""
     registered = {(route.span.start, route.path) for route in function.routes}
     known = all(
@@ -259,8 +286,14 @@ def _given(call: ast.Call, function: Function, star: s.Param | None) -> set[str]
     """The parameters that a direct call passes; None where it does not show, or could not any more."""
     if any(isinstance(arg, ast.Starred) for arg in call.args) or any(k.arg is None for k in call.keywords):
         return None
-    params = [param for param in function.syntax.params if param.kind in ("positional", "normal")][int(function.is_method) :]
-    names = [param.name for param in params[: params.index(star)]] if star in params and star is not None else [p.name for p in params]
+    params = [param for param in function.syntax.params if param.kind in ("positional", "normal")][
+        int(function.is_method) :
+    ]
+    names = (
+        [param.name for param in params[: params.index(star)]]
+        if star in params and star is not None
+        else [p.name for p in params]
+    )
     if len(call.args) > len(names):
         return None
     return {*names[: len(call.args)], *(keyword.arg or "" for keyword in call.keywords)}
@@ -270,40 +303,61 @@ def _given(call: ast.Call, function: Function, star: s.Param | None) -> set[str]
 
 
 def _imports(converted: list[Conversion], ctx: Context) -> tuple[Import, dict[str, Import]]:
-    is_old = ctx.targets.python.may_be_below("3.9") or name_in_scope(ctx.source, "typing_extensions", "Annotated")
+    is_old = ctx.targets.python.may_be_below("3.9") or name_in_scope(
+        ctx.source, "typing_extensions", "Annotated"
+    )
     annotated = ctx.import_("typing_extensions" if is_old else "typing", "Annotated")
     others = {"Any": ctx.import_("typing", "Any")} if any(one.imports_any for one in converted) else {}
     return annotated, others
 
 
-def _spelled(one: Conversion, annotated: str, others: dict[str, Import], function: Function, star: s.Param | None) -> str:
+def _spelled(
+    one: Conversion, annotated: str, others: dict[str, Import], function: Function, star: s.Param | None
+) -> str:
     annotation = others["Any"].name if one.imports_any else one.annotation
     alias = _alias(function, annotation, one.marker)
     text = f"{one.param.name}: {alias or f'{annotated}[{annotation}, {one.marker}]'}"
     text += f" = {one.default}" if one.default else ""
-    return f"*, {text}" if one.param is star else text
+    return f"{_star_text(function, one.param)}{text}" if one.param is star else text
+
+
+def _star_text(function: Function, star: s.Param) -> str:
+    """The ``*`` in front of a parameter, on a line of its own where parameters have theirs."""
+    source = function.module.source
+    indent = source.text[source.line_start(source.position(star.start)[0]) : star.start]
+    return "*, " if indent.strip() else f"*,{source.newline}{indent}"
 
 
 def _alias(function: Function, annotation: str, marker: str) -> str:
     """The name of an alias that the file has for just this, above the function."""
-    return next((name for name, type_, text in aliases(function) if (type_, text) == (annotation, marker)), "")
+    return next(
+        (name for name, type_, text in aliases(function) if (type_, text) == (annotation, marker)), ""
+    )
 
 
 def aliases(function: Function) -> Iterator[tuple[str, str, str]]:
     """The ``Name = Annotated[type, marker]`` of the function's file that stand above it."""
     text = function.module.source.text
     for name, value in function.module.names.items():
-        if not isinstance(value, Alias) or value.module is not function.module or value.expr.start > function.span.start:
+        if (
+            not isinstance(value, Alias)
+            or value.module is not function.module
+            or value.expr.start > function.span.start
+        ):
             continue
         expr = value.expr
-        if isinstance(expr, s.Subscript) and isinstance(expr.index, s.Sequence) and len(expr.index.items) == 2:
+        if (
+            isinstance(expr, s.Subscript)
+            and isinstance(expr.index, s.Sequence)
+            and len(expr.index.items) == 2
+        ):
             type_, marker = expr.index.items
             if s.dotted(expr.value).endswith("Annotated"):
                 yield name, text[type_.start : type_.end], text[marker.start : marker.end]
 
 
 def suggested_alias(function: Function, param: s.Param) -> str:
-    """``SessionDep = Annotated[Session, Depends(get_session)]`` for a dependency that several functions take."""
+    """``SessionDep = Annotated[Session, Depends(get_session)]`` for what several functions take."""
     dependency = dependency_of(function, param)
     target = dependency.function if dependency is not None else None
     if target is None or param.annotation is None or len(target.users) < _SHARED or param.default is None:

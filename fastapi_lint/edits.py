@@ -219,8 +219,10 @@ def drop_import(call: LoopCall, ctx: Context) -> list[Edit]:
     return drop_imported(s.dotted(call.call.func).partition(".")[0], call.module.source, ctx, closes_gap=False)
 
 
-def drop_imported(name: str, source: Source, ctx: Context, *, closes_gap: bool = True) -> list[Edit]:
-    """Remove the import of a name that is used once, by what a fix takes away; else nothing.
+def drop_imported(
+    name: str, source: Source, ctx: Context, *, closes_gap: bool = True, uses: int = 1
+) -> list[Edit]:
+    """Remove the import of a name whose only uses (one, if not told) are those that a fix takes away; else nothing.
 
     ``closes_gap`` removes the blank line below as well where the import stood between blank lines: not for fixes
     that put another import in its place.
@@ -230,13 +232,13 @@ def drop_imported(name: str, source: Source, ctx: Context, *, closes_gap: bool =
         return []
     if basename(source.path) == "__init__.py":
         return []  # others may import it from here
-    uses = sum(isinstance(node, ast.Name) and node.id == name for node in ast.walk(source.ast))
+    used = sum(isinstance(node, ast.Name) and node.id == name for node in ast.walk(source.ast))
     quoted = re.compile(rf"\b{re.escape(name)}\b")
     named = any(
         isinstance(node, ast.Constant) and isinstance(node.value, str) and quoted.search(node.value)
         for node in ast.walk(source.ast)
     )
-    if uses != 1 or named:
+    if used != uses or named:
         return []
     return _without_alias(ctx, source, Span(found[0].span_start, found[0].span_end), closes_gap)
 
@@ -307,3 +309,14 @@ def json_response(ctx: Context, path: str) -> Import:
     """``JSONResponse`` from where the file has it already, else from FastAPI."""
     known = ctx.import_("starlette.responses", "JSONResponse", path)
     return ctx.import_("fastapi.responses", "JSONResponse", path) if known.requests else known
+
+
+def without_argument(call: ast.Call, keyword: ast.keyword, source: Source) -> Edit:
+    """Remove one keyword argument of a call, with the comma that goes with it."""
+    given = sorted(source.ast_span(item) for item in (*call.args, *call.keywords))
+    span = source.ast_span(keyword)
+    index = given.index(span)
+    if index + 1 < len(given):
+        return Edit(source.path, Span(span.start, given[index + 1].start), "")
+    start = given[index - 1].end if index else span.start
+    return Edit(source.path, Span(start, span.end), "")

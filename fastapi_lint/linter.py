@@ -33,6 +33,20 @@ def _dependencies(project: Project) -> Iterator[domain.Dependency]:
         yield from declared(owner)
 
 
+def _parameters(project: Project) -> Iterator[domain.Parameter]:
+    """Every parameter that FastAPI reads; once for each place that it may come from."""
+    seen: set[tuple[object, str, domain.In]] = set()
+    for router in project.routers:
+        for operation in router.operations if router.is_server else ():
+            if isinstance(operation, domain.PathOperation):
+                inner = (p for used in operation.dependencies for p in used.parameters)
+                for parameter in (*operation.parameters, *inner):
+                    key = (parameter.owner, parameter.name, parameter.location)
+                    if key not in seen:
+                        seen.add(key)
+                        yield parameter
+
+
 def _entries(kind: type[Any]) -> Callable[[Project], Iterable[Any]]:
     return lambda project: (e for router in project.routers for e in router.entries if isinstance(e, kind))
 
@@ -49,6 +63,7 @@ SUBJECTS: dict[type[Any], Callable[[Project], Iterable[Any]]] = {
     domain.EventHandler: lambda project: (h for router in project.routers for h in router.event_handlers),
     domain.ExceptionHandler: lambda project: (h for router in project.routers for h in router.exception_handlers),
     domain.Dependency: _dependencies,
+    domain.Parameter: _parameters,
     domain.Function: lambda project: project.functions(),
     domain.Parameter: lambda project: project.parameters.used,
     domain.Class: lambda project: project.classes(),

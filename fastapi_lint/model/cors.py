@@ -77,6 +77,15 @@ def answers_itself(layer: Middleware) -> bool:
     return isinstance(target, Function) and any(_answers(target))
 
 
+def handles_cors(layer: Middleware) -> bool:
+    """Whether a middleware is ``CORSMiddleware``, or does its work: by its name, or by the headers that it sets."""
+    target = layer.target
+    if isinstance(target, (Function, Class)):
+        text = target.module.source.text[target.span.start : target.span.end].lower()
+        return is_cors(target) or "cors" in target.name.lower() or "access-control-" in text
+    return isinstance(target, External) and "cors" in target.name.lower()
+
+
 def _answers(function: Function) -> Iterator[s.Call]:
     """The responses that a function makes of nothing: one that is made of another response has its headers."""
     for site in function.project.calls.body(function).sites:

@@ -344,6 +344,8 @@ class Route(Registered):
     shows_dependencies: bool = True
     """Whether ``dependencies`` are all that there are, as far as its own call goes."""
     operations: list[PathOperation] = field(default_factory=list)
+    scope: Callable[[str], Value] | None = None
+    """Looks names up around a nested endpoint, as they were when this route was registered."""
 
     @property
     def function(self) -> Function | None:
@@ -760,6 +762,21 @@ class Parameter:
     """The type, resolved; None for a dependency."""
     operations: list[PathOperation] = field(default_factory=list)
     """What reads it there, for the parameters that are subjects of rules."""
+
+    @property
+    def bodiless(self) -> PathOperation | None:
+        """An operation that reads it and whose requests have no body by rights: GET and HEAD."""
+        bare = frozenset(("GET", "HEAD"))
+        return next((one for one in self.operations if one.methods and bare.issuperset(one.methods)), None)
+
+    @property
+    def schema(self) -> Class | None:
+        """The model, dataclass or SQLModel that it is read as, also an optional one."""
+        from fastapi_lint.model.schemas import kind_of
+
+        options = self.term.options if self.term is not None else ()
+        cls = options[0].value if len(options) == 1 else None
+        return cls if isinstance(cls, Class) and kind_of(cls) else None
 
     @property
     def path(self) -> str:

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Field, Function, Route
 from fastapi_lint.model.interpret import Interpreter
-from fastapi_lint.model.knowledge.secrets import CUSTOM_DUMPS, DUMPS, ISSUING, MASKING, SECRETS, SERIALIZERS, TEXTS, VALIDATORS
+from fastapi_lint.model.knowledge.secrets import (
+    CUSTOM_DUMPS,
+    DUMPS,
+    ISSUING,
+    MASKING,
+    SECRETS,
+    SERIALIZERS,
+    TEXTS,
+    VALIDATORS,
+)
 from fastapi_lint.model.responses import Gives, has_schema
 from fastapi_lint.model.schemas import fields_of
 from fastapi_lint.model.values import External, Instance, Value
@@ -44,7 +53,7 @@ class Exposed:
 
 
 def response_type(route: Route) -> Term | None:
-    """The type by which FastAPI filters what the endpoint returns; None without one, and where it is unknown."""
+    """The type by which FastAPI filters what the endpoint returns; None without one, or unknown."""
     function = route.function
     if function is None or has_schema(route) is not True:
         return None
@@ -67,7 +76,7 @@ def classes_in(term: Term) -> Iterator[Class]:
 
 
 def only_class(term: Term | None) -> Class | None:
-    """The one class of the project that a type names, alone, optional or in a container; None for anything else."""
+    """The one class of the project that a type names, alone, optional or in a container; else None."""
     classes = set(classes_in(term)) if term is not None else set()
     return classes.pop() if len(classes) == 1 else None
 
@@ -84,14 +93,23 @@ def type_of(field: Field) -> Term:
 
 def exposed(route: Route) -> Iterator[Exposed]:
     """The secrets that an endpoint sends, each class once."""
-    function = route.function
     term = response_type(route)
-    if function is None or any(part in name.lower() for name in function.syntax.calls for part in MASKING):
-        return
-    if term is None:
-        yield from exposed_by_value(route)
-        return
-    if all(answer.gives in (Gives.RESPONSE, Gives.NOTHING) for answer in function.answers) and function.answers:
+    found = list(_by_type(route, term) if term is not None else exposed_by_value(route))
+    if found and route.function is not None and not _masks(route.function):
+        yield from found
+
+
+def _masks(function: Function) -> bool:
+    """Whether a function, or one of the project that it calls, calls something like ``redact``."""
+    called = [site.callee for site in function.project.calls.body(function).sites]
+    functions = [function, *(callee for callee in called if isinstance(callee, Function))]
+    names = (name.lower() for one in functions for name in one.syntax.calls)
+    return any(part in name for name in names for part in MASKING)
+
+
+def _by_type(route: Route, term: Term) -> Iterator[Exposed]:
+    function = route.function
+    if function is None or _sends_only_responses(function):
         return  # what it declares is for OpenAPI only
     removed = _removed(route)
     if removed is None:
@@ -100,6 +118,11 @@ def exposed(route: Route) -> Iterator[Exposed]:
         for trail in _secrets(cls, route):
             if not removed(trail[0].name):
                 yield Exposed(cls, trail)
+
+
+def _sends_only_responses(function: Function) -> bool:
+    given = {answer.gives for answer in function.answers}
+    return bool(given) and given <= {Gives.RESPONSE, Gives.NOTHING}
 
 
 def exposed_by_value(route: Route) -> Iterator[Exposed]:
@@ -128,7 +151,9 @@ def _dumped(function: Function, expr: s.Expr) -> Iterator[tuple[Class, frozenset
         if site.call not in parts or not isinstance(site.callee, External):
             continue
         cls = class_of(site.callee.receiver)
-        is_whole = not site.call.args and not any(k.name in ("exclude", "include", "") for k in site.call.keywords)
+        is_whole = not site.call.args and not any(
+            k.name in ("exclude", "include", "") for k in site.call.keywords
+        )
         if cls is not None and is_whole and site.callee.name.rpartition(".")[2] in DUMPS:
             yield cls, keys
 
@@ -163,7 +188,11 @@ def _is_text(term: Term) -> bool:
 def _asks_for(topic: str, route: Route, cls: Class) -> bool:
     """Whether the endpoint or the model is about just that: a new key is shown once, on purpose."""
     function = route.function
-    texts = [function.name if function else "", cls.name, *(operation.path or "" for operation in route.operations)]
+    texts = [
+        function.name if function else "",
+        cls.name,
+        *(operation.path or "" for operation in route.operations),
+    ]
     words = {topic, "credential", "connection" if topic == "password" else "secret", *ISSUING}
     return any(word in re.sub(r"\{\w+\}", "", text).lower() for word in words for text in texts)
 
@@ -180,7 +209,11 @@ def _is_hidden(field: Field, cls: Class) -> bool:
         exclude = expr.keyword("exclude")
         callee = project.types.resolve(expr.func, project.types.lookup_in(home))
         is_custom = isinstance(callee, External) and callee.name in CUSTOM_DUMPS
-        if is_custom or expr.is_open or (exclude is not None and exclude != s.Constant(exclude.start, exclude.end, False, "bool")):
+        if (
+            is_custom
+            or expr.is_open
+            or (exclude is not None and exclude != s.Constant(exclude.start, exclude.end, False, "bool"))
+        ):
             return True
     return field.name.startswith("_") or any(_changes(method, field.name) for method in _methods(cls))
 
@@ -213,7 +246,7 @@ def _hands_back(method: Function) -> bool:
 
 
 def _has_own_serializer(cls: Class) -> bool:
-    """Whether the class says itself what it is sent as: by a serializer of the model, or by Pydantic 1's ``Config.fields``."""
+    """Whether the class says what it is sent as, by a serializer or Pydantic 1's ``Config.fields``."""
     for method in _methods(cls):
         if method.name in (*DUMPS, "json", "__iter__"):
             return True
@@ -243,7 +276,10 @@ class _Removed:
 
 def _removed(route: Route) -> _Removed | None:
     """None where the source does not show it."""
-    excluded, included = named_fields(route, "response_model_exclude"), named_fields(route, "response_model_include")
+    excluded, included = (
+        named_fields(route, "response_model_exclude"),
+        named_fields(route, "response_model_include"),
+    )
     if excluded is None or included is None:
         return None
     is_limited = route.option("response_model_include") is not None
@@ -251,7 +287,7 @@ def _removed(route: Route) -> _Removed | None:
 
 
 def named_fields(route: Route, option: str) -> dict[str, s.Expr] | None:
-    """The field names that an option lists, and where; none without it, None where it is not a plain display."""
+    """The field names that an option lists, and where; None where it is not a plain display."""
     expr = route.option(option)
     if expr is None:
         return {}
@@ -262,5 +298,7 @@ def named_fields(route: Route, option: str) -> dict[str, s.Expr] | None:
         items = expr.keys
     else:
         return None
-    named = {item.value: item for item in items if isinstance(item, s.Constant) and isinstance(item.value, str)}
+    named: dict[str, s.Expr] = {
+        item.value: item for item in items if isinstance(item, s.Constant) and isinstance(item.value, str)
+    }
     return named if len(named) == len(items) else None

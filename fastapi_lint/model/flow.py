@@ -9,11 +9,11 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.knowledge.errors import BROAD, CLEANING, HTTP_EXCEPTIONS, LOOKED_AT, WRITING
-from fastapi_lint.model.values import External, Instance, Value
+from fastapi_lint.model.values import Bound, External, Instance, Value
 
 
 class Around(NamedTuple):
-    """A statement around another one, and the part of it that holds that: ``body``, ``orelse``, ``final``, ``handler``, ``case``."""
+    """A statement around another one, and the part that holds that: body, orelse, final, handler or case."""
 
     statement: s.Stmt
     block: str
@@ -28,7 +28,7 @@ class Placed(NamedTuple):
 
 
 def placed(body: tuple[s.Stmt, ...], around: tuple[Around, ...] = ()) -> Iterator[Placed]:
-    """Every statement of a body, in order. Nested definitions are statements like any other and not entered."""
+    """Every statement of a body, in order. Nested definitions are not entered."""
     for statement in body:
         yield Placed(statement, around)
         if isinstance(statement, (s.FunctionDef, s.ClassDef)):
@@ -72,9 +72,11 @@ def is_http_exception(value: Value) -> bool:
 
 
 def handled_by(function: Function) -> frozenset[str]:
-    """The canonical names of the exceptions from outside the project that a function is registered to handle."""
-    handlers = (h for router in function.project.routers for h in router.exception_handlers if h.target is function)
-    found = set()
+    """The canonical names of the external exceptions that a function is registered to handle."""
+    handlers = (
+        h for router in function.project.routers for h in router.exception_handlers if h.target is function
+    )
+    found: set[str] = set()
     for handler in handlers:
         given = handler.call.argument(0, "exc_class_or_status_code")
         types = handler.module.project.types
@@ -99,7 +101,9 @@ def catcher(function: Function, around: tuple[Around, ...]) -> tuple[s.Try, s.Ha
         if not isinstance(outer.statement, s.Try) or outer.block != "body":
             continue
         for handler in outer.statement.handlers:
-            if is_broad(handler, function) or any(is_http_exception(value_in(function, t)) for t in handler.types):
+            if is_broad(handler, function) or any(
+                is_http_exception(value_in(function, t)) for t in handler.types
+            ):
                 return outer.statement, handler
     return None
 
@@ -112,7 +116,9 @@ def header(handler: s.Handler) -> tuple[int, int]:
 def only_cleans(body: tuple[s.Stmt, ...]) -> bool:
     """Whether statements do nothing but clean up: close, cancel, roll back."""
     calls = [node for statement in body for node in s.walk(statement) if isinstance(node, s.Call)]
-    outer = [call.func.attr if isinstance(call.func, s.Attribute) else s.dotted(call.func) for call in calls[:1]]
+    outer = [
+        call.func.attr if isinstance(call.func, s.Attribute) else s.dotted(call.func) for call in calls[:1]
+    ]
     return len(body) == 1 and any(set(name.lower().split("_")) & CLEANING for name in outer)
 
 
@@ -125,7 +131,9 @@ def swallowed(function: Function) -> Iterator[tuple[s.Handler, list[s.Raise]]]:
     if not any("raise" in name or name.rpartition(".")[2][:1].isupper() for name in function.syntax.calls):
         return
     for statement, around in statements(function):
-        if not isinstance(statement, s.Raise) or not any(isinstance(outer.statement, s.Try) for outer in around):
+        if not isinstance(statement, s.Raise) or not any(
+            isinstance(outer.statement, s.Try) for outer in around
+        ):
             continue
         caught = catcher(function, around) if raises_http(function, statement) else None
         if caught is None or not _is_broad_only(caught[1], function) or _passes_on(caught[1], function):
@@ -161,7 +169,11 @@ def _passes_on(handler: s.Handler, function: Function) -> bool:
         return True
     for statement in handler.body:
         for node in s.walk(statement):
-            if isinstance(node, s.Attribute) and s.dotted(node.value) == name != "" and node.attr in LOOKED_AT:
+            if (
+                isinstance(node, s.Attribute)
+                and s.dotted(node.value) == name != ""
+                and node.attr in LOOKED_AT
+            ):
                 return True
             if isinstance(node, s.Call) and _hands_on(node, name, function):
                 return True
@@ -177,3 +189,59 @@ def _hands_on(call: s.Call, name: str, function: Function) -> bool:
     if not any(isinstance(expr, s.Name) and expr.id == name != "" for expr in given):
         return False
     return called not in WRITING and not is_http_exception(value_in(function, call.func))
+
+
+# --- whether control reaches the end -------------------------------------------------------------
+
+
+def falls_through(body: tuple[s.Stmt, ...], function: Function) -> bool:
+    """Whether control may reach the end of a body: no ``return`` or ``raise`` ends every path, as far as is known."""
+    return all(_continues(statement, function) for statement in body)
+
+
+def _continues(statement: s.Stmt, function: Function) -> bool:
+    if isinstance(statement, (s.Return, s.Raise)):
+        return False
+    if isinstance(statement, s.Simple):
+        return statement.kind not in ("Break", "Continue")
+    if isinstance(statement, s.Evaluate):
+        return not _never_returns(statement.value, function)
+    if isinstance(statement, s.If):
+        return falls_through(statement.body, function) or falls_through(statement.orelse, function)
+    if isinstance(statement, s.With):
+        return falls_through(statement.body, function)
+    if isinstance(statement, s.Match):  # the patterns are not known: perhaps they cover everything
+        return any(falls_through(case, function) for case in statement.cases)
+    if isinstance(statement, s.While):
+        return not (isinstance(statement.test, s.Constant) and statement.test.value)
+    if isinstance(statement, s.Try):
+        handled = any(falls_through(handler.body, function) for handler in statement.handlers)
+        ends = falls_through((*statement.body, *statement.orelse), function)
+        return (handled or ends) and falls_through(statement.final, function)
+    return True
+
+
+def _never_returns(expr: s.Expr, function: Function) -> bool:
+    if not isinstance(expr, s.Call):
+        return False
+    callee = value_in(function, expr.func)
+    if isinstance(callee, Bound):
+        callee = callee.function
+    if isinstance(callee, Function):
+        ends = callee.syntax.returns is not None and s.dotted(callee.syntax.returns).endswith(
+            ("NoReturn", "Never")
+        )
+        return ends or not (
+            callee.syntax.returns_value or callee is function or _falls_through_itself(callee)
+        )
+    return isinstance(callee, External) and callee.name in (
+        "sys.exit",
+        "os._exit",
+        "typing.assert_never",
+        "pytest.fail",
+    )
+
+
+def _falls_through_itself(function: Function) -> bool:
+    """Whether a function comes back, told from its own statements alone."""
+    return function.is_generator or not isinstance(function.body[-1], s.Raise) or len(function.body) > 8

@@ -7,6 +7,7 @@ is *unknown*.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -82,6 +83,14 @@ class Term:
     def name(self) -> str:
         """The canonical name of a class outside the project."""
         return self.value.name if isinstance(self.value, External) else ""
+
+
+    @property
+    def options(self) -> tuple[Term, ...]:
+        """The members of a union, without None; itself for everything else."""
+        if not self.is_union:
+            return (self,)
+        return tuple(option for arg in self.args for option in arg.options if option != _NONE)
 
 
 UNKNOWN = Term()
@@ -445,7 +454,8 @@ def _may_be_marker(expr: s.Expr | None, value: Value, within: Parameters, module
         return False
     if isinstance(expr, s.Call):
         callee = Interpreter(module, {}, look).value(expr.func)
-        return callee is None or isinstance(callee, (Function, Bound))
+        is_foreign = isinstance(callee, External) and callee.name.partition(".")[0] not in sys.stdlib_module_names
+        return callee is None or is_foreign or isinstance(callee, (Function, Bound))
     return isinstance(expr, s.Name)
 
 

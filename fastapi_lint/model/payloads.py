@@ -25,7 +25,11 @@ def error_of(expr: s.Expr | None) -> str | None:
     if not isinstance(expr, s.Mapping) or "jsonrpc" in keys_of(expr):
         return None
     for key, value in zip(expr.keys, expr.values, strict=True):
-        if isinstance(key, s.Constant) and isinstance(key.value, str) and _is_error(key.value.lower(), value, len(expr.keys)):
+        if (
+            isinstance(key, s.Constant)
+            and isinstance(key.value, str)
+            and _is_error(key.value.lower(), value, len(expr.keys))
+        ):
             return key.value
     return None
 
@@ -45,12 +49,18 @@ def _is_said(value: s.Expr) -> bool:
     """``str(error)``, ``"…" + name``, ``"…".format(name)``."""
     if isinstance(value, s.Binary):
         return value.op in ("Add", "Mod")
-    return isinstance(value, s.Call) and (s.dotted(value.func) in ("str", "repr") or isinstance(value.func, s.Attribute) and value.func.attr == "format")
+    return isinstance(value, s.Call) and (
+        s.dotted(value.func) in ("str", "repr")
+        or (isinstance(value.func, s.Attribute) and value.func.attr == "format")
+    )
 
 
 def _says_missing(value: s.Expr) -> bool:
     parts = value.parts if isinstance(value, s.Joined) else (value,)
-    return any(isinstance(part, s.Constant) and isinstance(part.value, str) and _MISSING.search(part.value) for part in parts)
+    return any(
+        isinstance(part, s.Constant) and isinstance(part.value, str) and _MISSING.search(part.value)
+        for part in parts
+    )
 
 
 def is_envelope(key: str, others: Iterable[s.Expr | None]) -> bool:

@@ -14,7 +14,9 @@ from fastapi_lint.model.injection import dependency_of
 from fastapi_lint.model.schemas import kind_of
 from fastapi_lint.model.values import Bound, External, Instance
 
-SETTINGS_NAME = re.compile(r"(get|load|read|provide|create|make|build)?_?(app_|application_|core_)?(settings|configuration|config)(_from_env)?")
+SETTINGS_NAME = re.compile(
+    r"(get|load|read|provide|create|make|build)?_?(app_|application_|core_)?(settings|configuration|config)(_from_env)?"
+)
 _KEEPING = frozenset({"setdefault", "set", "put", "setattr", "register", "store", "cache"})
 _SOURCES = frozenset({"env_settings", "dotenv_settings", "file_secret_settings"})
 _DEPTH = 3
@@ -79,7 +81,7 @@ def _blocks(statement: s.Stmt) -> Iterator[tuple[s.Stmt, ...]]:
 
 
 def _is_kept(call: s.Call, place: Place, function: Function) -> bool:
-    """Whether the object outlives the call: in a global, an attribute, a dictionary, or behind ``if x is None``."""
+    """Whether the object outlives the call: in a global, an attribute, a dictionary, behind ``if x is None``."""
     statement = place.statement
     if any(_keeps(node, call) for node in _own(statement)):
         return True
@@ -112,7 +114,9 @@ def _is_own_attribute(target: s.Expr, function: Function) -> bool:
 
 def _is_global(name: str, function: Function) -> bool:
     return any(
-        isinstance(node, s.Declare) and name in node.names for statement in function.body for node in s.walk(statement)
+        isinstance(node, s.Declare) and name in node.names
+        for statement in function.body
+        for node in s.walk(statement)
     )
 
 
@@ -128,7 +132,7 @@ def _stores(node: s.Syntax, name: str, function: Function) -> bool:
 
 
 def _given(function: Function) -> set[str]:
-    """The local names that depend on what a request brings: parameters, but for settings, and what is made of them."""
+    """The local names that depend on what a request brings: parameters, but no settings, and what comes of them."""
     names = {param.name for param in function.syntax.params if not _is_settings(function, param)}
     if function.is_method and function.syntax.params:
         names.discard(function.syntax.params[0].name)
@@ -163,7 +167,7 @@ def settings_made(function: Function) -> CallSite | None:
 
 
 def is_settings_class(value: object) -> bool:
-    """Whether calling this reads the environment: a class of ``pydantic-settings``, with sources beside its arguments."""
+    """Whether calling this reads the environment: a class of ``pydantic-settings`` with sources."""
     if not isinstance(value, Class) or kind_of(value) != "settings":
         return False
     sources = value.method("settings_customise_sources")
@@ -176,7 +180,11 @@ def loads_settings(function: Function, depth: int = 0) -> bool:
         return False
     returns = function.project.calls.body(function).returns
     fresh = {site.call.start: site for site in made(function)}
-    sites = [fresh.get(returned.statement.value.start) for returned in returns if returned.statement.value is not None]
+    sites = [
+        fresh.get(returned.statement.value.start)
+        for returned in returns
+        if returned.statement.value is not None
+    ]
     return bool(sites) and all(site is not None and _is_new(site, depth) for site in sites)
 
 

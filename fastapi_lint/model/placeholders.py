@@ -17,7 +17,9 @@ def unread(operation: PathOperation) -> tuple[str, ...]:
     """The placeholders that no parameter takes; none as soon as something may take them that the source hides."""
     route, function = operation.route, operation.route.function
     names = dict.fromkeys(operation.path_names)
-    if not names or route.plain or function is None or not function.keeps_signature or _is_in_view(route, function):
+    if not names or not all(map(str.isidentifier, names)):
+        return ()  # a callback's expression, such as {$request.body#/url}
+    if route.plain or function is None or not function.keeps_signature or _is_in_view(route, function):
         return ()
     if not all(_is_shown(owner) for owner in _owners(operation)):
         return ()
@@ -25,7 +27,7 @@ def unread(operation: PathOperation) -> tuple[str, ...]:
     parameters = [*operation.parameters, *(parameter for one in injected for parameter in one.parameters)]
     if not all(one.is_known or _is_form(one.dependency.target) for one in injected):
         return ()
-    if any(parameter.is_open or parameter.syntax.kind in ("args", "kwargs") for parameter in parameters):
+    if any(one.is_open or one.location is In.UNKNOWN or one.syntax.kind in ("args", "kwargs") for one in parameters):
         return ()
     taken = {parameter.alias for parameter in parameters if parameter.location is In.PATH}
     left = tuple(name for name in names if name not in taken)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from posixpath import basename
+from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
@@ -72,6 +72,9 @@ class Project:
     def _link(self) -> None:
         for module in list(self.modules.values()):
             self.load(module)
+        for _ in range(2):  # a name may come by way of another module
+            for module in self.modules.values():
+                self._complete(module)
         for function in self.functions():
             if function.syntax.registers and function not in self.executed and not isinstance(function.parent, Function):
                 receiver = self.types.instance(function.parent) if isinstance(function.parent, Class) else None
@@ -92,6 +95,18 @@ class Project:
     def includes_live(self) -> bool:
         """Whether ``include_router`` of the target version keeps the router itself and copies no routes."""
         return self.targets.fastapi.at_least("0.137")
+
+    def _complete(self, module: Module) -> None:
+        """Bind what could not be imported while modules that import each other were being followed."""
+        for statement in module.facts.body:
+            if not isinstance(statement, s.Imported):
+                continue
+            if statement.attribute == "*":
+                for name, value in self.exported(module, statement.module, lambda _: None).items():
+                    if module.names.get(name) is None:
+                        module.names[name] = value
+            elif module.names.get(statement.name) is None:
+                module.names[statement.name] = self.imported(module, statement)
 
     def load(self, module: Module) -> None:
         """Follow a module's level, once; a module that is being followed already is left alone."""
@@ -209,8 +224,19 @@ class Project:
         if path is None:
             return None
         module = self.modules.get(path) or self._package(path)
+        for package in self._around(module):
+            loaded(package)
         loaded(module)
         return module
+
+    def _around(self, module: Module) -> list[Module]:
+        """The packages that Python imports before the module itself, from the outermost in."""
+        found = []
+        folder = dirname(module.path)
+        while f"{folder}/__init__.py" in self.modules:
+            found.append(self.modules[f"{folder}/__init__.py"])
+            folder = dirname(folder)
+        return found[::-1]
 
     def _package(self, path: str) -> Module:
         """A folder without ``__init__.py``, as a module with no names of its own."""

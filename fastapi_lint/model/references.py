@@ -47,8 +47,7 @@ def references(function: Function) -> Iterator[Reference]:
                 bound = module.names.get(node.id)
                 means = bound is function or (node.id == function.name and bound is None)
             else:
-                means = isinstance(node, ast.Attribute) and node.attr == function.name
-                means = means and not _is_other(node, module, function)
+                means = isinstance(node, ast.Attribute) and not _is_other(node, module, function)
             if means:
                 yield reference
 
@@ -69,7 +68,9 @@ def _uses(node: ast.AST) -> Iterator[tuple[ast.AST, tuple[As, ast.Call | None]]]
         name = _last(node.func)
         if name in _TAKERS or name in _REGISTERING:
             kind = As.DEPENDENCY if name in _TAKERS else As.ENDPOINT
-            yield from ((argument, (kind, None)) for argument in (*node.args, *(k.value for k in node.keywords)))
+            yield from (
+                (argument, (kind, None)) for argument in (*node.args, *(k.value for k in node.keywords))
+            )
     elif isinstance(node, ast.Subscript) and _last(node.value) == "dependency_overrides":
         yield node.slice, (As.OVERRIDE, None)
 
@@ -80,8 +81,19 @@ def _last(node: ast.expr) -> str:
 
 def _is_other(node: ast.Attribute, module: Module, function: Function) -> bool:
     """Whether ``a.f`` is certainly something else than the function."""
-    value = module.names.get(node.value.id) if isinstance(node.value, ast.Name) else None
+    if node.attr != function.name:
+        return True
+    root: ast.expr = node.value
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if function.parent is None and not _is_imported(root, module):
+        return True  # a function of a module is reached through the module, and that is imported
+    value = module.names.get(root.id) if isinstance(root, ast.Name) and root is node.value else None
     if not isinstance(value, Module):
-        return False
+        return value is not None and function.parent is None
     found = function.project.member(value, node.attr)
     return found is not None and found is not function
+
+
+def _is_imported(root: ast.expr, module: Module) -> bool:
+    return isinstance(root, ast.Name) and any(item.name in (root.id, "*") for item in module.source.imports)

@@ -24,6 +24,7 @@ from fastapi_lint.model.domain import (
 )
 from fastapi_lint.model.interpret import Interpreter, join
 from fastapi_lint.model.knowledge.routers import APPLICATIONS, LIBRARY_ROUTES, ROUTERS
+from fastapi_lint.model.schemas import kind_of, schema_of
 from fastapi_lint.model.scan import DECORATING, HTTP_METHODS
 from fastapi_lint.model.values import (
     Arguments,
@@ -85,6 +86,8 @@ class ModuleRun(Interpreter):
                 instance = Instance(callee)
                 self.execute(init, instance, given)
                 return instance
+            if init is None and kind_of(callee) in ("dataclass", "pydantic"):
+                return _record(callee, given)
         receiver = callee.receiver if isinstance(callee, Bound) else None
         function = callee.function if isinstance(callee, Bound) else callee
         if isinstance(function, Function) and not function.is_generator and self._matters(function, given):
@@ -113,7 +116,9 @@ class ModuleRun(Interpreter):
             return None
         self.project.executed.add(function)
         names = self.project.parameters_of(function, receiver)
-        names.update(_bind(function, receiver, given))
+        bound = _bind(function, receiver, given)
+        names.update(_defaults(function, bound))
+        names.update(bound)
         run = ModuleRun(function.module, names, self.project.scope_of(function), function)
         run.uncertain, run.branches = self.uncertain, self.branches
         running.append(function)
@@ -121,7 +126,7 @@ class ModuleRun(Interpreter):
             run.run(function.body)
         finally:
             running.pop()
-        return join(run.results) if run.results else None
+        return _outcome(run.results)
 
     # --- definitions -----------------------------------------------------------------------------
 
@@ -263,6 +268,7 @@ class ModuleRun(Interpreter):
         route.plain = plain
         if plain:
             route.methods = _with_head(methods, "methods" in given.named, known)
+        route.scope = known.closure if isinstance(known, Function) else None
         route.dependencies = _markers(given.named.get("dependencies"))
         route.shows_dependencies = _shows_dependencies(given)
         router.entries.append(route)
@@ -317,6 +323,23 @@ def _router_class(callee: Value) -> str:
     if isinstance(callee, Class):
         return next((base for base in callee.ancestors if isinstance(base, str) and base in ROUTERS), "")
     return ""
+
+
+def _record(cls: Class, given: Arguments) -> Instance:
+    """An object of a class that has fields and no ``__init__``, with the values that the call shows."""
+    schema = schema_of(cls)
+    names = [field.name for field in schema.fields] if schema is not None else []
+    attributes = {**dict(zip(names, given.positional, strict=False)), **given.named}
+    return Instance(cls, {name: value for name, value in attributes.items() if name and value is not None})
+
+
+def _outcome(results: list[Value]) -> Value:
+    """What a function gives; the one router that it makes, where it may also take one from a cache."""
+    routers = [value for value in results if isinstance(value, Router)]
+    others = [value for value in results if value is not None and not isinstance(value, Router)]
+    if routers and not others and all(router is routers[0] for router in routers):
+        return routers[0]
+    return join(results) if results else None
 
 
 def _holds_router(value: Value) -> bool:
@@ -381,6 +404,15 @@ def _bind(function: Function, receiver: Value, given: Arguments) -> dict[str, Va
     named = {param.name for param in function.syntax.params}
     bound.update({name: value for name, value in given.named.items() if name in named})
     return bound
+
+
+def _defaults(function: Function, bound: dict[str, Value]) -> dict[str, Value]:
+    """The texts that parameters have when a call gives nothing: prefixes and paths. Switches stay open."""
+    return {
+        param.name: Literal(param.default.value)
+        for param in function.syntax.params
+        if param.name not in bound and isinstance(param.default, s.Constant) and isinstance(param.default.value, str)
+    }
 
 
 def _is_main_guard(test: s.Expr) -> bool:

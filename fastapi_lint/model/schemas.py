@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.domain import Class, Field, Schema
+from fastapi_lint.model.domain import Class, Field, Function, Schema
 from fastapi_lint.model.values import External
 
 PYDANTIC = frozenset(
@@ -31,6 +33,8 @@ ORM_BASES = frozenset(
         "ormar.Model",
     }
 )
+_VALIDATORS = frozenset({"pydantic.field_validator", "pydantic.validator", "pydantic.v1.validator"})
+_MODEL_VALIDATORS = frozenset({"pydantic.model_validator", "pydantic.root_validator", "pydantic.v1.root_validator"})
 DATACLASSES = frozenset({"dataclasses.dataclass", "pydantic.dataclasses.dataclass"})
 
 
@@ -97,6 +101,66 @@ def validated_names(cls: Class) -> set[str]:
                     given = decorator.args if "model" not in s.dotted(decorator.func) else ()
                     found |= {str(arg.value) if isinstance(arg, s.Constant) else "*" for arg in given}
     return found
+
+
+class Validator(NamedTuple):
+    """A method that Pydantic calls to validate: ``mode`` is ``after``, ``before``, ``plain`` or ``wrap``."""
+
+    name: str
+    """The decorator's canonical name."""
+    mode: str
+    fields: tuple[str, ...]
+    value: str
+    """The parameter that holds what is validated; empty where the source does not show it."""
+
+    @property
+    def is_model(self) -> bool:
+        """Whether it gets the whole model, or all its data."""
+        return self.name in _MODEL_VALIDATORS
+
+
+def validator_of(function: Function) -> Validator | None:
+    """What a function validates; None for other functions."""
+    if not isinstance(function.parent, Class):
+        return None
+    lookup = function.project.types.lookup_in(function.module)
+    for decorator in function.syntax.decorators:
+        call = decorator if isinstance(decorator, s.Call) else None
+        named = function.project.types.resolve(call.func if call else decorator, lookup)
+        if isinstance(named, External) and named.name in _VALIDATORS | _MODEL_VALIDATORS:
+            return _read_validator(named.name, call, function)
+    return None
+
+
+def _read_validator(name: str, call: s.Call | None, function: Function) -> Validator:
+    given = call.keyword("mode") if call else None
+    pre = call.keyword("pre") if call else None
+    mode = str(given.value) if isinstance(given, s.Constant) else "after"
+    if isinstance(pre, s.Constant) and pre.value:
+        mode = "before"
+    fields = tuple(arg.value for arg in (call.args if call else ()) if isinstance(arg, s.Constant) and isinstance(arg.value, str))
+    params = function.syntax.params
+    takes_self = bool(params) and name.endswith(".model_validator") and mode == "after"
+    has_receiver = bool(params) and params[0].name in ("cls", "self", "_cls", "_")
+    index = 0 if takes_self or not has_receiver else 1
+    return Validator(name, mode, fields, params[index].name if len(params) > index else "")
+
+
+def may_be_none(validator: Validator, function: Function) -> bool:
+    """Whether one of the fields that a validator is for may be None, or is not known."""
+    from fastapi_lint.model.parameters import excludes_none
+
+    cls = function.parent
+    known = fields_of(cls) if isinstance(cls, Class) else {}
+    for name in validator.fields:
+        field = known.get(name)
+        if field is None or field.annotation is None:
+            return True
+        module = field.schema.module
+        term = module.project.parameters.term(field.annotation, module, module.project.types.lookup_in(module))
+        if not excludes_none(term) or (isinstance(field.default, s.Constant) and field.default.kind == "NoneType"):
+            return True
+    return not validator.fields
 
 
 def _is_table(cls: Class) -> bool:

@@ -1,4 +1,4 @@
-"""Dependencies with ``yield``: where a generator stands still while the request is served, and what follows."""
+"""Dependencies with ``yield``: where a generator stands still while a request is served, and what follows."""
 
 from __future__ import annotations
 
@@ -25,13 +25,45 @@ BROAD = frozenset(
 CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 
 _CLEANING = frozenset(
-    "close aclose dispose disconnect release rollback shutdown stop terminate cleanup clean teardown unlink remove rmtree "
-    "rmdir reset detach unsubscribe quit logout cancel unlock expunge kill clear putconn free restore unbind".split()
+    [
+        "close",
+        "aclose",
+        "dispose",
+        "disconnect",
+        "release",
+        "rollback",
+        "shutdown",
+        "stop",
+        "terminate",
+        "cleanup",
+        "clean",
+        "teardown",
+        "unlink",
+        "remove",
+        "rmtree",
+        "rmdir",
+        "reset",
+        "detach",
+        "unsubscribe",
+        "quit",
+        "logout",
+        "cancel",
+        "unlock",
+        "expunge",
+        "kill",
+        "clear",
+        "putconn",
+        "free",
+        "restore",
+        "unbind",
+    ]
 )
 _FINISHING = frozenset({"commit", "flush", "save", "publish", "send", "write"})
 _NAMED = re.compile(r"Generator|Iterator|Iterable|^[A-Z]$|T$|Gen$")
 _ALIASES = 8
-_TELLING = frozenset("debug info warning warn error exception critical log print echo success".split())
+_TELLING = frozenset(
+    ["debug", "info", "warning", "warn", "error", "exception", "critical", "log", "print", "echo", "success"]
+)
 _RAISING = frozenset({"raise", "reraise", "abort", "exit", "throw", "fail"})
 
 
@@ -39,17 +71,17 @@ class Step(NamedTuple):
     """A statement on the way to a ``yield``, in its list; ``block`` is the part of it that leads on."""
 
     body: tuple[s.Stmt, ...]
-    index: int
+    at: int
     block: str = ""
 
     @property
     def statement(self) -> s.Stmt:
-        return self.body[self.index]
+        return self.body[self.at]
 
     @property
     def after(self) -> tuple[s.Stmt, ...]:
         """What follows in the same list."""
-        return self.body[self.index + 1 :]
+        return self.body[self.at + 1 :]
 
 
 class Pause(NamedTuple):
@@ -60,7 +92,7 @@ class Pause(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """Cleaning up that an exception at a ``yield`` skips: the statement that has to be tried, and what follows it."""
+    """Cleaning up that an exception at a ``yield`` skips: the statement to be tried, and what follows."""
 
     pause: Pause
     tried: s.Stmt
@@ -127,9 +159,13 @@ def _swallowers(step: Step, function: Function) -> Iterator[s.Handler | s.Expr]:
                 return  # what comes behind it gets nothing
     if isinstance(statement, s.With):
         for context in statement.contexts:
-            if isinstance(context, s.Call) and _resolved(context.func, function) == External("contextlib.suppress"):
-                if any(_is_broad(argument, function) for argument in context.args):
-                    yield context
+            if isinstance(context, s.Call) and _suppresses(context, function):
+                yield context
+
+
+def _suppresses(context: s.Call, function: Function) -> bool:
+    is_suppress = _resolved(context.func, function) == External("contextlib.suppress")
+    return is_suppress and any(_is_broad(argument, function) for argument in context.args)
 
 
 def is_broad(handler: s.Handler, function: Function) -> bool:
@@ -151,7 +187,9 @@ def _may_raise(handler: s.Handler, function: Function) -> bool:
     later = [node for statement in function.body for node in s.walk(statement) if node.start >= handler.start]
     if any(isinstance(node, s.Raise) for node in later):
         return True
-    inside = {node.start for statement in handler.body for node in s.walk(statement) if isinstance(node, s.Call)}
+    inside = {
+        node.start for statement in handler.body for node in s.walk(statement) if isinstance(node, s.Call)
+    }
     sites = [site for site in function.project.calls.body(function).sites if site.call.start in inside]
     return any(_words(site.call) & _RAISING or _raises(site.callee) for site in sites)
 
@@ -186,7 +224,9 @@ def is_lifespan(function: Function) -> bool:
         return True
     given = [param for param in function.syntax.params if param.name not in ("self", "cls")]
     manager = External("contextlib.asynccontextmanager")
-    if len(given) != 1 or not any(_resolved(decorator, function) == manager for decorator in function.syntax.decorators):
+    if len(given) != 1 or not any(
+        _resolved(decorator, function) == manager for decorator in function.syntax.decorators
+    ):
         return False
     look = function.project.scope_of(function)
     value = function.project.types.instance_of(given[0].annotation, look, function.module)
@@ -194,7 +234,10 @@ def is_lifespan(function: Function) -> bool:
 
 
 def _skipped(pause: Pause, function: Function, matters: Callable[[s.Stmt], bool]) -> Skipped | None:
-    if any(isinstance(step.statement, (s.For, s.While)) or step.block in ("handler", "final") for step in pause.steps):
+    if any(
+        isinstance(step.statement, (s.For, s.While)) or step.block in ("handler", "final")
+        for step in pause.steps
+    ):
         return None
     for depth in reversed(range(len(pause.steps))):
         step = pause.steps[depth]
@@ -246,7 +289,9 @@ def _words(call: s.Call) -> set[str]:
 # --- annotations -----------------------------------------------------------------------------------
 
 _GENERATORS = frozenset(
-    f"collections.abc.{prefix}{name}" for prefix in ("", "Async") for name in ("Generator", "Iterator", "Iterable")
+    f"collections.abc.{prefix}{name}"
+    for prefix in ("", "Async")
+    for name in ("Generator", "Iterator", "Iterable")
 )
 _OPEN = frozenset({"typing.Any", "builtins.object", "typing.NoReturn", "typing.Never"})
 
@@ -296,4 +341,6 @@ def _is_other_class(value: Value) -> bool:
     if not isinstance(value, External) or value.name in _GENERATORS | _OPEN:
         return False
     name = value.name.rpartition(".")[2]
-    return value.name.startswith("builtins.") or (name[:1].isupper() and not name.isupper() and not _NAMED.search(name))
+    return value.name.startswith("builtins.") or (
+        name[:1].isupper() and not name.isupper() and not _NAMED.search(name)
+    )

@@ -1,4 +1,4 @@
-"""response-exposes-secret: what goes out, and what the good example keeps in; forms that are masked anyway."""
+"""response-exposes-secret: what goes out, what the good example keeps in, what is masked."""
 
 from pathlib import Path
 from typing import Any

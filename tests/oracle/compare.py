@@ -110,7 +110,7 @@ class Words:
         if isinstance(entry, MountPoint):
             path = None if entry.path is None else entry.path.rstrip("/")
             application = entry.mount.application
-            return {"kind": "mount", "path": path, "conditional": entry.conditional, "application": application}
+            return {"kind": "mount", "path": path, "conditional": is_conditional(entry), "application": application}
         route = entry.route
         shown: Shown = {
             "kind": "websocket" if route.kind is Kind.WEBSOCKET else "http",
@@ -118,7 +118,7 @@ class Words:
             "methods": list(route.methods),
             "endpoint": "?" if route.endpoint is None else self.identity(route.endpoint),
             "is_plain": route.plain,
-            "conditional": entry.conditional,
+            "conditional": is_conditional(entry),
         }
         if not route.plain:
             shown["parameters"] = {p.name: self.parameter(p) for p in entry.parameters}
@@ -139,6 +139,12 @@ class Words:
         }
 
 
+def is_conditional(entry: PathOperation | MountPoint) -> bool:
+    """Whether the model says that it may not be registered: under an ``if``, or in a function that nobody calls."""
+    never_called = entry.server.within is None and any(branch < 0 for branch in entry.branches)
+    return entry.conditional or never_called
+
+
 # --- comparison ------------------------------------------------------------------------------------
 
 
@@ -149,7 +155,8 @@ def application_named(words: Words, name: str, attribute: str) -> Application | 
         return None
     if not attribute.endswith("()"):
         value = words.project.member(module, attribute)
-        return value if isinstance(value, Application) else None
+        named = [a for a in words.project.applications if a.module is module and a.name == attribute]
+        return value if isinstance(value, Application) else (named[-1] if named else None)
     factory = words.project.member(module, attribute[:-2])
     if not isinstance(factory, Function):
         return None

@@ -31,13 +31,62 @@ LOOKED_AT = frozenset({"status_code", "detail", "headers", "__class__"})
 """Attributes that tell an ``HTTPException`` from other exceptions."""
 
 WRITING = frozenset(
-    "str repr format print type debug info warning warn error exception critical log capture_exception record_exception "
-    "format_exception format_exc print_exception format_exception_only print_exc dumps append notify set_exception".split()
+    [
+        "str",
+        "repr",
+        "format",
+        "print",
+        "type",
+        "debug",
+        "info",
+        "warning",
+        "warn",
+        "error",
+        "exception",
+        "critical",
+        "log",
+        "capture_exception",
+        "record_exception",
+        "format_exception",
+        "format_exc",
+        "print_exception",
+        "format_exception_only",
+        "print_exc",
+        "dumps",
+        "append",
+        "notify",
+        "set_exception",
+    ]
 )
 """Functions and methods that are given an exception to write it down, by their last name."""
 
 CLEANING = frozenset(
-    "close aclose dispose disconnect release rollback shutdown stop terminate cleanup teardown unlink remove rmtree "
-    "rmdir reset detach unsubscribe quit logout cancel unlock kill discard clear".split()
+    [
+        "close",
+        "aclose",
+        "dispose",
+        "disconnect",
+        "release",
+        "rollback",
+        "shutdown",
+        "stop",
+        "terminate",
+        "cleanup",
+        "teardown",
+        "unlink",
+        "remove",
+        "rmtree",
+        "rmdir",
+        "reset",
+        "detach",
+        "unsubscribe",
+        "quit",
+        "logout",
+        "cancel",
+        "unlock",
+        "kill",
+        "discard",
+        "clear",
+    ]
 )
 """Words in the names of functions that clean up."""

@@ -121,3 +121,23 @@ NEVER_NONE = (
     | SEQUENCES
 )
 """Types outside the project whose values are certainly not None."""
+
+HEADERS = frozenset(
+    "authorization user_agent accept_language if_none_match if_match if_modified_since x_api_key x_api_token x_token x_auth_token "
+    "x_access_token x_csrf_token x_xsrf_token x_request_id x_correlation_id x_trace_id x_forwarded_for x_forwarded_host "
+    "x_forwarded_proto x_real_ip x_hub_signature x_hub_signature_256 x_signature idempotency_key x_idempotency_key "
+    "stripe_signature traceparent".split()
+)
+"""Parameters with these names are meant to be headers: as query parameters nobody sends them."""
+
+CONNECTIONS = frozenset(
+    "sqlalchemy.orm.Session sqlalchemy.orm.session.Session sqlalchemy.orm.scoped_session sqlalchemy.orm.sessionmaker "
+    "sqlalchemy.ext.asyncio.AsyncSession sqlalchemy.ext.asyncio.AsyncConnection sqlalchemy.ext.asyncio.AsyncEngine "
+    "sqlalchemy.ext.asyncio.async_sessionmaker sqlalchemy.Engine sqlalchemy.engine.Engine sqlalchemy.Connection "
+    "sqlalchemy.engine.Connection sqlmodel.Session sqlmodel.ext.asyncio.session.AsyncSession redis.Redis redis.StrictRedis "
+    "redis.asyncio.Redis redis.client.Redis aioredis.Redis httpx.Client httpx.AsyncClient aiohttp.ClientSession requests.Session "
+    "asyncpg.Connection asyncpg.Pool asyncpg.pool.Pool psycopg.Connection psycopg.AsyncConnection psycopg_pool.ConnectionPool "
+    "psycopg_pool.AsyncConnectionPool sqlite3.Connection sqlite3.Cursor pymongo.MongoClient motor.motor_asyncio.AsyncIOMotorClient "
+    "motor.motor_asyncio.AsyncIOMotorDatabase pymongo.database.Database".split()
+)
+"""Sessions, clients and connections: no value in a request can be one, and Pydantic refuses them as types."""

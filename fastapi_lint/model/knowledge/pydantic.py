@@ -51,3 +51,9 @@ CONFIG_KEPT = frozenset(
     "env_prefix env_file env_file_encoding env_nested_delimiter case_sensitive secrets_dir".split()
 )
 """The settings of ``class Config`` that Pydantic 2, or ``pydantic-settings``, knows by the same name."""
+
+CONFIG_GONE = frozenset(
+    "allow_mutation copy_on_model_validation error_msg_templates fields getter_dict json_dumps json_loads "
+    "post_init_call smart_union underscore_attrs_are_private".split()
+)
+"""The settings of ``class Config`` that Pydantic 2 ignores and has no other name for."""

@@ -83,8 +83,14 @@ def _wrap(handler: ExceptionHandler, function: Function, statement: s.Return, ct
     code = given.value if isinstance(given, s.Constant) else code_of(value)
     response = json_response(ctx, function.path)
     content = ctx.text(ctx.at(function.path, statement.value))
-    items = statement.value.items if isinstance(statement.value, s.Sequence) and statement.value.kind == "tuple" else ()
+    items = (
+        statement.value.items
+        if isinstance(statement.value, s.Sequence) and statement.value.kind == "tuple"
+        else ()
+    )
     if len(items) == 2 and isinstance(items[1], s.Constant) and isinstance(items[1].value, int):
         content, code = ctx.text(ctx.at(function.path, items[0])), items[1].value
     text = f"return {response.name}(status_code={code or 500}, content={content})"
-    return ctx.fix("return a `JSONResponse`", ctx.replace(ctx.at(function.path, statement), text), imports=[response])
+    return ctx.fix(
+        "return a `JSONResponse`", ctx.replace(ctx.at(function.path, statement), text), imports=[response]
+    )

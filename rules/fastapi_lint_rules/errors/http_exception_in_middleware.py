@@ -41,7 +41,14 @@ Good:
 from fastapi_lint import Application, Class, Context, Findings, Fix, Function, Middleware, Rule, Severity
 from fastapi_lint.edits import json_response
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.flow import catcher, is_http_exception, raises_http, statements, status_raised, value_in
+from fastapi_lint.model.flow import (
+    catcher,
+    is_http_exception,
+    raises_http,
+    statements,
+    status_raised,
+    value_in,
+)
 from fastapi_lint.model.values import External
 
 rule = Rule(__name__, "FAPI802", Severity.ERROR, since="0.1")
@@ -59,7 +66,11 @@ def check(middleware: Middleware, ctx: Context) -> Findings:
     if not isinstance(target, Function) or target.module.is_test:
         return
     for statement, around in statements(target):
-        if not isinstance(statement, s.Raise) or not raises_http(target, statement) or catcher(target, around):
+        if (
+            not isinstance(statement, s.Raise)
+            or not raises_http(target, statement)
+            or catcher(target, around)
+        ):
             continue
         code = status_raised(target, statement)
         if code == 500:
@@ -86,4 +97,6 @@ def _respond(function: Function, statement: s.Raise, ctx: Context) -> Fix | None
     texts = [ctx.text(ctx.at(function.path, part)) for part in (code, detail)]
     last = f", headers={ctx.text(ctx.at(function.path, headers))}" if headers is not None else ""
     text = f'return {response.name}(status_code={texts[0]}, content={{"detail": {texts[1]}}}{last})'
-    return ctx.fix("return the response", ctx.replace(ctx.at(function.path, statement), text), imports=[response])
+    return ctx.fix(
+        "return the response", ctx.replace(ctx.at(function.path, statement), text), imports=[response]
+    )

@@ -38,7 +38,6 @@ Good:
 from posixpath import basename, dirname
 
 from fastapi_lint import Class, Context, Findings, Function, Options, Rule, Severity
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.flow import catcher, raises_http, statements
 
 
@@ -58,7 +57,11 @@ rule = Rule(__name__, "FAPI806", Severity.WARNING, since="0.1", options=Layers)
 
 @rule.on(Function)
 def check(function: Function, ctx: Context) -> Findings:
-    if function.roles or not _is_service(function, ctx.options) or ctx.project.registers_routes(function.module):
+    if (
+        function.roles
+        or not _is_service(function, ctx.options)
+        or ctx.project.registers_routes(function.module)
+    ):
         return
     found = [
         statement
@@ -84,4 +87,6 @@ def _is_service(function: Function, layers: Layers) -> bool:
     stem, folder = basename(path).removesuffix(".py"), basename(dirname(path))
     if stem in ("dependencies", "deps", "router", "routes", "routers", "api", "views"):
         return False
-    return folder in layers.modules or any(stem == name or stem.endswith(f"_{name}") for name in layers.modules)
+    return folder in layers.modules or any(
+        stem == name or stem.endswith(f"_{name}") for name in layers.modules
+    )

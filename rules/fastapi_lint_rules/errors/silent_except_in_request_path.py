@@ -71,7 +71,11 @@ def check(function: Function, ctx: Context) -> Findings:
         if is_around_yield or only_cleans(statement.body):
             continue
         for handler in statement.handlers:
-            if is_broad(handler, function) and all(map(_does_nothing, handler.body)) and not _is_explained(handler, ctx):
+            if (
+                is_broad(handler, function)
+                and all(map(_does_nothing, handler.body))
+                and not _is_explained(handler, ctx)
+            ):
                 where = Span(*header(handler))
                 yield ctx.finding(
                     where,

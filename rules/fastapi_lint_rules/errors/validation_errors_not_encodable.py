@@ -49,7 +49,9 @@ rule = Rule(__name__, "FAPI801", Severity.ERROR, since="0.1")
 
 @rule.on(Function)
 def check(function: Function, ctx: Context) -> Findings:
-    if ctx.targets.pydantic.before("2") or not any(name.endswith(".errors") for name in function.syntax.calls):
+    if ctx.targets.pydantic.before("2") or not any(
+        name.endswith(".errors") for name in function.syntax.calls
+    ):
         return
     for site in function.project.calls.body(function).sites:
         if not isinstance(site.callee, External) or site.callee.name not in JSON_RESPONSES:
@@ -88,8 +90,15 @@ def _is_errors(function: Function, expr: s.Expr) -> bool:
     if isinstance(expr, s.Name):
         assigned = [node for statement in function.body for node in bindings(statement, expr.id)]
         only = assigned[0] if len(assigned) == 1 else None
-        return isinstance(only, s.Assign) and isinstance(only.value, s.Call) and _is_errors(function, only.value)
-    if not isinstance(expr, s.Call) or not isinstance(expr.func, s.Attribute) or expr.func.attr != "errors" or expr.keywords:
+        return (
+            isinstance(only, s.Assign) and isinstance(only.value, s.Call) and _is_errors(function, only.value)
+        )
+    if (
+        not isinstance(expr, s.Call)
+        or not isinstance(expr.func, s.Attribute)
+        or expr.func.attr != "errors"
+        or expr.keywords
+    ):
         return False
     owner = expr.func.value
     value = value_in(function, owner)

@@ -65,7 +65,11 @@ def check(function: Function, ctx: Context) -> Findings:
         value = function.project.types.resolve(decorator, lookup)
         if isinstance(value, External) and value.name in CONTEXT_MANAGERS:
             name = value.name.rpartition(".")[2]
-            happens = "every request fails" if ctx.targets.fastapi.at_least(REFUSED) else "the endpoint cannot use what it gets"
+            happens = (
+                "every request fails"
+                if ctx.targets.fastapi.at_least(REFUSED)
+                else "the endpoint cannot use what it gets"
+            )
             yield ctx.finding(
                 decorator,
                 f"`{function.name}` is a dependency and decorated with `@{name}`: FastAPI wraps it again, and {happens}",
@@ -79,7 +83,11 @@ def _undecorate(function: Function, decorator: s.Expr, ctx: Context) -> Fix | No
     source = function.module.source
     first, last = source.position(decorator.start)[0], source.position(decorator.end)[0]
     line = source.line_text(first)
-    if not kinds <= {As.DEPENDENCY, As.OVERRIDE} or first != last or line.strip() != "@" + ctx.text(decorator):
+    if (
+        not kinds <= {As.DEPENDENCY, As.OVERRIDE}
+        or first != last
+        or line.strip() != "@" + ctx.text(decorator)
+    ):
         return None
     edits = [ctx.replace(Span(source.line_start(first), source.line_start(first + 1)), "")]
     edits += drop_imported(s.dotted(decorator).partition(".")[0], source, ctx)

@@ -81,4 +81,6 @@ def _wrap(function: Function, ctx: Context) -> Fix | None:
     module = "collections.abc" if ctx.targets.python.at_least("3.9") else "typing"
     imported = ctx.import_(module, _kind(function))
     edit = ctx.replace(annotation, f"{imported.name}[{ctx.text(annotation)}]")
-    return ctx.fix(f"annotate it with `{_kind(function)}`", edit, applicability=Applicability.SAFE, imports=[imported])
+    return ctx.fix(
+        f"annotate it with `{_kind(function)}`", edit, applicability=Applicability.SAFE, imports=[imported]
+    )

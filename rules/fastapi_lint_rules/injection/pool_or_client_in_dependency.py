@@ -61,9 +61,11 @@ _SEVERITIES = {CLIENT: Severity.WARNING, FACTORY: Severity.INFO}
 
 @rule.on(Function)
 def check(function: Function, ctx: Context) -> Findings:
-    if Role.DEPENDENCY not in function.roles or (is_cached(function) is not False and not is_context_manager(function)):
+    if Role.DEPENDENCY not in function.roles or (
+        is_cached(function) is not False and not is_context_manager(function)
+    ):
         return
-    found = [(site, MADE_ONCE[site.callee.name]) for site in made(function) if _is_made_once(site.callee)]
+    found = [(site, kind) for site in made(function) if (kind := _made_once(site.callee))]
     has_more = any(kind is not FACTORY for _, kind in found)
     for site, kind in found:
         if site.call.is_open or any(keyword.name in SHARING_ARGUMENTS for keyword in site.call.keywords):
@@ -78,5 +80,5 @@ def check(function: Function, ctx: Context) -> Findings:
         )
 
 
-def _is_made_once(callee: object) -> bool:
-    return isinstance(callee, External) and callee.name in MADE_ONCE
+def _made_once(callee: object) -> str:
+    return MADE_ONCE.get(callee.name, "") if isinstance(callee, External) else ""

@@ -93,7 +93,11 @@ def check_function(function: Function, ctx: Context) -> Findings:
     elif Role.ENDPOINT in function.roles:
         for site in made(function):
             callee = site.callee
-            is_reader = isinstance(callee, Function) and is_cached(callee) is False and settings_made(callee) is not None
+            is_reader = (
+                isinstance(callee, Function)
+                and is_cached(callee) is False
+                and settings_made(callee) is not None
+            )
             if is_settings_class(callee) or is_reader:
                 yield ctx.finding(
                     site.call,

@@ -66,7 +66,9 @@ def check(function: Function, ctx: Context) -> Findings:
         yield ctx.finding(
             Span(place.start, end),
             f"`{function.name}` swallows what the endpoint raises: the client gets 500 even for an `HTTPException`",
-            help="`raise` at the end of the handler" if is_handler else "suppress only what the dependency itself raises",
+            help="`raise` at the end of the handler"
+            if is_handler
+            else "suppress only what the dependency itself raises",
             fix=_raise_again(place, ctx) if isinstance(place, s.Handler) else None,
         )
 

@@ -49,7 +49,12 @@ rule = Rule(__name__, "FAPI312", Severity.INFO, since="0.1", group="strict")
 @rule.on(Route)
 def check(route: Route, ctx: Context) -> Findings:
     function, model = route.function, route.option("response_model")
-    if function is None or model is None or route.plain or (isinstance(model, s.Constant) and model.kind == "NoneType"):
+    if (
+        function is None
+        or model is None
+        or route.plain
+        or (isinstance(model, s.Constant) and model.kind == "NoneType")
+    ):
         return
     given = {answer.gives for answer in function.answers}
     if given == {Gives.RESPONSE}:

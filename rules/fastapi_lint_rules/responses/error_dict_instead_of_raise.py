@@ -7,7 +7,7 @@ expects. Retries, caches, metrics and alarms go by the status too, so the failur
 Reported are dictionaries that are returned under an `if` or in an `except`: with an `error` or `errors`, `success` or `ok`
 that is False, `status` that is an error, or just a message that something was not found. Where successful answers carry
 the same key it is an envelope, which is `info`. Left alone: endpoints that declare a type or set a status code of their own,
-JSON-RPC, health checks, and keys whose value is None or empty.
+JSON-RPC, health checks, endpoints that test or validate something, and keys whose value is None or empty.
 
 The fix raises `HTTPException`: with 404 where the message says that something was not found, 500 in an `except`, else
 400. It is unsafe, since clients may have got used to 200, and not offered in a `try` that would catch the exception.
@@ -50,7 +50,9 @@ from fastapi_lint.model.responses import sets_status, status_code
 
 rule = Rule(__name__, "FAPI306", Severity.WARNING, since="0.1")
 
-_OPERATIONAL = re.compile(r"health|ready|alive|live|ping|status|rpc|graphql", re.IGNORECASE)
+_OPERATIONAL = re.compile(
+    r"health|ready|alive|live|ping|status|rpc|graphql|valid|verif|test|check", re.IGNORECASE
+)
 
 
 @rule.on(Route)
@@ -58,7 +60,11 @@ def check(route: Route, ctx: Context) -> Findings:
     function = route.function
     if function is None or route.has_schema is not False or function.path != route.path:
         return
-    if (status_code(route) or 200) >= 400 or sets_status(function) or _OPERATIONAL.search(f"{route.template} {function.name}"):
+    if (
+        (status_code(route) or 200) >= 400
+        or sets_status(function)
+        or _OPERATIONAL.search(f"{route.template} {function.name}")
+    ):
         return
     returned = [(node, around) for node, around in statements(function) if isinstance(node, s.Return)]
     for statement, around in returned:

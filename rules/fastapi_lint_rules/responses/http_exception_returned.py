@@ -49,7 +49,9 @@ _RAISING_FOR = {Role.ENDPOINT, Role.DEPENDENCY}
 
 @rule.on(Function)
 def check(function: Function, ctx: Context) -> Findings:
-    if not function.roles & _RAISING_FOR and not any(name.rpartition(".")[2][:1].isupper() for name in function.syntax.calls):
+    if not function.roles & _RAISING_FOR and not any(
+        name.rpartition(".")[2][:1].isupper() for name in function.syntax.calls
+    ):
         return
     for statement, _ in statements(function):
         if not isinstance(statement, (s.Return, s.Evaluate)) or not _gives_exception(function, statement):

@@ -46,7 +46,13 @@ rule = Rule(__name__, "FAPI311", Severity.WARNING, since="0.1")
 @rule.on(Route)
 def check(route: Route, ctx: Context) -> Findings:
     function, option = route.function, route.option("status_code")
-    if function is None or option is None or route.kind is not Kind.HTTP or route.plain or function.is_generator:
+    if (
+        function is None
+        or option is None
+        or route.kind is not Kind.HTTP
+        or route.plain
+        or function.is_generator
+    ):
         return
     if status_code(route) in (None, 200) or not function.answers:
         return
@@ -58,7 +64,9 @@ def check(route: Route, ctx: Context) -> Findings:
         option,
         f"the status code of `{function.name}` is never sent: the `{name}` it returns has its own, 200",
         help="pass `status_code=` to the response",
-        related=[ctx.related(ctx.at(function.path, expr), "the response") for expr in made if expr is not None],
+        related=[
+            ctx.related(ctx.at(function.path, expr), "the response") for expr in made if expr is not None
+        ],
         fix=_pass(made, option, ctx) if function.path == route.path else None,
     )
 

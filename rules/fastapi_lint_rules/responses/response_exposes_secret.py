@@ -58,7 +58,9 @@ def check(route: Route, ctx: Context) -> Findings:
     if function is None or not leaks:
         return
     first = leaks[0]
-    names = [f"`{leak.dotted}`" for leak in leaks if leak.cls is first.cls and leak.statement == first.statement]
+    names = [
+        f"`{leak.dotted}`" for leak in leaks if leak.cls is first.cls and leak.statement == first.statement
+    ]
     names = list(dict.fromkeys(names))
     listed = ", ".join(names[:-1]) + " and " * bool(names[1:]) + names[-1]
     why = f"its response type has {'those fields' if names[1:] else 'that field'}"

@@ -92,7 +92,9 @@ def _server_fields(cls: Class, creates: bool) -> list[str]:
     """The fields that give rights, and an ``id`` that a client may leave out when it creates something."""
     names = []
     for name, field in fields_of(cls).items():
-        is_left_out = field.default is not None and not (isinstance(field.default, s.Constant) and field.default.kind == "ellipsis")
+        is_left_out = field.default is not None and not (
+            isinstance(field.default, s.Constant) and field.default.kind == "ellipsis"
+        )
         if name in PRIVILEGES or (name == "id" and creates and is_left_out):
             names.append(name)
     return names

@@ -36,7 +36,7 @@ Good:
 
 from fastapi_lint import Applicability, Context, Findings, Fix, Rule, Schema, Severity, Span
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.knowledge.pydantic import CONFIG, CONFIG_KEPT
+from fastapi_lint.model.knowledge.pydantic import CONFIG, CONFIG_GONE, CONFIG_KEPT
 
 rule = Rule(__name__, "FAPI608", Severity.WARNING, since="0.1")
 
@@ -48,13 +48,10 @@ def check(schema: Schema, ctx: Context) -> Findings:
         return
     inner = [item for item in schema.cls.syntax.body if isinstance(item, s.ClassDef) and item.name == "Config"]
     for config in inner[-1:]:
-        renamed = [name for name in _keys(config) if name in CONFIG]
         message = "`class Config` is deprecated since Pydantic 2: it warns when the model is created"
-        if renamed:
-            message = (
-                f"`class Config` is deprecated, and Pydantic 2 ignores its `{renamed[0]}`: "
-                f"it is called `{CONFIG[renamed[0]]}` now"
-            )
+        for name in [name for name in _keys(config) if name in CONFIG or name in CONFIG_GONE][:1]:
+            now = f"it is called `{CONFIG[name]}` now" if name in CONFIG else "there is no such setting any more"
+            message = f"`class Config` is deprecated, and Pydantic 2 ignores its `{name}`: {now}"
         clashes = "model_config" in schema.cls.attributes
         if clashes:
             message = "`class Config` stands beside `model_config`: this raises PydanticUserError"
@@ -87,7 +84,7 @@ def _fix(config: s.ClassDef, schema: Schema, ctx: Context) -> Fix | None:
     if any(name in keys or (name in schema.cls.attributes and name not in schema.module.names) for name in names):
         return None
     home, kind = ("pydantic_settings", "SettingsConfigDict") if schema.kind == "settings" else ("pydantic", "ConfigDict")
-    made = ctx.import_(*(("sqlmodel._compat", "SQLModelConfig") if schema.kind in ("sqlmodel", "table") else (home, kind)))
+    made = ctx.import_(home, kind)
     given = [f"{CONFIG.get(name, name)}={ctx.text(value)}" for name, value in keys.items()]
     text = f"model_config = {made.name}({', '.join(given)})"
     row, column = source.position(config.start)

@@ -46,7 +46,7 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Fix, Middleware, Rule, Severity
-from fastapi_lint.model.cors import answers_itself, is_cors, layers_around
+from fastapi_lint.model.cors import answers_itself, handles_cors, is_cors, layers_around
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.values import External
 from fastapi_lint.moves import move_behind
@@ -58,7 +58,7 @@ rule = Rule(__name__, "FAPI702", Severity.WARNING, since="0.1")
 def check(middleware: Middleware, ctx: Context) -> Findings:
     if not is_cors(middleware.target):
         return
-    around = [layer for layer in layers_around(middleware) if not is_cors(layer.target)]
+    around = [layer for layer in layers_around(middleware) if not handles_cors(layer)]
     if not around:
         return
     answering = next((layer for layer in around if answers_itself(layer)), None)

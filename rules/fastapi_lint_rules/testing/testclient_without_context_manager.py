@@ -90,7 +90,7 @@ def _is_entered(call: ProjectCall) -> bool:
         if isinstance(node, (s.Return, s.Yield)) and node.value == call.call and call.function:
             names.add(call.function.name)
     if names and call.function is not None:
-        names.add(call.function.name)
+        names.add(call.function.name)  # a fixture, entered by who asks for it
     text = call.module.source.text
-    entered = r"(with[^\n#]*|enter_context\(|enterContext\()\b{}\b\s*[,:)]|with {} as|{}\.__enter__"
-    return any(re.search(entered.format(*(re.escape(name),) * 3), text) for name in names if name)
+    entered = r"\bwith\s+(?:[^\n#:]*,\s*)?{0}\s*(?:as\b|[,:])|(?:enter_context|enterContext)\({0}\)|\b{0}\.__enter__"
+    return any(re.search(entered.format(re.escape(name)), text) for name in names if name)

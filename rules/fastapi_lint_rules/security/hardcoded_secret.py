@@ -1,0 +1,83 @@
+"""A secret stands in the source.
+
+Whoever can read the repository, an image layer, a traceback or a backup of any of them has it, and it stays in
+the history when it is taken out. With the key that signs tokens they can be anybody. A default that was meant for
+development is what production runs with on the day the variable is not set.
+
+Reported are texts given at module level, or as the default of a settings class, to a name such as `SECRET_KEY`,
+`JWT_SECRET`, `API_KEY` or `DB_PASSWORD`, and texts used as the key of `jwt.encode` and `jwt.decode`. Names of headers,
+variables and settings, enumerations, placeholders such as `<key>` or `${KEY}` and tests are left alone.
+
+Bad:
+
+    import jwt
+    from fastapi import FastAPI
+
+    SECRET_KEY = "change-this-secret"
+                 ^^^^^^^^^^^^^^^^^^^^ `SECRET_KEY` is in the source: whoever reads that can do what it protects
+    app = FastAPI()
+
+    @app.get("/token")
+    def read_token() -> str:
+        return jwt.encode({"sub": "me"}, SECRET_KEY, algorithm="HS256")
+
+Good:
+
+    import os
+
+    import jwt
+    from fastapi import FastAPI
+
+    SECRET_KEY = os.environ["SECRET_KEY"]
+    app = FastAPI()
+
+    @app.get("/token")
+    def read_token() -> str:
+        return jwt.encode({"sub": "me"}, SECRET_KEY, algorithm="HS256")
+"""
+
+from collections.abc import Iterator
+
+from fastapi_lint import Context, Findings, Module, ProjectCall, Rule, Schema, Severity
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.credentials import may_be_credential, names_credential
+from fastapi_lint.model.jwt import DECODE, ENCODE
+
+rule = Rule(__name__, "FAPI705", Severity.ERROR, since="0.1")
+
+
+@rule.on(Module)
+def check(module: Module, ctx: Context) -> Findings:
+    for statement in module.facts.body:
+        if isinstance(statement, s.Assign) and len(statement.targets) == 1:
+            yield from _judge(s.dotted(statement.targets[0]), statement.value, ctx)
+
+
+@rule.on(Schema)
+def check_settings(schema: Schema, ctx: Context) -> Findings:
+    if schema.kind == "settings":
+        for field in schema.fields:
+            yield from _judge(field.name, field.default, ctx)
+
+
+@rule.on(ProjectCall, to=DECODE | ENCODE)
+def check_key(call: ProjectCall, ctx: Context) -> Findings:
+    yield from _judge("key", call.call.argument(1, "key"), ctx, always=True)
+
+
+def _judge(name: str, expr: s.Expr | None, ctx: Context, always: bool = False) -> Findings:
+    for constant in _texts(expr):
+        if (always or names_credential(name)) and may_be_credential(constant.value, name):
+            yield ctx.finding(
+                constant,
+                f"`{name}` is in the source: whoever reads that can do what it protects",
+                help="read it from the environment, without a default, and replace the one that is known now",
+            )
+
+
+def _texts(expr: s.Expr | None) -> Iterator[s.Constant]:
+    """The text itself, or the default in ``Field(…)`` and ``SecretStr(…)``."""
+    if isinstance(expr, s.Constant) and isinstance(expr.value, str):
+        yield expr
+    elif isinstance(expr, s.Call) and s.dotted(expr.func).rpartition(".")[2] in ("Field", "SecretStr"):
+        yield from _texts(expr.argument(0, "default"))
