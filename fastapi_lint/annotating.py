@@ -1,7 +1,7 @@
 """Fixes that rules share: ``x: T = Query(1)`` becomes ``x: Annotated[T, Query()] = 1``.
 
 The order of parameters is kept, since OpenAPI and the order of dependencies follow it: where a parameter
-loses its default behind one that has one, a ``*`` goes between them, as FastAPI's documentation has it. FastAPI
+loses its default behind one that has one, a ``*`` goes between them, as in FastAPI's documentation. FastAPI
 passes everything by keyword. Others that call the function are looked at, and decide how safe all this is.
 """
 
@@ -52,7 +52,7 @@ class Conversion:
 
 
 def default_markers(function: Function) -> list[s.Param]:
-    """The parameters whose default is a call of ``Depends`` and the like, also where the import is missing."""
+    """The parameters whose default is a call of ``Depends`` and the like, imported or not."""
     found = []
     for param in function.syntax.params:
         if isinstance(param.default, s.Call) and not _is_annotated(function, param):

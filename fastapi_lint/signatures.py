@@ -18,13 +18,13 @@ _ORDERED = ("positional", "normal")
 
 
 def may_lack_default(parameter: Parameter) -> bool:
-    """Whether Python allows the parameter to have no default: it is keyword-only, or none before it has one."""
+    """Whether Python lets the parameter have no default: it is keyword-only, or none before it has one."""
     before = _neighbours(parameter, after=False)
     return before is not None and all(param.default is None for param in before)
 
 
 def may_have_default(parameter: Parameter) -> bool:
-    """Whether Python allows the parameter to have a default: it is keyword-only, or all behind it have one."""
+    """Whether Python lets the parameter have a default: it is keyword-only, or all behind it have one."""
     behind = _neighbours(parameter, after=True)
     return behind is not None and all(param.default is not None for param in behind)
 
@@ -43,7 +43,10 @@ def drop_argument(marker: Marker, argument: s.Expr, ctx: Context) -> Edit | None
     """Remove one argument of a marker's call; None where a comment would go with it."""
     call, text = marker.call, marker.module.source.text
     given: list[s.Expr | s.Keyword] = sorted((*call.args, *call.keywords), key=lambda one: one.start)
-    shown = next((one for one in given if one is argument or (isinstance(one, s.Keyword) and one.value is argument)), None)
+    shown = next(
+        (one for one in given if one is argument or (isinstance(one, s.Keyword) and one.value is argument)),
+        None,
+    )
     if shown is None:
         return None
     index = given.index(shown)

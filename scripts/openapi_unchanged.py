@@ -1,6 +1,8 @@
 """See that safe fixes leave the OpenAPI documents of FastAPI's own examples as they are.
 
-python scripts/openapi_unchanged.py [RULE…]     needs what the examples import, and ecosystem/run.py fetch fastapi
+python scripts/openapi_unchanged.py [RULE…]
+
+It needs what the examples import, and `python ecosystem/run.py fetch fastapi`.
 """
 
 from __future__ import annotations
@@ -70,7 +72,8 @@ def main(names: list[str]) -> int:
         before, after = (documents(folder) for folder in folders)
     different = [module for module, known in before.items() if after.get(module) != known]
     apps = sum(len(known) for known in before.values() if isinstance(known, dict))
-    print(f"{changed} files changed, {apps} applications compared, {len(different)} differ", *different, sep="\n")
+    print(f"{changed} files changed, {apps} applications compared, {len(different)} differ")
+    print(*different, sep="\n")
     return int(bool(different))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from collections.abc import Iterator
 
 from fastapi_lint.model import syntax as s
@@ -78,7 +77,7 @@ def answers_itself(layer: Middleware) -> bool:
 
 
 def handles_cors(layer: Middleware) -> bool:
-    """Whether a middleware is ``CORSMiddleware``, or does its work: by its name, or by the headers that it sets."""
+    """Whether it is ``CORSMiddleware``, or does the same work, by its name or the headers that it sets."""
     target = layer.target
     if isinstance(target, (Function, Class)):
         text = target.module.source.text[target.span.start : target.span.end].lower()
@@ -91,12 +90,14 @@ def _answers(function: Function) -> Iterator[s.Call]:
     for site in function.project.calls.body(function).sites:
         callee = site.callee
         name = callee.name if isinstance(callee, External) else ""
-        if name.endswith("Response") and not any("response" in s.dotted(part) for part in s.walk(site.call) if isinstance(part, s.Expr)):
+        given = [*site.call.args, *(keyword.value for keyword in site.call.keywords)]
+        used = {s.dotted(node) for expr in given for node in s.walk(expr) if isinstance(node, s.Expr)}
+        if name.endswith("Response") and not any("response" in text for text in used):
             yield site.call
 
 
 def refused(router: Router) -> str:
-    """An operation that browsers ask for first, and that ``allow_methods`` without a value refuses; empty if none."""
+    """An operation that browsers ask for first, and are refused without ``allow_methods``; empty if none."""
     for operation in router.operations:
         methods = set(getattr(operation, "methods", ())) & {"PUT", "PATCH", "DELETE"}
         if methods and operation.path is not None:

@@ -9,11 +9,62 @@ _NAMED = re.compile(
     r"access_?key|secret_access_key|client_secret)$",
     re.IGNORECASE,
 )
-_SENT = re.compile(r"(?:^|_)(?:secret|password|passwd|api_?key|token|authorization|signature)$", re.IGNORECASE)
+_SENT = re.compile(
+    r"(?:^|_)(?:secret|password|passwd|api_?key|token|authorization|signature)$", re.IGNORECASE
+)
 _WORDS = frozenset(
-    "x header bearer auth authorization key keys token secret password passwd api id name field type cookie session "
-    "access refresh jwt csrf client private public encryption signing user username basic oauth oauth2 no none null "
-    "acces default str string text hash hashed value http https app application service grant env".split()
+    [
+        "x",
+        "header",
+        "bearer",
+        "auth",
+        "authorization",
+        "key",
+        "keys",
+        "token",
+        "secret",
+        "password",
+        "passwd",
+        "api",
+        "id",
+        "name",
+        "field",
+        "type",
+        "cookie",
+        "session",
+        "access",
+        "refresh",
+        "jwt",
+        "csrf",
+        "client",
+        "private",
+        "public",
+        "encryption",
+        "signing",
+        "user",
+        "username",
+        "basic",
+        "oauth",
+        "oauth2",
+        "no",
+        "none",
+        "null",
+        "acces",
+        "default",
+        "str",
+        "string",
+        "text",
+        "hash",
+        "hashed",
+        "value",
+        "http",
+        "https",
+        "app",
+        "application",
+        "service",
+        "grant",
+        "env",
+    ]
 )
 _URL = re.compile(r"[a-z][a-z0-9+]*://(?P<user>[^/:@\s]+):(?P<password>[^/@\s]+)@[^\s/@]+\S*", re.IGNORECASE)
 _UNFILLED = re.compile(r"[<>{}$%*]|^x+$|^\.+$", re.IGNORECASE)

@@ -624,7 +624,7 @@ class PathOperation(Served):
         """The names of the parameters in its path."""
         return path_names(self.path or "")
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters of its endpoint, under its path."""
         return self.route.module.project.parameters.of_route(self.route, self.path_names)

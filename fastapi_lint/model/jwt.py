@@ -5,7 +5,15 @@ from __future__ import annotations
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.values import Arguments, Dictionary, Literal
 
-_PYJWT = frozenset({"jwt.decode", "jwt.api_jwt.decode", "jwt.decode_complete", "jwt.PyJWT.decode", "jwt.api_jwt.PyJWT.decode"})
+_PYJWT = frozenset(
+    {
+        "jwt.decode",
+        "jwt.api_jwt.decode",
+        "jwt.decode_complete",
+        "jwt.PyJWT.decode",
+        "jwt.api_jwt.PyJWT.decode",
+    }
+)
 _JOSE = frozenset({"jose.jwt.decode"})
 DECODE = _PYJWT | _JOSE
 """The functions that decode a token and, if they are told to, verify it."""

@@ -27,11 +27,18 @@ class Override:
 def lasting(module: Module) -> Iterator[Override]:
     """The overrides of a test file that stay in force for tests that know nothing of them."""
     blocks = list(_blocks(module))
-    found = [Override(module, function, node, name) for function, node in blocks for name in _sets(node)]
+    found = [
+        Override(module, function, node, name)
+        for function, node in blocks
+        if isinstance(node, s.Stmt)
+        for name in _sets(node)
+    ]
     if not found:
         return
     removals = [(function, node.start) for function, node in blocks if _removes(node)]
-    if any(_removes_for_others(function) for function, _ in removals) or any(_has_removal(c) for c in _conftests(module)):
+    if any(_removes_for_others(function) for function, _ in removals) or any(
+        _has_removal(c) for c in _conftests(module)
+    ):
         return
     for override in found:
         is_removed = any(f is override.function and start > override.statement.start for f, start in removals)
@@ -46,7 +53,7 @@ def _blocks(module: Module) -> Iterator[tuple[Function | None, s.Syntax]]:
         yield from ((function, node) for statement in function.body for node in s.walk(statement))
 
 
-def _sets(node: s.Syntax) -> Iterator[str]:
+def _sets(node: s.Stmt) -> Iterator[str]:
     if isinstance(node, s.Assign):
         for target in node.targets:
             if isinstance(target, s.Subscript) and _is_overrides(target.value):
@@ -61,7 +68,9 @@ def _sets(node: s.Syntax) -> Iterator[str]:
 
 def _removes(node: s.Syntax) -> bool:
     if isinstance(node, s.Assign):
-        return any(_is_overrides(target) for target in node.targets) and not (isinstance(node.value, s.Mapping) and node.value.values)
+        return any(_is_overrides(target) for target in node.targets) and not (
+            isinstance(node.value, s.Mapping) and node.value.values
+        )
     if isinstance(node, s.Delete):
         return any(isinstance(target, s.Subscript) and _is_overrides(target.value) for target in node.targets)
     func = node.func if isinstance(node, s.Call) else None
@@ -97,7 +106,9 @@ def _is_own(override: Override) -> bool:
         return True
     if function is None:
         return _is_made_here(override.module, head)
-    shared = any("scope" in (k.name for k in d.keywords) for d in function.syntax.decorators if isinstance(d, s.Call))
+    shared = any(
+        "scope" in (k.name for k in d.keywords) for d in function.syntax.decorators if isinstance(d, s.Call)
+    )
     nested = isinstance(function.parent, Function)
     local = head in function.project.calls.body(function).names
     return shared or nested or local

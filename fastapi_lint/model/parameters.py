@@ -18,7 +18,6 @@ from fastapi_lint.model.domain import Class, Dependency, Function, In, Injected,
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.knowledge.parameters import (
     BODIES,
-    FORM_CLASSES,
     ITERATED,
     NEVER_NONE,
     PLAIN_BASES,
@@ -123,7 +122,13 @@ class Parameters:
         """The parameters of a route's endpoint."""
         if route.plain or route.endpoint is None:
             return ()
-        return self.of(route.endpoint, path_names, _receivers(route)) or ()
+        skip = _receivers(route)
+        function = route.function
+        if function is None or route.scope is None or len(function.routes) < 2:
+            return self.of(route.endpoint, path_names, skip) or ()
+        # Registered several times, each time with other names around it.
+        slots = [slot._replace(look=route.scope) for slot in self._of_function(function, skip)]
+        return tuple(self._classified(slot, path_names) for slot in slots)
 
     def injected(self, dependency: Dependency, path_names: Collection[str], above: tuple[object, ...] = ()) -> Injected:
         """A dependency with its own parameters and dependencies, all the way down."""

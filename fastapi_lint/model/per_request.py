@@ -81,7 +81,7 @@ def _blocks(statement: s.Stmt) -> Iterator[tuple[s.Stmt, ...]]:
 
 
 def _is_kept(call: s.Call, place: Place, function: Function) -> bool:
-    """Whether the object outlives the call: in a global, an attribute, a dictionary, behind ``if x is None``."""
+    """Whether the object outlives the call: in a global, an attribute, a mapping, or under a guard."""
     statement = place.statement
     if any(_keeps(node, call) for node in _own(statement)):
         return True
@@ -132,7 +132,7 @@ def _stores(node: s.Syntax, name: str, function: Function) -> bool:
 
 
 def _given(function: Function) -> set[str]:
-    """The local names that depend on what a request brings: parameters, but no settings, and what comes of them."""
+    """The names that depend on the request: parameters, but for settings, and what is made of them."""
     names = {param.name for param in function.syntax.params if not _is_settings(function, param)}
     if function.is_method and function.syntax.params:
         names.discard(function.syntax.params[0].name)

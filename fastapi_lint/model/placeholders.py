@@ -9,7 +9,9 @@ from fastapi_lint.model.domain import Class, Function, In, Inclusion, PathOperat
 from fastapi_lint.model.knowledge.parameters import FORM_CLASSES
 from fastapi_lint.model.values import External
 
-_PLAIN = frozenset({"method", "headers", "cookies", "query_params", "app", "client", "state", "body", "json", "form"})
+_PLAIN = frozenset(
+    {"method", "headers", "cookies", "query_params", "app", "client", "state", "body", "json", "form"}
+)
 """What may be asked of a request without coming near the values of its path."""
 
 
@@ -27,7 +29,10 @@ def unread(operation: PathOperation) -> tuple[str, ...]:
     parameters = [*operation.parameters, *(parameter for one in injected for parameter in one.parameters)]
     if not all(one.is_known or _is_form(one.dependency.target) for one in injected):
         return ()
-    if any(one.is_open or one.location is In.UNKNOWN or one.syntax.kind in ("args", "kwargs") for one in parameters):
+    if any(
+        one.is_open or one.location is In.UNKNOWN or one.syntax.kind in ("args", "kwargs")
+        for one in parameters
+    ):
         return ()
     taken = {parameter.alias for parameter in parameters if parameter.location is In.PATH}
     left = tuple(name for name in names if name not in taken)

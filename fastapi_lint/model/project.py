@@ -210,8 +210,12 @@ class Project:
             found = self._module(module, statement.module, loaded)
             return found or External(canonical(statement.module))
         source = self._module(module, statement.module, loaded)
+        if source is None and not statement.module.startswith("."):
+            # A package that imports from itself is not found again; a module inside it is.
+            inner = self._module(module, f"{statement.module}.{statement.attribute}", loaded)
+            return inner or External(canonical(f"{statement.module}.{statement.attribute}"))
         if source is None:
-            return None if statement.module.startswith(".") else External(canonical(f"{statement.module}.{statement.attribute}"))
+            return None
         if statement.attribute in source.names and basename(source.path) != "":
             value = source.names[statement.attribute]
             if value is not None:

@@ -61,6 +61,8 @@ _CLEANING = frozenset(
 _FINISHING = frozenset({"commit", "flush", "save", "publish", "send", "write"})
 _NAMED = re.compile(r"Generator|Iterator|Iterable|^[A-Z]$|T$|Gen$")
 _ALIASES = 8
+_STARTING = frozenset("connect init initialize initialise migrate ping upgrade".split())
+_LEAVING = frozenset("raise reraise abort exit throw fail kill stop terminate".split())
 _TELLING = frozenset(
     ["debug", "info", "warning", "warn", "error", "exception", "critical", "log", "print", "echo", "success"]
 )
@@ -231,6 +233,29 @@ def is_lifespan(function: Function) -> bool:
     look = function.project.scope_of(function)
     value = function.project.types.instance_of(given[0].annotation, look, function.module)
     return isinstance(value, Instance) and isinstance(value.of, External) and value.of.name in APPLICATIONS
+
+
+def swallowed_at_startup(function: Function) -> Iterator[tuple[s.Handler, s.Stmt]]:
+    """The broad handlers before the first ``yield`` of a lifespan that let it go on, and what they were to start."""
+    first = next(pauses(function.body), None)
+    step = first.steps[0] if first is not None else None
+    for statement in step.body[: step.at] if step is not None else ():
+        if not isinstance(statement, s.Try):
+            continue
+        started = next((inner for inner in statement.body if any(_words(c) & _STARTING for c in _calls((inner,)))), None)
+        broad = next((handler for handler in statement.handlers if is_broad(handler, function)), None)
+        if started is not None and broad is not None and not _leaves_from(broad, function):
+            yield broad, started
+
+
+def _leaves_from(handler: s.Handler, function: Function) -> bool:
+    """Whether the handler itself raises, exits or returns."""
+    nodes = [node for statement in handler.body for node in s.walk(statement)]
+    if any(isinstance(node, (s.Raise, s.Return)) for node in nodes):
+        return True
+    inside = {node.start for node in nodes if isinstance(node, s.Call)}
+    sites = [site for site in function.project.calls.body(function).sites if site.call.start in inside]
+    return any(_words(site.call) & _LEAVING or _raises(site.callee) for site in sites)
 
 
 def _skipped(pause: Pause, function: Function, matters: Callable[[s.Stmt], bool]) -> Skipped | None:

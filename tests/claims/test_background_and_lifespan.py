@@ -166,7 +166,32 @@ def test_the_transport_does_the_same() -> None:
     app.get("/")(lambda: "here")
 
     async def get() -> Any:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test") as client:
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=app), base_url="http://test"
+        ) as client:
             return (await client.get("/")).json()
 
     assert asyncio.run(get()) == "here"
+
+
+# --- applications ----------------------------------------------------------------------------------
+
+
+def test_the_routes_of_a_rebound_application_are_lost() -> None:
+    app = FastAPI()
+    app.get("/health")(lambda: "ok")
+    app = FastAPI()
+    app.get("/items")(list)
+    client = TestClient(app)
+    assert [client.get(path).status_code for path in ("/health", "/items")] == [404, 200]
+
+
+def test_an_application_starts_without_what_it_swallows() -> None:
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with contextlib.suppress(Exception):
+            raise RuntimeError("no database")
+        yield
+
+    with TestClient(FastAPI(lifespan=lifespan)) as client:
+        assert client.get("/").status_code == 404

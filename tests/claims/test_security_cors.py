@@ -31,11 +31,19 @@ def _app(**options: Any) -> FastAPI:
 
 @pytest.mark.parametrize(
     "origins",
-    [{"allow_origins": ["*"]}, {"allow_origins": "*"}, {"allow_origin_regex": ".*"}, {"allow_origin_regex": "https?://.*"}],
+    [
+        {"allow_origins": ["*"]},
+        {"allow_origins": "*"},
+        {"allow_origin_regex": ".*"},
+        {"allow_origin_regex": "https?://.*"},
+    ],
 )
 def test_every_origin_is_sent_back_with_credentials(origins: Any) -> None:
     client = TestClient(_app(**origins, allow_credentials=True, allow_methods=["*"]))
-    for answer in (client.options("/", headers=PREFLIGHT), client.get("/", headers={"Origin": EVIL, "Cookie": "session=1"})):
+    for answer in (
+        client.options("/", headers=PREFLIGHT),
+        client.get("/", headers={"Origin": EVIL, "Cookie": "session=1"}),
+    ):
         assert answer.headers["access-control-allow-origin"] == EVIL
         assert answer.headers["access-control-allow-credentials"] == "true"
 
@@ -82,4 +90,7 @@ def test_an_authentication_around_cors_refuses_preflights(is_last: bool) -> None
 @pytest.mark.parametrize(("options", "status"), [({}, 400), ({"allow_methods": ["*"]}, 200)])
 def test_only_get_is_allowed_without_methods(options: Any, status: int) -> None:
     client = TestClient(_app(allow_origins=[EVIL], **options))
-    assert client.options("/", headers={**PREFLIGHT, "Access-Control-Request-Method": "DELETE"}).status_code == status
+    assert (
+        client.options("/", headers={**PREFLIGHT, "Access-Control-Request-Method": "DELETE"}).status_code
+        == status
+    )

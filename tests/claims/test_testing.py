@@ -49,3 +49,15 @@ def test_an_override_stays() -> None:
         patch.setitem(app.dependency_overrides, get_name, lambda: "fake")
         assert TestClient(app).get("/").json() == "fake"
     assert TestClient(app).get("/").json() == "real"
+
+
+def test_a_patched_dependency_is_the_real_one() -> None:
+    app = FastAPI()
+
+    @app.get("/")
+    def read(name: Annotated[str, Depends(get_name)]) -> str:
+        return name
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(globals(), "get_name", lambda: "fake")
+        assert TestClient(app).get("/").json() == "real"

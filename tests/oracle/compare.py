@@ -13,12 +13,15 @@ from fastapi_lint.model.domain import (
     Class,
     Function,
     In,
+    Inclusion,
     Injected,
     Kind,
     Module,
     MountPoint,
     Parameter,
     PathOperation,
+    Route,
+    Router,
 )
 from fastapi_lint.model.project import Project
 from fastapi_lint.model.values import Bound, Closure, External, Instance, Value
@@ -119,6 +122,7 @@ class Words:
             "endpoint": "?" if route.endpoint is None else self.identity(route.endpoint),
             "is_plain": route.plain,
             "conditional": is_conditional(entry),
+            "is_open": not all(owner.shows_dependencies for owner in _owners(entry)),
         }
         if not route.plain:
             shown["parameters"] = {p.name: self.parameter(p) for p in entry.parameters}
@@ -137,6 +141,15 @@ class Words:
             "is_yield": one.dependency.is_yield,
             "parameters": {p.name: self.parameter(p) for p in one.parameters} if one.is_known else None,
         }
+
+
+def _owners(entry: PathOperation) -> Iterator[Router | Inclusion | Route]:
+    """Everything that may bring dependencies by a list."""
+    yield entry.server
+    for inclusion in entry.inclusions:
+        yield inclusion
+        yield inclusion.included
+    yield entry.route
 
 
 def is_conditional(entry: PathOperation | MountPoint) -> bool:
@@ -228,6 +241,9 @@ def _compare_route(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str
     yield from _compare_parameters("", theirs["parameters"], mine["parameters"], verdict)
     left, right = theirs["dependencies"], mine["dependencies"]
     calls = [one["call"] for one in left], [one["call"] for one in right]
+    if mine["is_open"] and len(left) > len(right) and _is_within(calls[1], calls[0]):
+        verdict.unknown.append("dependencies of a list that is not shown")
+        return
     if len(left) != len(right) or not all(map(_same_call, *calls)):
         yield f"dependencies {_calls(left)} ≠ {_calls(right)}"
         return
@@ -247,6 +263,12 @@ def _compare_route(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str
 def _is_scheme(dependency: Shown) -> bool:
     """An object that takes nothing but what FastAPI injects, by a method that the source may not show."""
     return dependency["call"].endswith("()") and all(p[0] == "special" for p in dependency["parameters"].values())
+
+
+def _is_within(some: list[str], others: list[str]) -> bool:
+    """Whether ``some`` are among ``others``, in the same order."""
+    rest = iter(others)
+    return all(any(_same_call(theirs, mine) for theirs in rest) for mine in some)
 
 
 def _calls(dependencies: Iterable[Shown]) -> str:

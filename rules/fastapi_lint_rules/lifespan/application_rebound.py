@@ -49,7 +49,12 @@ rule = Rule(__name__, "FAPI507", Severity.WARNING, since="0.1")
 @rule.on(Application)
 def check(application: Application, ctx: Context) -> Findings:
     later = _rebinding(application)
-    held = [*application.entries, *application.middleware, *application.exception_handlers, *application.event_handlers]
+    held = [
+        *application.entries,
+        *application.middleware,
+        *application.exception_handlers,
+        *application.event_handlers,
+    ]
     if later is None or later.value is None or not held or application.mounted_in:
         return
     first = next((entry for entry in application.entries if isinstance(entry, Route)), None)
@@ -65,10 +70,14 @@ def check(application: Application, ctx: Context) -> Findings:
 def _rebinding(application: Application) -> s.Assign | None:
     """The statement that puts another application in the place of this one, and finds nothing but registrations."""
     name, body = application.name, application.module.facts.body
-    position = next((i for i, item in enumerate(body) if _binds(item, name) and _value(item) == application.call), None)
+    position = next(
+        (i for i, item in enumerate(body) if _binds(item, name) and _value(item) == application.call), None
+    )
     if position is None or application.within is not None:
         return None
-    others = [other.call for other in application.module.project.applications if other.module is application.module]
+    others = [
+        other.call for other in application.module.project.applications if other.module is application.module
+    ]
     for statement in body[position + 1 :]:
         if isinstance(statement, s.Assign) and _binds(statement, name):
             return statement if statement.value in others and statement.value != application.call else None

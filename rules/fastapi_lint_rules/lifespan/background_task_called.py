@@ -47,7 +47,9 @@ from fastapi_lint.model.values import Bound, External, Instance, Literal
 
 rule = Rule(__name__, "FAPI503", Severity.ERROR, since="0.1")
 
-_DATA = frozenset(f"builtins.{name}" for name in ("bool", "bytes", "dict", "float", "int", "list", "set", "str", "tuple"))
+_DATA = frozenset(
+    f"builtins.{name}" for name in ("bool", "bytes", "dict", "float", "int", "list", "set", "str", "tuple")
+)
 _TAKEN = frozenset({"func", "self"})
 
 
@@ -64,7 +66,9 @@ def check(call: ProjectCall, ctx: Context) -> Findings:
     if is_made and not target.is_generator:
         message = f"`{target.name}` never runs: the task is a coroutine object, which cannot be called"
     elif not target.is_generator and _gives_data(target):
-        message = f"`{target.name}` runs before the response: the task is what it returns, which cannot be called"
+        message = (
+            f"`{target.name}` runs before the response: the task is what it returns, which cannot be called"
+        )
     else:
         return
     yield ctx.finding(
@@ -87,9 +91,13 @@ def _gives_data(function: Function) -> bool:
 def _fix(call: ProjectCall, given: s.Expr, inner: s.Call, is_made: bool, ctx: Context) -> Fix | None:
     is_alone = len(call.call.args) == 1 and not call.call.keywords and given is call.call.args[0]
     names = {keyword.name for keyword in inner.keywords}
-    is_bare = any(isinstance(arg, s.Comprehension) for arg in inner.args)  # needs parentheses beside other arguments
+    is_bare = any(
+        isinstance(arg, s.Comprehension) for arg in inner.args
+    )  # needs parentheses beside other arguments
     text = call.module.source.text
-    arguments = text[inner.func.end : inner.end].strip().removeprefix("(").removesuffix(")").strip().rstrip(",")
+    arguments = (
+        text[inner.func.end : inner.end].strip().removeprefix("(").removesuffix(")").strip().rstrip(",")
+    )
     if not is_alone or inner.is_open or names & _TAKEN or is_bare or "#" in arguments:
         return None
     function = ctx.text(inner.func)

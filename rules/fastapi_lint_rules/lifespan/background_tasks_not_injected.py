@@ -77,7 +77,11 @@ def _assigned(function: Function, call: s.Call) -> s.Assign | None:
 def _is_only_filled(function: Function, name: str) -> bool:
     """Whether tasks are added, and that is all that the function does with the name."""
     nodes = [node for statement in function.body for node in s.walk(statement)]
-    nested = [function.module.source.text[node.start : node.end] for node in nodes if isinstance(node, (s.FunctionDef, s.ClassDef))]
+    nested = [
+        function.module.source.text[node.start : node.end]
+        for node in nodes
+        if isinstance(node, (s.FunctionDef, s.ClassDef))
+    ]
     if any(re.search(rf"\b{re.escape(name)}\b", text) for text in nested):
         return False
     mentions = sum(isinstance(node, s.Name) and node.id == name for node in nodes)
@@ -90,7 +94,12 @@ def _inject(function: Function, statement: s.Assign, name: str, ctx: Context) ->
     row = source.position(statement.start)[0]
     is_line = source.line_text(row).strip() == ctx.text(statement) and statement in function.body
     opening = source.text.find("(", function.name_span.end, function.signature_end)
-    if not is_line or opening < 0 or not function.roles & {Role.ENDPOINT, Role.DEPENDENCY} or function.is_method:
+    if (
+        not is_line
+        or opening < 0
+        or not function.roles & {Role.ENDPOINT, Role.DEPENDENCY}
+        or function.is_method
+    ):
         return None
     annotation = ctx.text(statement.value.func) if isinstance(statement.value, s.Call) else ""
     return ctx.fix(

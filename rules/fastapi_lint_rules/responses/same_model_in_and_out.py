@@ -4,8 +4,8 @@ What a response may show, a request may not always set. With one model for both,
 `id` of its own choice with the rest, and the endpoint stores it: that is mass assignment, and it looks like a normal
 request. FastAPI fills in every field that the model has, whether or not the form on the page has it.
 
-Reported are fields that give rights (`is_admin`, `is_superuser`, …), and an optional `id` when something is created: the
-server makes it up, so nobody has to send it. Secrets are `response-exposes-secret`. Left alone are models without such
+Reported are fields that give rights (`is_admin`, `is_superuser`, …), and the optional `id` of a table
+when a row is created: the database makes it up, and the row is stored as it came. Secrets are `response-exposes-secret`. Left alone are models without such
 fields, and endpoints that are about administration by their name, their path or what they depend on.
 
 There is no fix: what clients may set is for you to say.
@@ -16,7 +16,6 @@ Bad:
     from pydantic import BaseModel
 
     class User(BaseModel):
-        id: int | None = None
         email: str
         is_admin: bool = False
 
@@ -24,7 +23,7 @@ Bad:
 
     @app.post("/users", status_code=201)
     def create_user(user: User) -> User:
-        ^^^^^^^^^^^ `create_user` takes and returns `User`: clients set `id` and `is_admin` themselves
+        ^^^^^^^^^^^ `create_user` takes and returns `User`: clients set `is_admin` themselves
         return user
 
 Good:
@@ -36,14 +35,13 @@ Good:
         email: str
 
     class User(UserCreate):
-        id: int
         is_admin: bool
 
     app = FastAPI()
 
     @app.post("/users", status_code=201)
     def create_user(user: UserCreate) -> User:
-        return User(id=1, is_admin=False, **user.model_dump())
+        return User(is_admin=False, **user.model_dump())
 """
 
 import re
@@ -53,7 +51,7 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import In, Parameter
 from fastapi_lint.model.exposure import only_class, response_type
 from fastapi_lint.model.knowledge.secrets import PRIVILEGES
-from fastapi_lint.model.schemas import fields_of
+from fastapi_lint.model.schemas import fields_of, is_orm
 
 rule = Rule(__name__, "FAPI304", Severity.WARNING, since="0.1")
 
@@ -95,6 +93,6 @@ def _server_fields(cls: Class, creates: bool) -> list[str]:
         is_left_out = field.default is not None and not (
             isinstance(field.default, s.Constant) and field.default.kind == "ellipsis"
         )
-        if name in PRIVILEGES or (name == "id" and creates and is_left_out):
+        if name in PRIVILEGES or (name == "id" and creates and is_left_out and is_orm(cls)):
             names.append(name)
     return names

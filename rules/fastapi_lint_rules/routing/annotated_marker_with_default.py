@@ -91,7 +91,9 @@ def own_default(marker: Marker) -> s.Expr | None:
 
 
 def drop_second(parameter: Parameter, inner: Marker, outer: Marker, ctx: Context) -> Fix | None:
-    is_same = ctx.text(ctx.at(inner.module.path, inner.call)) == ctx.text(ctx.at(outer.module.path, outer.call))
+    is_same = ctx.text(ctx.at(inner.module.path, inner.call)) == ctx.text(
+        ctx.at(outer.module.path, outer.call)
+    )
     edit = drop_default(parameter, ctx) if is_same or not (outer.call.args or outer.call.keywords) else None
     return ctx.fix("keep the marker in `Annotated`", edit, applicability=Applicability.SAFE) if edit else None
 
@@ -100,9 +102,17 @@ def lift(parameter: Parameter, marker: Marker, default: s.Expr, ctx: Context) ->
     """Take the default out of the marker, and put it behind the `=` where there is none yet."""
     edit, text = drop_argument(marker, default, ctx), ctx.text(ctx.at(marker.module.path, default))
     written, is_path = parameter.syntax.default, marker.name == "fastapi.Path"
-    if edit is None or not stands_in(marker, parameter) or (written is None and not (is_path or may_have_default(parameter))):
+    if (
+        edit is None
+        or not stands_in(marker, parameter)
+        or (written is None and not (is_path or may_have_default(parameter)))
+    ):
         return None
     if written is not None and ctx.text(ctx.at(parameter.path, written)) != text:
         return None
-    added = [] if written is not None or is_path else [ctx.insert(parameter.span.end, f" = {text}", parameter.path)]
+    added = (
+        []
+        if written is not None or is_path
+        else [ctx.insert(parameter.span.end, f" = {text}", parameter.path)]
+    )
     return ctx.fix("put the default behind the `=`", edit, *added, applicability=Applicability.SAFE)

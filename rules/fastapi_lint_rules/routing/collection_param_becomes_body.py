@@ -54,13 +54,23 @@ def check(parameter: Parameter, ctx: Context) -> Findings:
     if len(options) != 1 or options[0].name not in SEQUENCES | MAPPINGS:
         return
     is_mapping = options[0].name in MAPPINGS
-    if not is_mapping and any(ctx.project.parameters.is_complex(item) is not False for item in options[0].args):
+    if not is_mapping and any(
+        ctx.project.parameters.is_complex(item) is not False for item in options[0].args
+    ):
         return
-    wrapped = None if is_mapping or not ctx.targets.fastapi.at_least("0.95") else annotate(parameter, "Query", ctx)
+    wrapped = (
+        None if is_mapping or not ctx.targets.fastapi.at_least("0.95") else annotate(parameter, "Query", ctx)
+    )
     yield ctx.finding(
         parameter,
         f"`{parameter.name}` is read from the body of `{operation.display}`: "
-        + ("a query string cannot hold a mapping" if is_mapping else "a collection needs `Query()` to come from the query string"),
-        help="take the values as parameters of their own" if is_mapping else "mark it: `Annotated[…, Query()]`",
+        + (
+            "a query string cannot hold a mapping"
+            if is_mapping
+            else "a collection needs `Query()` to come from the query string"
+        ),
+        help="take the values as parameters of their own"
+        if is_mapping
+        else "mark it: `Annotated[…, Query()]`",
         fix=ctx.fix("read it from the query string", wrapped[0], imports=wrapped[1]) if wrapped else None,
     )

@@ -28,7 +28,18 @@ Good:
     router = APIRouter(prefix="/admin", dependencies=[Depends(require_admin)])
 """
 
-from fastapi_lint import Applicability, Context, Findings, Inclusion, Location, Route, Router, Rule, Severity, Span
+from fastapi_lint import (
+    Applicability,
+    Context,
+    Findings,
+    Inclusion,
+    Location,
+    Route,
+    Router,
+    Rule,
+    Severity,
+    Span,
+)
 from fastapi_lint.model.injection import bare_dependencies
 
 rule = Rule(__name__, "FAPI209", Severity.ERROR, since="0.1")

@@ -48,7 +48,9 @@ rule = Rule(__name__, "FAPI207", Severity.ERROR, since="0.1")
 @rule.on(Parameter)
 def check(parameter: Parameter, ctx: Context) -> Findings:
     default = parameter.syntax.default
-    if not (isinstance(default, s.Constant) and default.kind == "ellipsis") or ctx.targets.pydantic.before("2"):
+    if not (isinstance(default, s.Constant) and default.kind == "ellipsis") or ctx.targets.pydantic.before(
+        "2"
+    ):
         return
     if not parameter.is_in_annotated or parameter.location is In.DEPENDENCY:
         return

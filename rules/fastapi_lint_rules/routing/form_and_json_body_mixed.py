@@ -79,12 +79,20 @@ def is_object(parameter: Parameter) -> bool:
     model = parameter.schema
     if model is not None:
         return not any(map(parses, (model, *model.ancestors)))
-    return bool(options) and all(option.name in ("builtins.dict", "collections.abc.Mapping") for option in options)
+    return bool(options) and all(
+        option.name in ("builtins.dict", "collections.abc.Mapping") for option in options
+    )
 
 
 def parses(cls: Class | str) -> bool:
     """Whether a class of the project has something that may read it from a string."""
     if not isinstance(cls, Class):
         return False
-    marks = (s.dotted(mark.func if isinstance(mark, s.Call) else mark) for f in cls.methods.values() for mark in f.syntax.decorators)
-    return any(PARSING.search(name.rpartition(".")[2]) for name in (*cls.methods, *marks) if "field" not in name)
+    marks = (
+        s.dotted(mark.func if isinstance(mark, s.Call) else mark)
+        for f in cls.methods.values()
+        for mark in f.syntax.decorators
+    )
+    return any(
+        PARSING.search(name.rpartition(".")[2]) for name in (*cls.methods, *marks) if "field" not in name
+    )

@@ -56,7 +56,12 @@ rule = Rule(__name__, "FAPI212", Severity.WARNING, since="0.1")
 @rule.on(Parameter)
 def check(parameter: Parameter, ctx: Context) -> Findings:
     operation, model = parameter.bodiless, parameter.schema
-    if operation is None or model is None or parameter.location is not In.BODY or parameter.marker is not None:
+    if (
+        operation is None
+        or model is None
+        or parameter.location is not In.BODY
+        or parameter.marker is not None
+    ):
         return
     wrapped = annotate(parameter, "Query", ctx) if is_spread(parameter, ctx) else None
     yield ctx.finding(
@@ -64,7 +69,9 @@ def check(parameter: Parameter, ctx: Context) -> Findings:
         f"`{parameter.name}` is the body of `{operation.display}`, which most clients cannot send",
         help="read it from the query string with `Annotated[…, Query()]`, or make it a POST",
         related=[ctx.related(ctx.at(model.path, model.name_span), "the model")],
-        fix=ctx.fix("read its fields from the query string", wrapped[0], imports=wrapped[1]) if wrapped else None,
+        fix=ctx.fix("read its fields from the query string", wrapped[0], imports=wrapped[1])
+        if wrapped
+        else None,
     )
 
 
@@ -80,7 +87,9 @@ def is_spread(parameter: Parameter, ctx: Context) -> bool:
         return False
     fields = fields_of(model).values()
     terms = (
-        parameters.term(field.annotation, field.schema.module, ctx.project.types.lookup_in(field.schema.module))
+        parameters.term(
+            field.annotation, field.schema.module, ctx.project.types.lookup_in(field.schema.module)
+        )
         for field in fields
     )
     return all(parameters.is_complex(term) is False for term in terms)

@@ -35,7 +35,18 @@ Good:
 
 from difflib import SequenceMatcher
 
-from fastapi_lint import Context, Findings, Fix, Function, Location, Parameter, PathOperation, Route, Rule, Severity
+from fastapi_lint import (
+    Context,
+    Findings,
+    Fix,
+    Function,
+    Location,
+    Parameter,
+    PathOperation,
+    Route,
+    Rule,
+    Severity,
+)
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import In
 
@@ -53,7 +64,8 @@ def check(route: Route, ctx: Context) -> Findings:
         yield ctx.finding(
             Location(route.endpoint.path, route.endpoint.name_span),
             f"nothing reads `{{{name}}}` of `{operation.display}`: {becomes or 'its value is ignored'}",
-            help=f"call the parameter `{name}`, or the placeholder `{meant.name}`" if meant
+            help=f"call the parameter `{name}`, or the placeholder `{meant.name}`"
+            if meant
             else f"take `{name}` as a parameter, or leave it out of the path",
             severity=None if meant else Severity.WARNING,
             related=[ctx.related(operation.place, "the path")],

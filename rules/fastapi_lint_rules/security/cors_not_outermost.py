@@ -80,11 +80,17 @@ def check(middleware: Middleware, ctx: Context) -> Findings:
 def _name(layer: Middleware) -> str:
     if isinstance(layer.target, (Function, Class)):
         return f"`{layer.target.name}`"
-    return f"`{layer.target.name.rpartition('.')[2]}`" if isinstance(layer.target, External) else "other middleware"
+    return (
+        f"`{layer.target.name.rpartition('.')[2]}`"
+        if isinstance(layer.target, External)
+        else "other middleware"
+    )
 
 
 def _fix(layer: Middleware, last: Middleware, ctx: Context) -> Fix | None:
-    is_same_place = layer.within is last.within and layer.module is last.module and layer.branches == last.branches
+    is_same_place = (
+        layer.within is last.within and layer.module is last.module and layer.branches == last.branches
+    )
     if layer.is_listed or last.is_listed or not is_same_place:
         return None
     return move_behind(layer, last, "add CORS last", ctx)

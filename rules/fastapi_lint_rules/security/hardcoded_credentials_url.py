@@ -32,7 +32,9 @@ from fastapi_lint.model.credentials import password_in_url
 
 rule = Rule(__name__, "FAPI706", Severity.WARNING, since="0.1")
 
-_TELLING = frozenset({"description", "example", "examples", "help", "title", "placeholder", "json_schema_extra"})
+_TELLING = frozenset(
+    {"description", "example", "examples", "help", "title", "placeholder", "json_schema_extra"}
+)
 _READING = frozenset({"getenv", "get", "env", "config", "Env"})
 
 
@@ -55,9 +57,9 @@ def _constants(module: Module) -> Iterator[s.Constant]:
     pending: list[s.Syntax] = list(module.facts.body)
     while pending:
         node = pending.pop(0)
-        if isinstance(node, s.Assign) and node.value is not None:
-            yield from _values(node.value)
-        elif isinstance(node, s.Evaluate) and isinstance(node.value, s.Call):
+        if (isinstance(node, s.Assign) and node.value is not None) or (
+            isinstance(node, s.Evaluate) and isinstance(node.value, s.Call)
+        ):
             yield from _values(node.value)
         elif isinstance(node, (s.ClassDef, s.If, s.Try, s.With)):
             pending.extend(child for child in s.children(node) if isinstance(child, s.Stmt))

@@ -53,7 +53,10 @@ def check(call: ProjectCall, ctx: Context) -> Findings:
         transport = ctx.import_("httpx", "ASGITransport")
         text = f"transport={transport.name}(app={ctx.text(keyword.value)})"
         fix = ctx.fix(
-            "make the transport", ctx.replace(keyword, text), applicability=Applicability.SAFE, imports=[transport]
+            "make the transport",
+            ctx.replace(keyword, text),
+            applicability=Applicability.SAFE,
+            imports=[transport],
         )
     yield ctx.finding(
         keyword,

@@ -94,7 +94,9 @@ def _parameter(override: Override, ctx: Context) -> Edit:
     assert override.function is not None
     source, syntax = override.module.source, override.function.syntax
     opening = source.text.index("(", override.function.name_span.end)
-    plain = [param for param in syntax.params if param.default is None and param.kind in ("positional", "normal")]
+    plain = [
+        param for param in syntax.params if param.default is None and param.kind in ("positional", "normal")
+    ]
     if plain:
         return ctx.insert(plain[-1].end, ", monkeypatch")
     return ctx.replace(Span(opening + 1, opening + 1), "monkeypatch, " if syntax.params else "monkeypatch")

@@ -82,9 +82,8 @@ def _is_entered(call: ProjectCall) -> bool:
     for node in (node for statement in body for node in s.walk(statement)):
         if isinstance(node, s.With) and call.call in node.contexts:
             return True
-        if isinstance(node, s.Call) and isinstance(node.func, s.Attribute) and node.func.attr in _ENTERING:
-            if call.call in node.args:
-                return True
+        if isinstance(node, s.Call) and call.call in node.args and isinstance(node.func, s.Attribute):
+            return node.func.attr in _ENTERING
         if isinstance(node, s.Assign) and node.value == call.call:
             names.update(s.dotted(target) for target in node.targets)
         if isinstance(node, (s.Return, s.Yield)) and node.value == call.call and call.function:

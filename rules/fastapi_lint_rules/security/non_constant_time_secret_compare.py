@@ -1,0 +1,83 @@
+"""What a client sends to prove who it is, is compared with a text in the source.
+
+The credential is in the repository, and is the same everywhere. On top of that `==` stops at the first character that
+differs, so that the time of the answer tells how much of a guess is right.
+
+Reported are comparisons in endpoints, dependencies and middleware of something called `password`, `token`, `api_key`,
+`authorization` and the like with a text that may be a credential. Names of schemes and types, and comparisons with
+each other (`password == password_repeat`) are left alone.
+
+The fix compares in constant time. It is unsafe: what is not a text raises now, None for instance. The credential stays
+in the source; move it to the environment.
+
+Bad:
+
+    from fastapi import FastAPI, HTTPException
+
+    app = FastAPI()
+
+    @app.get("/report")
+    def read_report(api_key: str) -> str:
+        if api_key != "tulip-7-amsterdam":
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `api_key` is compared with a credential in the source, in a time that tells how much of it is right
+            raise HTTPException(403)
+        return "report"
+
+Good:
+
+    import secrets
+
+    from fastapi import FastAPI, HTTPException
+
+    app = FastAPI()
+
+    @app.get("/report")
+    def read_report(api_key: str) -> str:
+        if not secrets.compare_digest(api_key.encode(), b"tulip-7-amsterdam"):
+            raise HTTPException(403)
+        return "report"
+"""
+
+from fastapi_lint import Context, Findings, Fix, Function, Rule, Severity
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.credentials import may_be_credential, names_sent_credential
+from fastapi_lint.model.domain import Role
+
+rule = Rule(__name__, "FAPI707", Severity.WARNING, since="0.1")
+
+_SERVING = frozenset({Role.ENDPOINT, Role.WEBSOCKET, Role.DEPENDENCY, Role.MIDDLEWARE})
+
+
+@rule.on(Function)
+def check(function: Function, ctx: Context) -> Findings:
+    if not function.roles & _SERVING:
+        return
+    for node in (node for statement in function.body for node in s.walk(statement)):
+        if isinstance(node, s.Other) and node.kind == "Compare" and len(node.parts) == 2:
+            yield from _judge(node, ctx)
+
+
+def _judge(comparison: s.Other, ctx: Context) -> Findings:
+    left, right = comparison.parts
+    known, sent = (left, right) if isinstance(left, s.Constant) else (right, left)
+    operator = ctx.source.text[left.end : right.start].strip("() \t\n\\")
+    name = s.dotted(sent)
+    if operator not in ("==", "!=") or not isinstance(known, s.Constant) or not isinstance(known.value, str):
+        return
+    if names_sent_credential(name.rpartition(".")[2]) and may_be_credential(known.value, name):
+        yield ctx.finding(
+            comparison,
+            f"`{name}` is compared with a credential in the source, in a time that tells how much of it is right",
+            help="read the credential from the environment, and compare with `secrets.compare_digest`",
+            fix=_fix(comparison, name, known, operator, ctx),
+        )
+
+
+def _fix(comparison: s.Other, name: str, known: s.Constant, operator: str, ctx: Context) -> Fix | None:
+    literal = ctx.text(known)
+    if not known.value.isascii() or literal[:1] not in "'\"" or "\n" in ctx.text(comparison):
+        return None
+    imported = ctx.import_("secrets")
+    text = f"{imported.name}.compare_digest({name}.encode(), b{literal})"
+    text = f"not {text}" if operator == "!=" else text
+    return ctx.fix("compare in constant time", ctx.replace(comparison, text), imports=[imported])
