@@ -262,8 +262,7 @@ def _without_alias(ctx: Context, source: Source, alias: Span, closes_gap: bool) 
 
 
 def import_from(module: str, found: Imported, ctx: Context) -> list[Edit]:
-    """Take one name of a ``from … import …`` from another module, under the name that it has; nothing where that
-    cannot be written."""
+    """Take one name of a ``from … import …`` from another module; nothing where that cannot be written."""
     source = ctx.source
     for statement in ast.walk(source.ast):
         if not isinstance(statement, ast.ImportFrom):
@@ -284,8 +283,8 @@ def _beside(source: Source, statement: Span, alias: Span, module: str) -> list[E
     row, column = source.position(statement.start)
     last = source.position(statement.end)[0]
     rest = source.text[statement.end : source.line_start(last) + len(source.line_text(last))].strip()
-    indent = source.line_text(row)[:column - 1] if source.line_text(row)[:column - 1].strip() == "" else None
-    if not removed or indent is None or (rest and rest[0] != "#"):
+    indent = source.line_text(row)[: column - 1]
+    if not removed or indent.strip() or (rest and rest[0] != "#"):
         return []
     text = f"{indent}from {module} import {source.text[alias.start : alias.end]}{source.newline}"
     return [*removed, Edit(source.path, Span(source.line_start(last + 1), source.line_start(last + 1)), text)]

@@ -154,7 +154,13 @@ def may_concern(check: Check[Any], source: Source) -> bool:
     """Whether a file can hold anything for a check, told from its text alone."""
     if check.containing not in source.text:
         return False
-    return not check.to or any(name.partition(".")[0] in source.text for name in check.to if name[0] not in "?!")
+    return not check.to or any(all(word in source.text for word in _words(name)) for name in check.to)
+
+
+def _words(name: str) -> Iterable[str]:
+    """What a file has to hold for a call of ``name``: the top module, and the last part but for ``*``."""
+    parts = name.lstrip("?!.").split(".")
+    return (parts[0], *(part for part in parts[-1:] if part != "*"))
 
 
 def matches(to: frozenset[str], callee: str) -> bool:

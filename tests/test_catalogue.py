@@ -49,7 +49,7 @@ def test_every_module_is_a_rule() -> None:
 @per_rule
 def test_code_and_name(rule: Rule) -> None:
     assert re.fullmatch(r"FAPI[1-9]\d\d", rule.code)
-    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
+    assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", rule.name)
     assert re.fullmatch(r"\d+\.\d+", rule.since)
     assert rule.checks
 

@@ -56,7 +56,7 @@ def _matches_strangers(pattern: str) -> bool:
 
 
 def layers_around(layer: Middleware) -> list[Middleware]:
-    """The middleware that requests meet before this one, the outermost first, where it is certain to be there."""
+    """The middleware that requests are certain to meet before this one, the outermost first."""
     stack = layer.router.middleware_stack
     around = stack[: stack.index(layer)]
     here = set(layer.branches)
@@ -86,7 +86,7 @@ def handles_cors(layer: Middleware) -> bool:
 
 
 def _answers(function: Function) -> Iterator[s.Call]:
-    """The responses that a function makes of nothing: one that is made of another response has its headers."""
+    """The responses that a function makes of nothing: one made of another response has its headers."""
     for site in function.project.calls.body(function).sites:
         callee = site.callee
         name = callee.name if isinstance(callee, External) else ""

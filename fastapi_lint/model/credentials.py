@@ -14,6 +14,11 @@ _SENT = re.compile(
 )
 _WORDS = frozenset(
     [
+        "undefined",
+        "anonymous",
+        "unknown",
+        "missing",
+        "fake",
         "x",
         "header",
         "bearer",
@@ -66,13 +71,17 @@ _WORDS = frozenset(
         "env",
     ]
 )
+_TALKED_ABOUT = frozenset(
+    ["legacy", "example", "dummy", "fake", "placeholder", "sentinel", "insecure", "weak"]
+)
+"""Words of names for what must not be used, or is not meant."""
 _URL = re.compile(r"[a-z][a-z0-9+]*://(?P<user>[^/:@\s]+):(?P<password>[^/@\s]+)@[^\s/@]+\S*", re.IGNORECASE)
 _UNFILLED = re.compile(r"[<>{}$%*]|^x+$|^\.+$", re.IGNORECASE)
 
 
 def names_credential(name: str) -> bool:
     """Whether a variable is called like something that must not be known: ``JWT_SECRET_KEY``."""
-    return _NAMED.search(name) is not None
+    return _NAMED.search(name) is not None and not _words(name) & _TALKED_ABOUT
 
 
 def names_sent_credential(name: str) -> bool:

@@ -766,7 +766,7 @@ class Parameter:
     @property
     def bodiless(self) -> PathOperation | None:
         """An operation that reads it and whose requests have no body by rights: GET and HEAD."""
-        bare = frozenset(("GET", "HEAD"))
+        bare = frozenset({"GET", "HEAD"})
         return next((one for one in self.operations if one.methods and bare.issuperset(one.methods)), None)
 
     @property

@@ -23,7 +23,7 @@ UNVERIFIED = "the signature is not verified: anybody can make a token that says 
 
 
 def weakness(callee: str, call: s.Call, given: Arguments) -> tuple[str, s.Syntax] | None:
-    """What a call does not verify, and the argument that says so; None when it does, and when nobody can tell."""
+    """What a call does not verify, and the argument that says so; None for one that does, or may."""
     keywords = {keyword.name: keyword for keyword in call.keywords}
     options = given.named.get("options")
     off = isinstance(options, Dictionary) and ("verify_signature", Literal(False)) in options.items

@@ -127,7 +127,7 @@ class Parameters:
         if function is None or route.scope is None or len(function.routes) < 2:
             return self.of(route.endpoint, path_names, skip) or ()
         # Registered several times, each time with other names around it.
-        slots = [slot._replace(look=route.scope) for slot in self._of_function(function, skip)]
+        slots = [slot._replace(look=route.scope) for slot in self._of_function(function, skip) or ()]
         return tuple(self._classified(slot, path_names) for slot in slots)
 
     def injected(self, dependency: Dependency, path_names: Collection[str], above: tuple[object, ...] = ()) -> Injected:
@@ -178,9 +178,19 @@ class Parameters:
             return self._of_closure(target)
         return None
 
-    def _of_function(self, function: Function, skip: int) -> list[Slot]:
+    def _of_function(self, function: Function, skip: int) -> list[Slot] | None:
+        if is_wrapper(function):
+            return self._slots(self.wrapped(function))
         look = self.project.scope_of(function)
         return [Slot(function, param, function.module, look) for param in function.syntax.params[skip:]]
+
+    def wrapped(self, function: Function) -> Value:
+        """What ``@wraps(…)`` names: Python takes its signature for that of the function."""
+        look = self.project.scope_of(function)
+        for decorator in function.syntax.decorators:
+            if _is_wraps(decorator) and isinstance(decorator, s.Call) and decorator.args:
+                return Interpreter(function.module, {}, look).value(decorator.args[0])
+        return None
 
     def _of_closure(self, closure: Closure) -> list[Slot] | None:
         if closure.given is None:
@@ -434,6 +444,15 @@ def _receivers(route: Route) -> int:
     cls = function.parent
     assert isinstance(cls, Class)
     return 1 if not route.is_decorator or cls.syntax.decorators else 0
+
+
+def is_wrapper(function: Function) -> bool:
+    """Whether a function shows the signature of another one, by ``functools.wraps``."""
+    return any(_is_wraps(decorator) for decorator in function.syntax.decorators)
+
+
+def _is_wraps(decorator: s.Expr) -> bool:
+    return isinstance(decorator, s.Call) and s.dotted(decorator.func) in ("wraps", "functools.wraps")
 
 
 def _decorators(function: Function) -> set[str]:

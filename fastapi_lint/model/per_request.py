@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from fastapi_lint.model import syntax as s
@@ -37,12 +37,13 @@ def is_cached(function: Function) -> bool | None:
     return True if Effect.REPLACES in effects else None
 
 
-def made(function: Function) -> Iterator[CallSite]:
-    """The calls whose result is new for each call of the function: kept nowhere, and made of nothing that a
-    request brings."""
-    places = dict(_places(function.body, ()))
-    given = _given(function)
-    for site in function.project.calls.body(function).sites:
+def made(function: Function, wanted: Callable[[CallSite], bool]) -> Iterator[CallSite]:
+    """The wanted calls whose result is new for each call of the function: kept nowhere, and made of nothing
+    that a request brings."""
+    sites = [site for site in function.project.calls.body(function).sites if wanted(site)]
+    places = dict(_places(function.body, ())) if sites else {}
+    given = _given(function) if sites else set()
+    for site in sites:
         place = places.get(site.call.start)
         if place is not None and not _is_kept(site.call, place, function) and not _names(site.call) & given:
             yield site
@@ -163,7 +164,7 @@ def _names(node: s.Syntax) -> set[str]:
 
 def settings_made(function: Function) -> CallSite | None:
     """The first call that reads the settings anew, in a function that keeps nothing."""
-    return next((site for site in made(function) if is_settings_class(site.callee)), None)
+    return next(made(function, lambda site: is_settings_class(site.callee)), None)
 
 
 def is_settings_class(value: object) -> bool:
@@ -179,7 +180,8 @@ def loads_settings(function: Function, depth: int = 0) -> bool:
     if is_cached(function) is not False or depth > _DEPTH or function.syntax.params or function.is_generator:
         return False
     returns = function.project.calls.body(function).returns
-    fresh = {site.call.start: site for site in made(function)}
+    starts = {returned.statement.value.start for returned in returns if returned.statement.value is not None}
+    fresh = {site.call.start: site for site in made(function, lambda site: site.call.start in starts)}
     sites = [
         fresh.get(returned.statement.value.start)
         for returned in returns

@@ -16,7 +16,7 @@ _PLAIN = frozenset(
 
 
 def unread(operation: PathOperation) -> tuple[str, ...]:
-    """The placeholders that no parameter takes; none as soon as something may take them that the source hides."""
+    """The placeholders that no parameter takes; none where something that the source hides may take them."""
     route, function = operation.route, operation.route.function
     names = dict.fromkeys(operation.path_names)
     if not names or not all(map(str.isidentifier, names)):

@@ -257,6 +257,8 @@ class Project:
             return None
         for candidate in (f"{folder}/{name}.py", f"{folder}/{name}/__init__.py"):
             if candidate in self.modules:
+                if not self.is_linked:
+                    self.load(self.modules[candidate])  # whoever uses it has imported it, maybe lazily
                 return self.modules[candidate]
         return None
 

@@ -103,6 +103,16 @@ def validated_names(cls: Class) -> set[str]:
     return found
 
 
+def is_excluded(field: Field) -> bool:
+    """Whether no dump of the model has the field: ``Field(exclude=True)``."""
+    return any(
+        isinstance(node, s.Keyword) and node.name == "exclude" and isinstance(node.value, s.Constant) and node.value.value is True
+        for expr in (field.annotation, field.default)
+        if expr is not None
+        for node in s.walk(expr)
+    )
+
+
 class Validator(NamedTuple):
     """A method that Pydantic calls to validate: ``mode`` is ``after``, ``before``, ``plain`` or ``wrap``."""
 

@@ -23,6 +23,7 @@ from fastapi_lint.model.domain import (
     Route,
     Router,
 )
+from fastapi_lint.model.parameters import is_wrapper
 from fastapi_lint.model.project import Project
 from fastapi_lint.model.values import Bound, Closure, External, Instance, Value
 from fastapi_lint.session import Session
@@ -94,10 +95,13 @@ class Words:
     def identity(self, value: Value) -> str:
         if isinstance(value, Bound):
             return self.identity(value.function)
+        if isinstance(value, Function) and is_wrapper(value):
+            return self.identity(self.project.parameters.wrapped(value))
         if isinstance(value, (Function, Class)):
             return f"{self.module(value.module)}:{value.qualname}"
         if isinstance(value, Instance):
-            return f"{self.identity(value.of)}()"
+            is_anything = value.of == External("collections.abc.Callable")
+            return "?" if is_anything else f"{self.identity(value.of)}()"
         if isinstance(value, Closure):
             return "lambda" if value.target is None else f"partial {self.identity(value.target)}"
         return value.name if isinstance(value, External) else "?"
@@ -244,6 +248,9 @@ def _compare_route(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str
     if mine["is_open"] and len(left) > len(right) and _is_within(calls[1], calls[0]):
         verdict.unknown.append("dependencies of a list that is not shown")
         return
+    if "?" in calls[1] and _is_within(calls[1], calls[0]):
+        verdict.unknown.append("what a dependency calls")
+        return
     if len(left) != len(right) or not all(map(_same_call, *calls)):
         yield f"dependencies {_calls(left)} ≠ {_calls(right)}"
         return
@@ -279,7 +286,9 @@ def _same_call(theirs: str, mine: str) -> bool:
     """An external class may have been moved inside its package; a lambda has no name of its own."""
     if mine == "lambda":
         return theirs.endswith("<lambda>")
-    if ":" in mine or mine == "?":
+    if mine == "?":
+        return True
+    if ":" in mine:
         return theirs == mine
     package, _, name = theirs.partition(":")
     return mine.rpartition(".")[2] == name.rpartition(".")[2] and mine.partition(".")[0] in (package.partition(".")[0], "starlette")

@@ -1,4 +1,4 @@
-"""What Pydantic 1 had and Pydantic 2 calls otherwise. Source: Pydantic 2.14's deprecated methods, read and run."""
+"""What Pydantic 1 had and Pydantic 2 calls otherwise. Source: Pydantic 2.14, read and run."""
 
 from __future__ import annotations
 
@@ -41,19 +41,27 @@ CONFIG: dict[str, str] = {
     "schema_extra": "json_schema_extra",
     "validate_all": "validate_default",
 }
-"""The settings of ``class Config`` that Pydantic 2 knows under another name, and ignores under the old one."""
+"""The settings of ``class Config`` that Pydantic 2 ignores, and what it calls them now."""
 
 CONFIG_KEPT = frozenset(
-    "title extra frozen populate_by_name use_enum_values validate_assignment arbitrary_types_allowed from_attributes "
-    "alias_generator json_schema_extra json_encoders strict revalidate_instances ser_json_timedelta ser_json_bytes "
-    "validate_default validate_return protected_namespaces hide_input_in_errors regex_engine str_to_lower str_to_upper "
-    "str_strip_whitespace str_min_length str_max_length ignored_types allow_inf_nan use_attribute_docstrings "
-    "env_prefix env_file env_file_encoding env_nested_delimiter case_sensitive secrets_dir".split()
+    {
+        "alias_generator", "allow_inf_nan", "arbitrary_types_allowed", "case_sensitive", "env_file",
+        "env_file_encoding", "env_nested_delimiter", "env_prefix", "extra", "from_attributes",
+        "frozen", "hide_input_in_errors", "ignored_types", "json_encoders", "json_schema_extra",
+        "populate_by_name", "protected_namespaces", "regex_engine", "revalidate_instances",
+        "secrets_dir", "ser_json_bytes", "ser_json_timedelta", "str_max_length", "str_min_length",
+        "str_strip_whitespace", "str_to_lower", "str_to_upper", "strict", "title",
+        "use_attribute_docstrings", "use_enum_values", "validate_assignment", "validate_default",
+        "validate_return",
+    }
 )
 """The settings of ``class Config`` that Pydantic 2, or ``pydantic-settings``, knows by the same name."""
 
 CONFIG_GONE = frozenset(
-    "allow_mutation copy_on_model_validation error_msg_templates fields getter_dict json_dumps json_loads "
-    "post_init_call smart_union underscore_attrs_are_private".split()
+    {
+        "allow_mutation", "copy_on_model_validation", "error_msg_templates", "fields",
+        "getter_dict", "json_dumps", "json_loads", "post_init_call", "smart_union",
+        "underscore_attrs_are_private",
+    }
 )
 """The settings of ``class Config`` that Pydantic 2 ignores and has no other name for."""

@@ -1,27 +1,34 @@
-"""The keyword arguments that FastAPI takes. Source: the signatures of FastAPI 0.165, and what older ones had."""
+"""The keyword arguments that FastAPI takes. Source: the signatures of FastAPI 0.165."""
 
 from __future__ import annotations
 
 CONSTRUCTORS: dict[str, frozenset[str]] = {
     "fastapi.FastAPI": frozenset(
-        (
-            "telemetry debug routes title summary description version openapi_url openapi_tags servers "
-            "dependencies default_response_class redirect_slashes docs_url redoc_url "
-            "swagger_ui_oauth2_redirect_url swagger_ui_init_oauth middleware exception_handlers on_startup "
-            "on_shutdown lifespan terms_of_service contact license_info root_path root_path_in_servers responses "
-            "callbacks webhooks deprecated include_in_schema swagger_ui_parameters generate_unique_id_function "
-            "separate_input_output_schemas openapi_external_docs strict_content_type max_body_size form_limits "
-        ).split()
+        {
+            "callbacks", "contact", "debug", "default_response_class", "dependencies", "deprecated",
+            "description", "docs_url", "exception_handlers", "form_limits",
+            "generate_unique_id_function", "include_in_schema", "license_info", "lifespan",
+            "max_body_size", "middleware", "on_shutdown", "on_startup", "openapi_external_docs",
+            "openapi_tags", "openapi_url", "redirect_slashes", "redoc_url", "responses",
+            "root_path", "root_path_in_servers", "routes", "separate_input_output_schemas",
+            "servers", "strict_content_type", "summary", "swagger_ui_init_oauth",
+            "swagger_ui_oauth2_redirect_url", "swagger_ui_parameters", "telemetry",
+            "terms_of_service", "title", "version", "webhooks",
+        }
     ),
 }
+"""What the constructors take."""
+
 _COMMON = frozenset(
-    (
-        "default default_factory alias alias_priority validation_alias serialization_alias title description "
-        "gt ge lt le min_length max_length pattern regex discriminator strict validate_default union_mode "
-        "fail_fast multiple_of allow_inf_nan max_digits decimal_places examples example openapi_examples "
-        "deprecated include_in_schema json_schema_extra "
-    ).split()
+    {
+        "alias", "alias_priority", "allow_inf_nan", "decimal_places", "default", "default_factory",
+        "deprecated", "description", "discriminator", "example", "examples", "fail_fast", "ge",
+        "gt", "include_in_schema", "json_schema_extra", "le", "lt", "max_digits", "max_length",
+        "min_length", "multiple_of", "openapi_examples", "pattern", "regex", "serialization_alias",
+        "strict", "title", "union_mode", "validate_default", "validation_alias",
+    }
 )
+
 MARKERS: dict[str, frozenset[str]] = {
     "fastapi.Query": _COMMON,
     "fastapi.Path": _COMMON,
@@ -31,3 +38,4 @@ MARKERS: dict[str, frozenset[str]] = {
     "fastapi.Form": _COMMON | {"media_type"},
     "fastapi.File": _COMMON | {"media_type"},
 }
+"""What the functions take that say where a parameter comes from."""

@@ -65,7 +65,8 @@ def check(function: Function, ctx: Context) -> Findings:
         is_cached(function) is not False and not is_context_manager(function)
     ):
         return
-    found = [(site, kind) for site in made(function) if (kind := _made_once(site.callee))]
+    sites = made(function, lambda site: bool(_made_once(site.callee)))
+    found = [(site, _made_once(site.callee)) for site in sites]
     has_more = any(kind is not FACTORY for _, kind in found)
     for site, kind in found:
         if site.call.is_open or any(keyword.name in SHARING_ARGUMENTS for keyword in site.call.keywords):

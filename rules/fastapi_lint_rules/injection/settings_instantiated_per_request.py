@@ -91,19 +91,18 @@ def check_function(function: Function, ctx: Context) -> Findings:
                 fix=_cache(function, ctx),
             )
     elif Role.ENDPOINT in function.roles:
-        for site in made(function):
-            callee = site.callee
-            is_reader = (
-                isinstance(callee, Function)
-                and is_cached(callee) is False
-                and settings_made(callee) is not None
+        for site in made(function, lambda site: _reads_settings(site.callee)):
+            yield ctx.finding(
+                site.call,
+                f"`{function.name}` reads the settings again for every request",
+                help="depend on a cached function that returns the settings",
             )
-            if is_settings_class(callee) or is_reader:
-                yield ctx.finding(
-                    site.call,
-                    f"`{function.name}` reads the settings again for every request",
-                    help="depend on a cached function that returns the settings",
-                )
+
+
+def _reads_settings(callee: object) -> bool:
+    if isinstance(callee, Function):
+        return is_cached(callee) is False and settings_made(callee) is not None
+    return is_settings_class(callee)
 
 
 def _cache(function: Function, ctx: Context) -> Fix | None:

@@ -8,8 +8,8 @@ dictionary fails with 500; and OpenAPI tells generated clients that null never o
 Reported are fields of models and the parameters that FastAPI reads from requests, plain, in `Field(None)` or
 `Query(None)`, and in `Annotated`. The type must provably exclude None: `Optional`, `| None`, `Any`, `object`,
 type variables and aliases that cannot be followed are left alone. So are fields that a validator of their
-class names, which may replace the None; tables, whose key is None until it is stored; settings, dataclasses
-and private attributes; and what FastAPI injects itself, such as the request or a dependency.
+class names, which may replace the None; tables, whose key is None until it is stored; settings, dataclasses,
+private attributes and `exclude=True`; and what FastAPI injects itself, such as the request or a dependency.
 
 The fix writes `X | None`, or `Optional[X]` where Python may be older than 3.10. It is unsafe for what it is
 meant to do: null is accepted from then on, and OpenAPI says so.
@@ -53,7 +53,7 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.defaults import around, field_default
 from fastapi_lint.model.domain import Field, In, Module
 from fastapi_lint.model.parameters import excludes_none
-from fastapi_lint.model.schemas import validated_names
+from fastapi_lint.model.schemas import is_excluded, validated_names
 
 rule = Rule(__name__, "FAPI607", Severity.WARNING, since="0.1")
 
@@ -67,7 +67,8 @@ def check_fields(schema: Schema, ctx: Context) -> Findings:
         return
     checked = validated_names(schema.cls)
     for field in schema.fields:
-        if field.name.startswith("_") or not checked.isdisjoint({field.name, "*"}) or not _is_none(field):
+        is_checked = field.name.startswith("_") or not checked.isdisjoint({field.name, "*"})
+        if is_checked or is_excluded(field) or not _is_none(field):
             continue
         lookup = around(schema.cls).lookup
         if field.annotation is None or not excludes_none(ctx.project.parameters.term(field.annotation, schema.module, lookup)):
@@ -86,7 +87,7 @@ def check_fields(schema: Schema, ctx: Context) -> Findings:
 
 @rule.on(Parameter)
 def check_parameters(parameter: Parameter, ctx: Context) -> Findings:
-    default, written, home = parameter.default, parameter.annotation, parameter.home
+    default, written = parameter.default, parameter.annotation
     if not isinstance(parameter.owner, Function) or parameter.location not in _READ or written is None:
         return
     if not isinstance(default, s.Constant) or default.kind != "NoneType" or not excludes_none(parameter.term):
@@ -94,12 +95,11 @@ def check_parameters(parameter: Parameter, ctx: Context) -> Findings:
     harm = "no type checker warns where that is forgotten"
     if parameter.location is In.BODY:
         harm = "an explicit null is refused, and OpenAPI does not show it"
-    place = ctx.at(parameter.path, written)
     yield ctx.finding(
-        place,
-        f"`{parameter.name}` is None without a value, but `{ctx.text(place)}` excludes that: {harm}",
+        written,
+        f"`{parameter.name}` is None without a value, but `{ctx.text(written)}` excludes that: {harm}",
         help=_HELP,
-        fix=_fix(written, parameter.type, home, ctx),
+        fix=_fix(written, parameter.type, parameter.home, ctx),
     )
 
 

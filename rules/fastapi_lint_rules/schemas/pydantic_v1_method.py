@@ -7,7 +7,7 @@ already: `json(indent=2)` and other arguments for `json.dumps` raise TypeError, 
 The receiver decides, not the name: it must be proved to be a model by an annotation, a constructor, a loop
 over typed models or a function that returns one, also in other files. So `response.json()`, `{}.copy()` and
 data frames are left alone, and with them classes that define such a method (or a field `json`) themselves,
-models of `pydantic.v1`, and projects that may run on Pydantic 1.
+models of `pydantic.v1`, projects that may run on Pydantic 1, and a `try` or an `if` that knows both names.
 
 The fix renames the method. It is safe where the new one takes the same arguments and does the same, which the
 old one proves by calling it. It is unsafe for `parse_raw` (JSON mode is stricter in places), `from_orm` and
@@ -48,6 +48,7 @@ Good:
 """
 
 from fastapi_lint import Applicability, Class, Context, Findings, Fix, ProjectCall, Rule, Severity, Span
+from fastapi_lint.model.fallbacks import is_fallback
 from fastapi_lint.model.knowledge.pydantic import BASES, CLOSED, METHODS, UNSAFE
 from fastapi_lint.model.syntax import Attribute
 from fastapi_lint.model.values import External, Instance
@@ -60,13 +61,16 @@ def check(call: ProjectCall, ctx: Context) -> Findings:
     func, model = call.call.func, _model(call)
     if not isinstance(func, Attribute) or model is None or not ctx.targets.pydantic.at_least("2"):
         return
+    place, new = Span(func.start, func.end), METHODS[func.attr][0]
+    if is_fallback(ctx.source, place, new):
+        return
     refused = _refused(call, func.attr)
     consequence = f"with `{refused}=` it raises TypeError" if refused else "it warns on every call"
     name = model.name if isinstance(model, Class) else model.rpartition(".")[2]
     yield ctx.finding(
-        Span(func.start, func.end),
+        place,
         f"`{name}.{func.attr}` is deprecated since Pydantic 2: {consequence}",
-        help=f"use `{METHODS[func.attr][0]}`",
+        help=f"use `{new}`",
         severity=Severity.ERROR if refused else None,
         fix=_fix(call, func, model, ctx),
     )

@@ -6,7 +6,8 @@ used, which fails test suites that turn warnings into errors, and will be gone o
 
 The new names do not exist in older versions. So this is only reported where the project's versions certainly
 have them: the range of Starlette begins at 0.48 or later, and where only FastAPI's version is known, that
-begins at 0.165, which asks for a newer Starlette itself. Constants of other modules are left alone.
+begins at 0.165, which asks for a newer Starlette itself. Constants of other modules are left alone, and so is a
+`try` or an `if` that knows both names.
 
 The fix renames the constant, or its import together with all its uses. The number is the same, so it is safe.
 
@@ -35,6 +36,7 @@ Good:
 import ast
 
 from fastapi_lint import Applicability, Context, Edit, Finding, Findings, Module, Rule, Severity, Span
+from fastapi_lint.model.fallbacks import is_fallback
 
 rule = Rule(__name__, "FAPI613", Severity.INFO, since="0.1")
 
@@ -56,8 +58,8 @@ def check(module: Module, ctx: Context) -> Findings:
         if isinstance(node, ast.Attribute) and node.attr in _NAMES:
             head, _, rest = ast.unparse(node.value).partition(".")
             target = modules.get(head, "") + (f".{rest}" if rest else "")
-            if target in _HOMES:
-                place = module.source.ast_span(node)
+            place = module.source.ast_span(node)
+            if target in _HOMES and not is_fallback(module.source, place, _NAMES[node.attr]):
                 end = Span(place.end - len(node.attr), place.end)
                 yield _finding(place, node.attr, [ctx.replace(end, _NAMES[node.attr])], ctx)
     for found in module.source.imports:

@@ -20,7 +20,7 @@ Bad:
     app = FastAPI()
 
     app.add_middleware(CORSMiddleware, allow_origins=["https://shop.example"], allow_headers=["Authorization"])
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `authenticate` stands around CORS and answers by itself: browsers get that without CORS headers, preflights included
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `authenticate` stands around CORS and answers by itself: browsers get that without CORS headers
 
     @app.middleware("http")
     async def authenticate(request: Request, call_next):
@@ -63,7 +63,7 @@ def check(middleware: Middleware, ctx: Context) -> Findings:
         return
     answering = next((layer for layer in around if answers_itself(layer)), None)
     if answering is not None:
-        message = "answers by itself: browsers get that without CORS headers, preflights included"
+        message = "answers by itself: browsers get that without CORS headers"
     else:
         message = "sees preflights, and what it answers one day has no CORS headers"
     shown = answering or around[0]
