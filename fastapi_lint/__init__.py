@@ -8,7 +8,7 @@ _IS_DASH_M = getattr(sys, "argv", ())[:1] == ["-m"] and sys.orig_argv[-len(sys.a
 if _IS_DASH_M and not getattr(sys.flags, "safe_path", sys.flags.isolated):
     del sys.path[0]
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any  # noqa: E402 - typing must not be the project's own
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Application",
     "Applicability",
+    "Application",
     "Class",
     "Confidence",
     "Context",

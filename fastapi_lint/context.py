@@ -21,10 +21,9 @@ from fastapi_lint.model.syntax import Syntax
 
 if TYPE_CHECKING:
     import libcst as cst
-
-    from fastapi_lint.model.project import Project
     import msgspec
 
+    from fastapi_lint.model.project import Project
     from fastapi_lint.rule import Rule
     from fastapi_lint.source import Source
     from fastapi_lint.workspace.targets import Targets

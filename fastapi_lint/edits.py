@@ -216,7 +216,9 @@ def is_value_used(call: LoopCall) -> bool:
 
 def drop_import(call: LoopCall, ctx: Context) -> list[Edit]:
     """Remove the import behind a call's callee when the call is its only use; else nothing."""
-    return drop_imported(s.dotted(call.call.func).partition(".")[0], call.module.source, ctx, closes_gap=False)
+    return drop_imported(
+        s.dotted(call.call.func).partition(".")[0], call.module.source, ctx, closes_gap=False
+    )
 
 
 def drop_imported(
@@ -250,8 +252,16 @@ def _without_alias(ctx: Context, source: Source, alias: Span, closes_gap: bool) 
     before_it = source.text[source.line_start(row) : alias.start]
     alone = re.fullmatch(r"(import|from\s+[\w.]+\s+import)\s+", before_it)
     if alone and not source.text[alias.end : source.line_start(row) + len(line)].strip():
-        is_block = not source.line_text(row + 1).strip() and (row == 1 or not source.line_text(row - 1).strip())
-        return [Edit(source.path, Span(source.line_start(row), source.line_start(row + 1 + (is_block and closes_gap))), "")]
+        is_block = not source.line_text(row + 1).strip() and (
+            row == 1 or not source.line_text(row - 1).strip()
+        )
+        return [
+            Edit(
+                source.path,
+                Span(source.line_start(row), source.line_start(row + 1 + (is_block and closes_gap))),
+                "",
+            )
+        ]
     after = re.compile(r"[ \t]*,[ \t]*(?=\w)").match(source.text, alias.end)
     before = re.compile(r"(?<=\w)[ \t]*,[ \t]*$").search(before_it)
     if after:

@@ -33,20 +33,6 @@ def _dependencies(project: Project) -> Iterator[domain.Dependency]:
         yield from declared(owner)
 
 
-def _parameters(project: Project) -> Iterator[domain.Parameter]:
-    """Every parameter that FastAPI reads; once for each place that it may come from."""
-    seen: set[tuple[object, str, domain.In]] = set()
-    for router in project.routers:
-        for operation in router.operations if router.is_server else ():
-            if isinstance(operation, domain.PathOperation):
-                inner = (p for used in operation.dependencies for p in used.parameters)
-                for parameter in (*operation.parameters, *inner):
-                    key = (parameter.owner, parameter.name, parameter.location)
-                    if key not in seen:
-                        seen.add(key)
-                        yield parameter
-
-
 def _entries(kind: type[Any]) -> Callable[[Project], Iterable[Any]]:
     return lambda project: (e for router in project.routers for e in router.entries if isinstance(e, kind))
 
@@ -61,9 +47,10 @@ SUBJECTS: dict[type[Any], Callable[[Project], Iterable[Any]]] = {
     domain.Mount: _entries(domain.Mount),
     domain.Middleware: lambda project: (m for router in project.routers for m in router.middleware),
     domain.EventHandler: lambda project: (h for router in project.routers for h in router.event_handlers),
-    domain.ExceptionHandler: lambda project: (h for router in project.routers for h in router.exception_handlers),
+    domain.ExceptionHandler: lambda project: (
+        h for router in project.routers for h in router.exception_handlers
+    ),
     domain.Dependency: _dependencies,
-    domain.Parameter: _parameters,
     domain.Function: lambda project: project.functions(),
     domain.Parameter: lambda project: project.parameters.used,
     domain.Class: lambda project: project.classes(),
@@ -96,7 +83,9 @@ class Linter:
         return sorted(found.values(), key=lambda finding: finding.order)
 
     @staticmethod
-    def _collect(found: dict[tuple[Any, ...], Finding], paths: Collection[str], new: Iterable[Finding]) -> None:
+    def _collect(
+        found: dict[tuple[Any, ...], Finding], paths: Collection[str], new: Iterable[Finding]
+    ) -> None:
         for finding in new:
             if finding.path in paths:
                 found.setdefault(finding.order, finding)
@@ -104,7 +93,11 @@ class Linter:
     def _on_model(self, check: Check[Any], project: Project) -> Iterator[Finding]:
         for subject in _subjects(check, project):
             path = getattr(subject, "path", project.root)
-            if check.containing and path in project.modules and check.containing not in project.source(path).text:
+            if (
+                check.containing
+                and path in project.modules
+                and check.containing not in project.source(path).text
+            ):
                 continue
             if check.to and not matches(check.to, subject.callee):
                 continue
@@ -123,7 +116,9 @@ class Linter:
             message = f"rule `{check.rule.name}` failed: {type(error).__name__}: {error}"
             self.problems.append(Problem(ProblemKind.INTERNAL, path, message, detail=traceback.format_exc()))
 
-    def _on_nodes(self, checks: list[Check[Any]], project: Project, module: domain.Module) -> Iterator[Finding]:
+    def _on_nodes(
+        self, checks: list[Check[Any]], project: Project, module: domain.Module
+    ) -> Iterator[Finding]:
         source = module.source
         wanted = [c for c in checks if (c.rule.in_tests or not module.is_test) and may_concern(c, source)]
         if not wanted:
@@ -147,7 +142,11 @@ class Linter:
 
 
 def _subjects(check: Check[Any], project: Project) -> Iterable[Any]:
-    return project.calls_to(check.to) if check.subject is domain.ProjectCall else SUBJECTS[check.subject](project)
+    return (
+        project.calls_to(check.to)
+        if check.subject is domain.ProjectCall
+        else SUBJECTS[check.subject](project)
+    )
 
 
 def may_concern(check: Check[Any], source: Source) -> bool:
@@ -193,4 +192,3 @@ def callee_of(call: Any, module: domain.Module) -> str:
     for name in reversed(names):
         value = types.attribute(value, name)
     return value.name if isinstance(value, External) else ""
-

@@ -16,7 +16,17 @@ from typing import TYPE_CHECKING
 from fastapi_lint.finding import Edit, Fix, Span
 from fastapi_lint.model.conflicts import Conflict, heals
 from fastapi_lint.model.domain import Inclusion, Mount, Registered, Route
-from fastapi_lint.model.syntax import ClassDef, Constant, Evaluate, FunctionDef, Joined, Return, Syntax, Yield, walk
+from fastapi_lint.model.syntax import (
+    ClassDef,
+    Constant,
+    Evaluate,
+    FunctionDef,
+    Joined,
+    Return,
+    Syntax,
+    Yield,
+    walk,
+)
 from fastapi_lint.source import Source
 
 if TYPE_CHECKING:
@@ -341,8 +351,15 @@ def into_finally(tried: Syntax, after: Sequence[Syntax], ctx: Context) -> Fix | 
     one = "\t" if indent.endswith("\t") else "    "
     ends = [(tried, middle), (after[-1], last_row)]
     tails = [source.text[node.end : source.line_start(number + 1)].strip() for node, number in ends]
-    is_alone = source.text[source.line_start(row) : tried.start] == indent and source.position(after[0].start)[0] > middle
-    if not is_alone or any(tail and not tail.startswith("#") for tail in tails) or not _may_indent(tried, after, source):
+    is_alone = (
+        source.text[source.line_start(row) : tried.start] == indent
+        and source.position(after[0].start)[0] > middle
+    )
+    if (
+        not is_alone
+        or any(tail and not tail.startswith("#") for tail in tails)
+        or not _may_indent(tried, after, source)
+    ):
         return None
     deeper = [one + line if line.strip() else line for line in lines]
     split = middle - row + 1
@@ -368,11 +385,15 @@ def _may_indent(tried: Syntax, after: Sequence[Syntax], source: Source) -> bool:
 
 
 def move_behind(registered: Registered, last: Registered, message: str, ctx: Context) -> Fix | None:
-    """Move a call that is a statement of its own behind the statement that registers something else, in the same block."""
+    """Move a call that is a statement of its own behind another registration of the same block."""
     function, source = registered.within, registered.module.source
     body = function.body if function else registered.module.facts.body
-    moved = next((item for item in body if isinstance(item, Evaluate) and item.value == registered.call), None)
-    target = next((item for item in body if item.start <= last.call.start < item.end or _decorates(item, last)), None)
+    moved = next(
+        (item for item in body if isinstance(item, Evaluate) and item.value == registered.call), None
+    )
+    target = next(
+        (item for item in body if item.start <= last.call.start < item.end or _decorates(item, last)), None
+    )
     if moved is None or target is None or target.start < moved.start:
         return None
     first, end = source.position(moved.start)[0], source.position(moved.end)[0] + 1
@@ -387,7 +408,11 @@ def move_behind(registered: Registered, last: Registered, message: str, ctx: Con
     is_lone = not source.line_text(end).strip() and not source.line_text(first - 1).strip()
     behind = source.line_start(source.position(target.end)[0] + 1)
     cut = Span(source.line_start(first), source.line_start(end + is_lone))
-    return ctx.fix(message, ctx.replace(ctx.at(registered.path, cut), ""), ctx.insert(behind, gap + text, registered.path))
+    return ctx.fix(
+        message,
+        ctx.replace(ctx.at(registered.path, cut), ""),
+        ctx.insert(behind, gap + text, registered.path),
+    )
 
 
 def _decorates(item: Syntax, registered: Registered) -> bool:
@@ -397,4 +422,8 @@ def _decorates(item: Syntax, registered: Registered) -> bool:
 def _gap(source: Source, function: FunctionDef) -> int:
     """How many empty lines stand above a function and its decorators."""
     row = source.position(min([function.start, *(d.start for d in function.decorators)]))[0]
-    return 2 if row > 2 and not source.line_text(row - 1).strip() and not source.line_text(row - 2).strip() else 1
+    return (
+        2
+        if row > 2 and not source.line_text(row - 1).strip() and not source.line_text(row - 2).strip()
+        else 1
+    )

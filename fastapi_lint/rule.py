@@ -103,10 +103,11 @@ class Rule:
     ) -> Callable[[Callable[[S, Context], Findings]], Callable[[S, Context], Findings]]:
         """Register the decorated function as a check of ``subject``.
 
-        ``to`` narrows subjects that are calls (``cst.Call``, ``LoopCall``, ``ProjectCall``) to callees with these canonical
-        names; a trailing ``.*`` stands for any attribute below, a leading ``!`` takes one name out again. It is an index, not a filter: a check is
-        never run for other calls, and a file that imports none of the modules is not even parsed. ``containing``
-        does the same for other nodes: a file without that text holds nothing for the check.
+        ``to`` narrows subjects that are calls (``cst.Call``, ``LoopCall``, ``ProjectCall``) to callees with
+        these canonical names; a trailing ``.*`` stands for any attribute below, a leading ``!`` takes one name
+        out again. It is an index, not a filter: a check is never run for other calls, and a file that imports
+        none of the modules is not even parsed. ``containing`` does the same for other nodes: a file without
+        that text holds nothing for the check.
         """
 
         def register(function: Callable[[S, Context], Findings]) -> Callable[[S, Context], Findings]:

@@ -138,7 +138,13 @@ class Session:
             # While somebody is typing half a line, a router must not vanish from everybody's view.
             facts |= {path: self._parsable[path][1] for path in paths if self._is_interrupted(path)}
             tests = Globs(self.settings.test_paths, self.settings.root)
-            self._project = Project(self.settings.root, facts, self._linked_source, find_targets(self.settings, self.files), tests.matches)
+            self._project = Project(
+                self.settings.root,
+                facts,
+                self._linked_source,
+                find_targets(self.settings, self.files),
+                tests.matches,
+            )
         return self._project
 
     @property
@@ -192,15 +198,26 @@ class Session:
             if finding.name not in self._ignored(finding.path):
                 by_path[finding.path].append(self._graded(finding))
         kept = [finding for path, some in by_path.items() for finding in self._suppressed(path, some)]
-        problems = [problem for path, problem in sorted(self._problems.items()) if path in wanted] + linter.problems
-        return _Known(sorted(kept, key=lambda finding: finding.order), problems, list(project.targets.problems))
+        problems = [
+            problem for path, problem in sorted(self._problems.items()) if path in wanted
+        ] + linter.problems
+        return _Known(
+            sorted(kept, key=lambda finding: finding.order), problems, list(project.targets.problems)
+        )
 
     def _key(self, wanted: set[str]) -> str:
         """Everything that the result depends on, as one hash."""
-        parts = [__version__, self.settings.signature(), self.settings.root, find_targets(self.settings, self.files).signature()]
+        parts = [
+            __version__,
+            self.settings.signature(),
+            self.settings.root,
+            find_targets(self.settings, self.files).signature(),
+        ]
         parts += [f"{rule.code} {rule.name} {_stamp(rule.module)}" for rule in self.rules]
         parts += sorted(wanted)
-        texts = (part for path in sorted({*self._paths, *wanted}) for part in (path.encode(), self._bytes(path)))
+        texts = (
+            part for path in sorted({*self._paths, *wanted}) for part in (path.encode(), self._bytes(path))
+        )
         return digest([*(part.encode("utf-8", "surrogateescape") for part in parts), *texts])
 
     def _bytes(self, path: str) -> bytes:

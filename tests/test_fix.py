@@ -277,7 +277,8 @@ def test_suppressed_findings_are_not_fixed() -> None:
 
 def test_rules_narrow_what_is_fixed() -> None:
     fixed = run(
-        Project({"one": replacing("a", "1"), "two": replacing("b", "2", UNSAFE)}, a="a, b\n"), wanted=lambda finding: finding.name == "one"
+        Project({"one": replacing("a", "1"), "two": replacing("b", "2", UNSAFE)}, a="a, b\n"),
+        wanted=lambda finding: finding.name == "one",
     )
     assert fixed.applied == {"one": 1}
     assert not fixed.held_back

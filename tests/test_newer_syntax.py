@@ -37,4 +37,9 @@ def test_facts_do_not_depend_on_the_interpreter() -> None:
         "GET /v1/items/featured",
     ]
     reached = {f.name: sorted(role.name for role in f.roles) for f in project.functions()}
-    assert reached == {"read_key": ["DEPENDENCY"], "first": [], "read_item": ["ENDPOINT"], "read_featured": ["ENDPOINT"]}
+    assert reached == {
+        "read_key": ["DEPENDENCY"],
+        "first": [],
+        "read_item": ["ENDPOINT"],
+        "read_featured": ["ENDPOINT"],
+    }

@@ -35,10 +35,9 @@ class _Group(TyperGroup):
     """Paths in the place of a command mean ``check``."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        is_check = not ctx.resilient_parsing  # else the shell completes: what may come first?
         if args:
             is_check = args[0] not in self.commands and args[0] not in _GLOBAL
-        else:
-            is_check = not ctx.resilient_parsing  # the shell completes: what may come first?
         args = ["check", *args] if is_check else args
         parsed: list[str] = super().parse_args(ctx, args)
         return parsed

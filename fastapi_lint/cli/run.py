@@ -69,7 +69,9 @@ class Run:
         from fastapi_lint.session import Session
         from fastapi_lint.workspace.cache import Cache
 
-        cache = None if self.options.no_cache else Cache(absolute(self.settings.cache_dir, self.settings.root))
+        cache = (
+            None if self.options.no_cache else Cache(absolute(self.settings.cache_dir, self.settings.root))
+        )
         return Session(self.files, self.settings, self.registry.rules, cache=cache)
 
     @property

@@ -79,7 +79,9 @@ class Reporter:
             if finding.path in now and session.settings.shows(finding):
                 now[finding.path].append(finding)
         before = self._affected & now.keys()
-        affected = {path for path, some in now.items() if self._calm.setdefault(path, tuple(some)) != tuple(some)}
+        affected = {
+            path for path, some in now.items() if self._calm.setdefault(path, tuple(some)) != tuple(some)
+        }
         self._affected = (self._affected - now.keys()) | affected
         return {path: Document(uri_of(path), path, None, "") for path in before | affected}
 

@@ -139,7 +139,8 @@ class Schedule:
         current = {
             path: report
             for path, report in reports.items()
-            if self.documents.get(path) in (None, report.document) and (path in self.documents or path not in documents)
+            if self.documents.get(path) in (None, report.document)
+            and (path in self.documents or path not in documents)
         }
         self.reports |= {path: report for path, report in current.items() if path in self.documents}
         if not self._changed.is_set():

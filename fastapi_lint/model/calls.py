@@ -75,7 +75,9 @@ class Calls:
         if found is None:
             found = self._bodies[function] = Body()
             self._follow(function, found, self._receiver(function))
-            seen: dict[tuple[int, int], CallSite] = {(site.call.start, site.call.end): site for site in found.sites}
+            seen: dict[tuple[int, int], CallSite] = {
+                (site.call.start, site.call.end): site for site in found.sites
+            }
             found.sites = list(seen.values())
         return found
 
@@ -85,7 +87,9 @@ class Calls:
         decorators = {s.dotted(decorator) for decorator in function.syntax.decorators}
         if "staticmethod" in decorators:
             return None
-        return function.parent if "classmethod" in decorators else self.project.types.instance(function.parent)
+        return (
+            function.parent if "classmethod" in decorators else self.project.types.instance(function.parent)
+        )
 
     def _follow(self, function: Function, found: Body, receiver: Value) -> None:
         names = self.project.parameters_of(function, receiver)

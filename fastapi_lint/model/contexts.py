@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
 ADD_TASK = frozenset({"fastapi.BackgroundTasks.add_task", "starlette.background.BackgroundTask"})
-STREAMS = frozenset({"starlette.responses.StreamingResponse", "fastapi.sse.EventSourceResponse", "sse_starlette.EventSourceResponse", "sse_starlette.sse.EventSourceResponse"})
+STREAMS = frozenset(
+    {
+        "starlette.responses.StreamingResponse",
+        "fastapi.sse.EventSourceResponse",
+        "sse_starlette.EventSourceResponse",
+        "sse_starlette.sse.EventSourceResponse",
+    }
+)
 _DISPATCHING = frozenset({"starlette.middleware.base.BaseHTTPMiddleware"})
 
 
@@ -128,5 +135,3 @@ def _called(callee: Value) -> Function | None:
     if isinstance(callee, Instance) and isinstance(callee.of, Class):
         return callee.of.method("__call__")
     return None
-
-

@@ -12,10 +12,25 @@ if TYPE_CHECKING:
 
 
 def is_fallback(source: Source, place: Span, new: str) -> bool:
-    """Whether the ``try``, the ``if`` or the conditional expression around a place speaks of ``new`` as well."""
+    """Whether another branch of a ``try``, an ``if`` or a conditional expression around a place speaks of ``new``."""
     for node in ast.walk(source.ast):
-        if isinstance(node, (ast.Try, ast.If, ast.IfExp)):
-            span = source.ast_span(node)
-            if span.start <= place.start < span.end and new in source.text[span.start : span.end]:
-                return True
+        parts = _branches(node)
+        spans = [[source.ast_span(item) for item in part] for part in parts]
+        inside = [any(start <= place.start < end for start, end in part) for part in spans]
+        if any(inside) and any(
+            new in source.text[start:end]
+            for part, is_here in zip(spans, inside, strict=True)
+            if not is_here
+            for start, end in part
+        ):
+            return True
     return False
+
+
+def _branches(node: ast.AST) -> list[list[ast.AST]]:
+    """What a statement may run one of: its branches, with its test."""
+    if isinstance(node, ast.If):
+        return [[node.test], [*node.body], [*node.orelse]]
+    if isinstance(node, ast.IfExp):
+        return [[node.test], [node.body], [node.orelse]]
+    return [[*node.body], [*node.handlers]] if isinstance(node, ast.Try) else []

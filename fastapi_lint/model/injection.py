@@ -20,7 +20,9 @@ from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.values import Bound, Closure, Dictionary, Instance, Listing, Literal, Marker, Value
 
 DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
-DEPENDS_CLASSES = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends", "fastapi.params.Security"})
+DEPENDS_CLASSES = frozenset(
+    {"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends", "fastapi.params.Security"}
+)
 
 
 def marker_of(function: Function, param: s.Param) -> Marker | None:
@@ -50,7 +52,11 @@ def dependency_of(function: Function, param: s.Param) -> Dependency | None:
     if target is None and not marker.call.args and marker.call.keyword("dependency") is None:
         lookup = function.project.scope_of(function)
         annotation = function.project.types.annotated(param.annotation, function.module, lookup)
-        look = lookup if annotation.module is function.module else function.project.types.lookup_in(annotation.module)
+        look = (
+            lookup
+            if annotation.module is function.module
+            else function.project.types.lookup_in(annotation.module)
+        )
         target = function.project.types.resolve(annotation.type, look) if annotation.type else None
     return Dependency(function, marker, target, param)
 
@@ -63,7 +69,9 @@ def dependencies_of(function: Function) -> list[Dependency]:
 
 def declared(owner: Route | Router | Inclusion) -> list[Dependency]:
     """The dependencies of a ``dependencies=[…]`` argument."""
-    return [Dependency(owner, marker, marker.target) for marker in owner.dependencies if marker.name in DEPENDS]
+    return [
+        Dependency(owner, marker, marker.target) for marker in owner.dependencies if marker.name in DEPENDS
+    ]
 
 
 def bare_dependencies(owner: Route | Router | Inclusion) -> Iterator[s.Expr]:
@@ -79,7 +87,9 @@ def bare_dependencies(owner: Route | Router | Inclusion) -> Iterator[s.Expr]:
             continue
         value = project.types.resolve(item, look)
         is_plain = isinstance(value, Function) and not value.syntax.decorators
-        if is_plain or (isinstance(value, Class) and not value.is_a(*DEPENDS_CLASSES) and None not in value.bases):
+        if is_plain or (
+            isinstance(value, Class) and not value.is_a(*DEPENDS_CLASSES) and None not in value.bases
+        ):
             yield item
 
 
@@ -155,8 +165,6 @@ def result(dependency: Dependency) -> Value:
     return function.project.types.returns(function) if function is not None else None
 
 
-
-
 def not_callable(dependency: Dependency) -> str:
     """What ``Depends(f())`` passes on where that is certainly nothing to call; the empty string where it may be."""
     from fastapi_lint.model.decorators import Effect, effect
@@ -166,7 +174,11 @@ def not_callable(dependency: Dependency) -> str:
         return ""
     module, owner = dependency.module, dependency.owner
     is_local = isinstance(owner, Function) and owner.module is module
-    look = module.project.scope_of(owner) if is_local and isinstance(owner, Function) else module.project.types.lookup_in(module)
+    look = (
+        module.project.scope_of(owner)
+        if is_local and isinstance(owner, Function)
+        else module.project.types.lookup_in(module)
+    )
     callee = module.project.types.resolve(given.func, look)
     function = callee.function if isinstance(callee, Bound) else callee
     if isinstance(function, Function):
@@ -177,7 +189,9 @@ def not_callable(dependency: Dependency) -> str:
         if function.is_async:
             return "the coroutine"
         returns = module.project.calls.body(function).returns
-        return "the object" if returns and all(_is_no_callable(returned.value) for returned in returns) else ""
+        return (
+            "the object" if returns and all(_is_no_callable(returned.value) for returned in returns) else ""
+        )
     return ""
 
 
@@ -186,5 +200,8 @@ def _is_no_callable(value: Value) -> bool:
         known = all(isinstance(base, Class) or base.startswith("pydantic") for base in value.of.ancestors)
         return known and None not in value.of.bases and value.of.method("__call__") is None
     if isinstance(value, Instance):
-        return value.of.name.startswith("builtins.") and value.of.name not in ("builtins.type", "builtins.object")
+        return value.of.name.startswith("builtins.") and value.of.name not in (
+            "builtins.type",
+            "builtins.object",
+        )
     return isinstance(value, (Literal, Listing, Dictionary)) and value != Literal(None)

@@ -115,7 +115,11 @@ class Interpreter:
         promised = self.types.instance_of(annotation, self.lookup, self.module)
         if value is None:
             return promised
-        plain = isinstance(promised, Instance) and isinstance(promised.of, External) and promised.of.name.startswith("builtins.")
+        plain = (
+            isinstance(promised, Instance)
+            and isinstance(promised.of, External)
+            and promised.of.name.startswith("builtins.")
+        )
         return value if promised is None or plain else promised
 
     def bind(self, target: s.Expr, value: Value) -> None:
@@ -132,7 +136,9 @@ class Interpreter:
                 if isinstance(value, Router) and not value.name:
                     value.name = s.dotted(target)
         elif isinstance(target, s.Sequence):
-            known = value.items if isinstance(value, Listing) and len(value.items) == len(target.items) else None
+            known = (
+                value.items if isinstance(value, Listing) and len(value.items) == len(target.items) else None
+            )
             for index, item in enumerate(target.items):
                 self.bind(item, known[index] if known else None)
         elif isinstance(target, s.Starred):
@@ -310,7 +316,11 @@ class Interpreter:
             return Alias(expr, self.module) if _is_typing(value) else value
         index = self.value(expr.index)
         if isinstance(index, Literal):
-            if isinstance(value, Listing) and isinstance(index.value, int) and -len(value.items) <= index.value < len(value.items):
+            if (
+                isinstance(value, Listing)
+                and isinstance(index.value, int)
+                and -len(value.items) <= index.value < len(value.items)
+            ):
                 return value.items[index.value]
             if isinstance(value, Dictionary):
                 return next((item for key, item in value.items if key == index.value), None)
@@ -327,7 +337,12 @@ class Interpreter:
             return right if isinstance(left, Literal) and not left.value else join((left, right))
         if expr.op == "BitOr" and isinstance(left, (External, Class, Alias)):
             return Alias(expr, self.module)
-        if expr.op == "Div" and isinstance(left, Instance) and isinstance(left.of, External) and left.of.name in SAME:
+        if (
+            expr.op == "Div"
+            and isinstance(left, Instance)
+            and isinstance(left.of, External)
+            and left.of.name in SAME
+        ):
             return left
         return None
 
@@ -412,9 +427,9 @@ def _is_typing(value: Value) -> bool:
 
 
 def _add(left: Value, right: Value) -> Value:
-    if isinstance(left, Literal) and isinstance(right, Literal):
-        if isinstance(left.value, str) and isinstance(right.value, str):
-            return Literal(left.value + right.value)
+    match left, right:
+        case Literal(str(before)), Literal(str(after)):
+            return Literal(before + after)
     if isinstance(left, Listing) and isinstance(right, Listing):
         return Listing(left.items + right.items)
     return None
@@ -460,7 +475,9 @@ _STATEMENTS: dict[type[s.Stmt], Callable[[Interpreter, Any], None]] = {
 _EXPRESSIONS: dict[type[s.Expr], Callable[[Interpreter, Any], Value]] = {
     s.Name: lambda i, expr: i.lookup(expr.id),
     s.Attribute: Interpreter._attribute,
-    s.Constant: lambda i, expr: Literal(expr.value) if expr.value is not None or expr.kind == "NoneType" else None,
+    s.Constant: lambda i, expr: (
+        Literal(expr.value) if expr.value is not None or expr.kind == "NoneType" else None
+    ),
     s.Subscript: Interpreter._subscript,
     s.Binary: Interpreter._binary,
     s.Joined: Interpreter._joined,
@@ -475,4 +492,3 @@ _EXPRESSIONS: dict[type[s.Expr], Callable[[Interpreter, Any], Value]] = {
     s.Assigned: Interpreter._assigned,
     s.Other: Interpreter._other,
 }
-

@@ -12,7 +12,12 @@ from fastapi_lint.source import Source
 
 _PLAIN = (str, int, float, bool, type(None))
 _SEQUENCES = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}
-_COMPREHENSIONS = {ast.ListComp: "list", ast.SetComp: "set", ast.GeneratorExp: "generator", ast.DictComp: "dict"}
+_COMPREHENSIONS = {
+    ast.ListComp: "list",
+    ast.SetComp: "set",
+    ast.GeneratorExp: "generator",
+    ast.DictComp: "dict",
+}
 
 
 class Mirror:
@@ -86,7 +91,13 @@ class Mirror:
 
     def _lambda(self, node: ast.Lambda, start: int, end: int) -> s.Expr:
         a = node.args
-        every = [*a.posonlyargs, *a.args, *a.kwonlyargs, *([a.vararg] if a.vararg else []), *([a.kwarg] if a.kwarg else [])]
+        every = [
+            *a.posonlyargs,
+            *a.args,
+            *a.kwonlyargs,
+            *([a.vararg] if a.vararg else []),
+            *([a.kwarg] if a.kwarg else []),
+        ]
         return s.Lambda(start, end, tuple(arg.arg for arg in every), self.expr(node.body))
 
     # --- statements ----------------------------------------------------------------------------
@@ -120,7 +131,9 @@ class Mirror:
             for h in node.handlers
         )
         return (
-            s.Try(start, end, self.body(node.body), handlers, self.body(node.orelse), self.body(node.finalbody)),
+            s.Try(
+                start, end, self.body(node.body), handlers, self.body(node.orelse), self.body(node.finalbody)
+            ),
         )
 
     def _exception_types(self, node: ast.expr | None) -> tuple[s.Expr, ...]:
@@ -140,7 +153,9 @@ class Mirror:
             made.append(self._param(arg, "positional" if index < len(a.posonlyargs) else "normal", default))
         if a.vararg:
             made.append(self._param(a.vararg, "args", None))
-        made.extend(self._param(arg, "keyword", d) for arg, d in zip(a.kwonlyargs, a.kw_defaults, strict=True))
+        made.extend(
+            self._param(arg, "keyword", d) for arg, d in zip(a.kwonlyargs, a.kw_defaults, strict=True)
+        )
         if a.kwarg:
             made.append(self._param(a.kwarg, "kwargs", None))
         return tuple(made)
@@ -191,7 +206,9 @@ def _interpolated(part: Any) -> ast.expr:
     return expr
 
 
-def _block(make: Callable[[Mirror, Any, int, int], s.Stmt]) -> Callable[[Mirror, Any, int, int], tuple[s.Stmt, ...]]:
+def _block(
+    make: Callable[[Mirror, Any, int, int], s.Stmt],
+) -> Callable[[Mirror, Any, int, int], tuple[s.Stmt, ...]]:
     return lambda m, n, a, z: (make(m, n, a, z),)
 
 
@@ -238,7 +255,13 @@ _STATEMENTS: dict[type[ast.stmt], Callable[[Mirror, Any, int, int], tuple[s.Stmt
     **{
         t: _block(
             lambda m, n, a, z: s.For(
-                a, z, m.expr(n.target), m.expr(n.iter), m.body(n.body), m.body(n.orelse), isinstance(n, ast.AsyncFor)
+                a,
+                z,
+                m.expr(n.target),
+                m.expr(n.iter),
+                m.body(n.body),
+                m.body(n.orelse),
+                isinstance(n, ast.AsyncFor),
             )
         )
         for t in (ast.For, ast.AsyncFor)
@@ -256,7 +279,9 @@ _STATEMENTS: dict[type[ast.stmt], Callable[[Mirror, Any, int, int], tuple[s.Stmt
         )
         for t in (ast.With, ast.AsyncWith)
     },
-    ast.Match: _block(lambda m, n, a, z: s.Match(a, z, m.expr(n.subject), tuple(m.body(c.body) for c in n.cases))),
+    ast.Match: _block(
+        lambda m, n, a, z: s.Match(a, z, m.expr(n.subject), tuple(m.body(c.body) for c in n.cases))
+    ),
     ast.Global: _block(lambda m, n, a, z: s.Declare(a, z, "global", tuple(n.names))),
     ast.Nonlocal: _block(lambda m, n, a, z: s.Declare(a, z, "nonlocal", tuple(n.names))),
     ast.Delete: _block(lambda m, n, a, z: s.Delete(a, z, m.exprs(n.targets))),

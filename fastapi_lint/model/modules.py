@@ -7,9 +7,46 @@ from collections.abc import Iterable
 from posixpath import dirname
 
 LIBRARIES = frozenset(
-    "fastapi starlette pydantic pydantic_settings sqlalchemy sqlmodel requests httpx redis celery jwt jose boto3 "
-    "pymongo psycopg psycopg2 aiohttp bcrypt passlib uvicorn gunicorn alembic numpy pandas openai anthropic "
-    "langchain torch transformers stripe sentry_sdk structlog loguru pytest docker kafka pika minio".split()
+    [
+        "fastapi",
+        "starlette",
+        "pydantic",
+        "pydantic_settings",
+        "sqlalchemy",
+        "sqlmodel",
+        "requests",
+        "httpx",
+        "redis",
+        "celery",
+        "jwt",
+        "jose",
+        "boto3",
+        "pymongo",
+        "psycopg",
+        "psycopg2",
+        "aiohttp",
+        "bcrypt",
+        "passlib",
+        "uvicorn",
+        "gunicorn",
+        "alembic",
+        "numpy",
+        "pandas",
+        "openai",
+        "anthropic",
+        "langchain",
+        "torch",
+        "transformers",
+        "stripe",
+        "sentry_sdk",
+        "structlog",
+        "loguru",
+        "pytest",
+        "docker",
+        "kafka",
+        "pika",
+        "minio",
+    ]
 )
 """Names that a file beside the importing one is sooner named after than meant by."""
 
@@ -69,7 +106,9 @@ class ModuleFinder:
 
     def _shadows(self, base: str, top: str) -> bool:
         """Whether a library's name means something beside the file: a package, or a module at the root."""
-        return f"{base}/{top}/__init__.py" in self.files or (base == self.root and f"{base}/{top}.py" in self.files)
+        return f"{base}/{top}/__init__.py" in self.files or (
+            base == self.root and f"{base}/{top}.py" in self.files
+        )
 
     def _below(self, folder: str, name: str) -> str | None:
         path = f"{folder}/{name.replace('.', '/')}" if name else folder

@@ -14,7 +14,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.domain import Class, Dependency, Function, In, Injected, Module, Parameter, PathOperation, Role, Route
+from fastapi_lint.model.domain import (
+    Class,
+    Dependency,
+    Function,
+    In,
+    Injected,
+    Module,
+    Parameter,
+    PathOperation,
+    Role,
+    Route,
+)
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.knowledge.parameters import (
     BODIES,
@@ -83,7 +94,6 @@ class Term:
         """The canonical name of a class outside the project."""
         return self.value.name if isinstance(self.value, External) else ""
 
-
     @property
     def options(self) -> tuple[Term, ...]:
         """The members of a union, without None; itself for everything else."""
@@ -106,7 +116,9 @@ class Parameters:
 
     # --- whole signatures ------------------------------------------------------------------------
 
-    def of(self, target: Value, path_names: Collection[str] = (), skip: int = 0) -> tuple[Parameter, ...] | None:
+    def of(
+        self, target: Value, path_names: Collection[str] = (), skip: int = 0
+    ) -> tuple[Parameter, ...] | None:
         """The parameters of what FastAPI calls; None when the source does not show its signature."""
         slots = self._slots(target)
         if slots is None:
@@ -130,7 +142,9 @@ class Parameters:
         slots = [slot._replace(look=route.scope) for slot in self._of_function(function, skip) or ()]
         return tuple(self._classified(slot, path_names) for slot in slots)
 
-    def injected(self, dependency: Dependency, path_names: Collection[str], above: tuple[object, ...] = ()) -> Injected:
+    def injected(
+        self, dependency: Dependency, path_names: Collection[str], above: tuple[object, ...] = ()
+    ) -> Injected:
         """A dependency with its own parameters and dependencies, all the way down."""
         parameters = self.of(dependency.target, path_names)
         node = Injected(dependency, parameters or (), is_known=parameters is not None, depth=len(above))
@@ -156,7 +170,11 @@ class Parameters:
         read = {(one.owner, one.syntax.start) for one in found.values()}
         for function in self.project.functions():
             if Role.DEPENDENCY in function.roles and not function.is_method:
-                found.update((id(one), one) for one in self.of(function) or () if (one.owner, one.syntax.start) not in read)
+                found.update(
+                    (id(one), one)
+                    for one in self.of(function) or ()
+                    if (one.owner, one.syntax.start) not in read
+                )
         return list(found.values())
 
     def _operations(self) -> Iterator[PathOperation]:
@@ -166,7 +184,9 @@ class Parameters:
         if isinstance(target, Function):
             return self._of_function(target, 1 if "classmethod" in _decorators(target) else 0)
         if isinstance(target, Bound):
-            return self._of_function(target.function, 0 if "staticmethod" in _decorators(target.function) else 1)
+            return self._of_function(
+                target.function, 0 if "staticmethod" in _decorators(target.function) else 1
+            )
         if isinstance(target, Class):
             return self._of_class(target)
         if isinstance(target, Instance) and isinstance(target.of, Class):
@@ -207,7 +227,11 @@ class Parameters:
         kind = kind_of(cls)
         if init is not None and not (kind and not isinstance(init.parent, Class)):
             return self._of_function(init, 1)
-        if kind or any(isinstance(base, Class) and kind_of(base) for base in cls.ancestors) or cls.is_a("typing.NamedTuple"):
+        if (
+            kind
+            or any(isinstance(base, Class) and kind_of(base) for base in cls.ancestors)
+            or cls.is_a("typing.NamedTuple")
+        ):
             return self._of_fields(cls)
         known = all(isinstance(base, Class) or base in PLAIN_BASES for base in cls.ancestors)
         return [] if known and len(cls.ancestors) >= len(cls.bases) else None
@@ -233,7 +257,18 @@ class Parameters:
         in_default = default if isinstance(default, Marker) else None
         in_annotation, is_open = self._marker(annotation.metadata, module, look)
         marker = in_default or in_annotation
-        found = Parameter(owner, param.name, param.name, In.UNKNOWN, param.annotation, param.default, marker, None, param, module)
+        found = Parameter(
+            owner,
+            param.name,
+            param.name,
+            In.UNKNOWN,
+            param.annotation,
+            param.default,
+            marker,
+            None,
+            param,
+            module,
+        )
         found.type, found.home, found.annotated = annotation.type, annotation.module, in_annotation
         inner = look if annotation.module is module else self.project.types.lookup_in(annotation.module)
         if marker is not None and LOCATIONS[marker.name] is In.DEPENDENCY:
@@ -244,7 +279,9 @@ class Parameters:
         if marker is None and self.is_special(term):
             found.location = In.SPECIAL
             return found
-        found.is_open = marker is None and (is_open or _may_be_marker(param.default, default, self, module, look))
+        found.is_open = marker is None and (
+            is_open or _may_be_marker(param.default, default, self, module, look)
+        )
         is_in_path = param.name in path_names
         if is_in_path:
             found.location = In.PATH
@@ -255,7 +292,9 @@ class Parameters:
         self._describe(found, in_default, default)
         return found
 
-    def _marker(self, metadata: list[tuple[s.Expr, Module]], module: Module, look: Lookup) -> tuple[Marker | None, bool]:
+    def _marker(
+        self, metadata: list[tuple[s.Expr, Module]], module: Module, look: Lookup
+    ) -> tuple[Marker | None, bool]:
         """The last marker of an ``Annotated``; and whether an item that the source does not show may be one."""
         marker, is_open = None, False
         for expr, home in metadata:
@@ -272,7 +311,12 @@ class Parameters:
 
     def _dependency(self, parameter: Parameter, marker: Marker, look: Lookup) -> Dependency:
         target = marker.target
-        if target is None and not marker.call.args and marker.call.keyword("dependency") is None and parameter.type is not None:
+        if (
+            target is None
+            and not marker.call.args
+            and marker.call.keyword("dependency") is None
+            and parameter.type is not None
+        ):
             target = self.term(parameter.type, parameter.home or parameter.module, look).value
         return Dependency(parameter.owner, marker, target, parameter.syntax)
 
@@ -310,7 +354,11 @@ class Parameters:
             if expr.kind == "ellipsis":
                 return _ELLIPSIS
             parsed = self.project.types.parse(expr) if isinstance(expr.value, str) else None
-            return self.term(parsed, module, look, depth + 1) if parsed else (_NONE if expr.kind == "NoneType" else UNKNOWN)
+            return (
+                self.term(parsed, module, look, depth + 1)
+                if parsed
+                else (_NONE if expr.kind == "NoneType" else UNKNOWN)
+            )
         if isinstance(expr, s.Binary) and expr.op == "BitOr":
             return self._union((expr.left, expr.right), module, look, depth)
         if isinstance(expr, s.Call):
@@ -325,7 +373,13 @@ class Parameters:
             return Term(base) if isinstance(base, (External, Class, Instance, Function)) else UNKNOWN
         items = index.items if isinstance(index, s.Sequence) and index.kind == "tuple" else (index,)
         name = base.name if isinstance(base, External) else ""
-        if name in ("typing.Annotated", "typing.Final", "typing.ClassVar", "typing.Required", "typing.NotRequired"):
+        if name in (
+            "typing.Annotated",
+            "typing.Final",
+            "typing.ClassVar",
+            "typing.Required",
+            "typing.NotRequired",
+        ):
             return self.term(items[0], module, look, depth + 1)
         if name == "typing.Literal":
             return Term(base)
@@ -352,7 +406,9 @@ class Parameters:
     def is_special(self, term: Term) -> bool:
         """Whether FastAPI injects it by its type: the request, the response, background tasks."""
         if isinstance(term.value, Class):
-            return any(base in SPECIAL or base in RESPONSES for base in term.value.ancestors if isinstance(base, str))
+            return any(
+                base in SPECIAL or base in RESPONSES for base in term.value.ancestors if isinstance(base, str)
+            )
         return term.name in SPECIAL or term.name in RESPONSES
 
     def _is_upload(self, term: Term) -> bool:
@@ -360,12 +416,14 @@ class Parameters:
             return any(self._is_upload(arg) for arg in term.args)
         if isinstance(term.value, Class):
             return term.value.is_a(UPLOAD)
-        return term.name == UPLOAD and self.project.targets.fastapi.at_least("0.75")
+        return term.name == UPLOAD and self.project.targets.fastapi.at_least("0.73")
 
     def _is_upload_sequence(self, term: Term) -> bool:
         """Also true of a sequence without items such as a bare ``list``: all of its none are uploads."""
         if not self.project.targets.fastapi.at_least("0.100"):
-            return bool(term.args) and term.name in SEQUENCES and all(self._is_upload(arg) for arg in term.args)
+            return (
+                bool(term.args) and term.name in SEQUENCES and all(self._is_upload(arg) for arg in term.args)
+            )
         if term.is_union:
             return any(self._is_upload_sequence(arg) for arg in term.args)
         return self._is_sequence(term) is True and all(self._is_upload(arg) for arg in term.args)
@@ -395,7 +453,9 @@ class Parameters:
             return not self.project.targets.pydantic.at_least("2")
         if name == "pydantic.Json" and term.args:
             return self.is_complex(term.args[0])
-        if name in BODIES or name in SEQUENCES or name == UPLOAD:
+        if name == UPLOAD:
+            return self.project.targets.fastapi.at_least("0.73")
+        if name in BODIES or name in SEQUENCES:
             return True
         if package in ("pydantic", "pydantic.types", "pydantic.networks", "pydantic.v1"):
             return True if last in PYDANTIC_SEQUENCES else (False if last in PYDANTIC_SCALARS else None)
@@ -425,7 +485,10 @@ def excludes_none(term: Term | None) -> bool:
         return bool(term.args) and all(excludes_none(arg) for arg in term.args)
     if isinstance(term.value, Class):
         own = {"__get_pydantic_core_schema__", "__get_validators__"}
-        return not term.value.is_a("pydantic.RootModel", "typing.Protocol") and not own & term.value.methods.keys()
+        return (
+            not term.value.is_a("pydantic.RootModel", "typing.Protocol")
+            and not own & term.value.methods.keys()
+        )
     return term.name in NEVER_NONE
 
 
@@ -464,21 +527,38 @@ def _fields(cls: Class) -> Iterator[s.Param]:
     schema = schema_of(cls)
     if schema is not None:
         for field in schema.fields:
-            yield s.Param(field.statement.start, field.statement.end, field.name, "keyword", field.annotation, field.default)
+            yield s.Param(
+                field.statement.start,
+                field.statement.end,
+                field.name,
+                "keyword",
+                field.annotation,
+                field.default,
+            )
         return
     for statement in cls.syntax.body:
-        if isinstance(statement, s.Assign) and statement.annotation is not None and isinstance(statement.targets[0], s.Name):
+        if (
+            isinstance(statement, s.Assign)
+            and statement.annotation is not None
+            and isinstance(statement.targets[0], s.Name)
+        ):
             name = statement.targets[0].id
-            yield s.Param(statement.start, statement.end, name, "normal", statement.annotation, statement.value)
+            yield s.Param(
+                statement.start, statement.end, name, "normal", statement.annotation, statement.value
+            )
 
 
-def _may_be_marker(expr: s.Expr | None, value: Value, within: Parameters, module: Module, look: Lookup) -> bool:
+def _may_be_marker(
+    expr: s.Expr | None, value: Value, within: Parameters, module: Module, look: Lookup
+) -> bool:
     """Whether what the source does not show may be one of FastAPI's markers: a name, or the call of one."""
     if value is not None or expr is None:
         return False
     if isinstance(expr, s.Call):
         callee = Interpreter(module, {}, look).value(expr.func)
-        is_foreign = isinstance(callee, External) and callee.name.partition(".")[0] not in sys.stdlib_module_names
+        is_foreign = (
+            isinstance(callee, External) and callee.name.partition(".")[0] not in sys.stdlib_module_names
+        )
         return callee is None or is_foreign or isinstance(callee, (Function, Bound))
     return isinstance(expr, s.Name)
 
@@ -486,7 +566,9 @@ def _may_be_marker(expr: s.Expr | None, value: Value, within: Parameters, module
 def _alias(marker: Marker, name: str) -> str | None:
     given = marker.call.keyword("alias")
     if given is not None and not (isinstance(given, s.Constant) and given.value is None):
-        value = Interpreter(marker.module, {}, marker.module.project.types.lookup_in(marker.module)).value(given)
+        value = Interpreter(marker.module, {}, marker.module.project.types.lookup_in(marker.module)).value(
+            given
+        )
         return value.value if isinstance(value, Literal) and isinstance(value.value, str) else None
     if marker.call.is_open:
         return None
@@ -499,5 +581,3 @@ def _alias(marker: Marker, name: str) -> str | None:
 
 def _marker_default(marker: Marker) -> s.Expr | None:
     return marker.call.argument(0, "default")
-
-

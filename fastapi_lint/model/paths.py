@@ -76,7 +76,11 @@ class PathTemplate:
         if self.key == other.key:
             return True
         # One odd path that the other matches tells nearly all pairs apart, and costs one look of a regex.
-        return bool(self.parameters) and bool(self.regex.match(other.sample)) and _covers(self.parts, other.parts)
+        return (
+            bool(self.parameters)
+            and bool(self.regex.match(other.sample))
+            and _covers(self.parts, other.parts)
+        )
 
     def overlaps(self, other: PathTemplate) -> bool:
         """Whether some path is matched by both."""

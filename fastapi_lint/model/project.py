@@ -76,8 +76,14 @@ class Project:
             for module in self.modules.values():
                 self._complete(module)
         for function in self.functions():
-            if function.syntax.registers and function not in self.executed and not isinstance(function.parent, Function):
-                receiver = self.types.instance(function.parent) if isinstance(function.parent, Class) else None
+            if (
+                function.syntax.registers
+                and function not in self.executed
+                and not isinstance(function.parent, Function)
+            ):
+                receiver = (
+                    self.types.instance(function.parent) if isinstance(function.parent, Class) else None
+                )
                 run = ModuleRun(function.module, {})
                 run.branches = (-next(BRANCHES),)
                 run.execute(function, receiver, Arguments())
@@ -134,7 +140,9 @@ class Project:
         known = self._registers.get(function)
         if known is None:
             self._registers[function] = function.syntax.registers
-            known = function.syntax.registers or any(self._may_register(function, name) for name in function.syntax.calls)
+            known = function.syntax.registers or any(
+                self._may_register(function, name) for name in function.syntax.calls
+            )
             self._registers[function] = known
         return known
 
@@ -156,7 +164,8 @@ class Project:
     def uses_fastapi(self, module: Module) -> bool:
         """Whether a file imports anything of FastAPI."""
         return any(
-            isinstance(statement, s.Imported) and (statement.module or statement.loads).partition(".")[0] == "fastapi"
+            isinstance(statement, s.Imported)
+            and (statement.module or statement.loads).partition(".")[0] == "fastapi"
             for statement in module.facts.body
         )
 
@@ -324,7 +333,9 @@ class Project:
         found = self._calls_at(function.module, function, self.calls.body(function).sites)
         return (call for call in found if call.callee in names)
 
-    def _calls_at(self, module: Module, function: Function | None, sites: Iterable[CallSite]) -> Iterator[ProjectCall]:
+    def _calls_at(
+        self, module: Module, function: Function | None, sites: Iterable[CallSite]
+    ) -> Iterator[ProjectCall]:
         for site in sites:
             name = callee_name(site.callee, site.call)
             if name:
@@ -347,7 +358,9 @@ class Project:
         """Who mentions the functions of the project, by the name that is used: see ``references``."""
         from fastapi_lint.model.references import mentions
 
-        names = {function.name for function in self.functions()} | {name for known in self._aliases.values() for name in known}
+        names = {function.name for function in self.functions()} | {
+            name for known in self._aliases.values() for name in known
+        }
         found: dict[str, list[Reference]] = {}
         for module in self.modules.values():
             for name, reference in mentions(module):
@@ -371,7 +384,9 @@ class Project:
     @cached_property
     def loop_calls(self) -> list[LoopCall]:
         """The calls that ``async def`` functions make on the event loop, without awaiting them."""
-        return [call for function in self.functions() if function.is_async for call in self._loop_calls(function)]
+        return [
+            call for function in self.functions() if function.is_async for call in self._loop_calls(function)
+        ]
 
     def _loop_calls(self, function: Function) -> Iterator[LoopCall]:
         for site in self.calls.body(function).sites:

@@ -24,8 +24,8 @@ from fastapi_lint.model.domain import (
 )
 from fastapi_lint.model.interpret import Interpreter, join
 from fastapi_lint.model.knowledge.routers import APPLICATIONS, LIBRARY_ROUTES, ROUTERS
-from fastapi_lint.model.schemas import kind_of, schema_of
 from fastapi_lint.model.scan import DECORATING, HTTP_METHODS
+from fastapi_lint.model.schemas import kind_of, schema_of
 from fastapi_lint.model.values import (
     Arguments,
     Bound,
@@ -102,7 +102,11 @@ class ModuleRun(Interpreter):
         is_passed_on = s.dotted(call.func).startswith("self.") and given.get(1, "func") is None
         if is_passed_on and method == "add_event_handler":
             return None
-        if method not in ("add_event_handler", "add_middleware") or not name or kind.removesuffix(".router") not in ROUTERS:
+        if (
+            method not in ("add_event_handler", "add_middleware")
+            or not name
+            or kind.removesuffix(".router") not in ROUTERS
+        ):
             return None
         return self.project.stand_in(self.module, name, self.within, kind.removesuffix(".router"))
 
@@ -148,7 +152,9 @@ class ModuleRun(Interpreter):
         if decorator.func.attr not in DECORATING or not name:
             return None
         first = decorator.argument(0, "path")
-        is_path = isinstance(first, s.Constant) and isinstance(first.value, str) and first.value[:1] in ("/", "")
+        is_path = (
+            isinstance(first, s.Constant) and isinstance(first.value, str) and first.value[:1] in ("/", "")
+        )
         value = self.value(receiver)
         declared = isinstance(value, Instance) and bool(_router_class(value.of))
         guessed = value is None and is_path and isinstance(receiver, s.Name)
@@ -166,7 +172,9 @@ class ModuleRun(Interpreter):
         router = make(self.module, call, prefix, self.within, cls=cls, kind=kind)
         router.lifespan = given.named.get("lifespan")
         router.dependencies = _markers(given.named.get("dependencies"))
-        router.shows_dependencies = _shows_dependencies(given) and (cls is None or cls.method("__init__") is None)
+        router.shows_dependencies = _shows_dependencies(given) and (
+            cls is None or cls.method("__init__") is None
+        )
         self.project.routers.append(router)
         common = (router, self.module, call, self.branches, self.within)
         for event, parameter in (("startup", "on_startup"), ("shutdown", "on_shutdown")):
@@ -202,7 +210,9 @@ class ModuleRun(Interpreter):
             if isinstance(mount.application, Application):
                 mount.application.mounted_in.append(mount)
         elif name == "add_middleware":
-            router.middleware.append(Middleware(*common, given.get(0, "middleware_class"), given, call, self.module))
+            router.middleware.append(
+                Middleware(*common, given.get(0, "middleware_class"), given, call, self.module)
+            )
         elif name == "add_exception_handler":
             router.exception_handlers.append(ExceptionHandler(*common, given.get(1, "handler")))
         elif name == "add_event_handler":
@@ -388,7 +398,9 @@ def _methods(name: str, given: Arguments) -> tuple[str, ...]:
     return tuple(sorted(item.upper() for item in listed if item)) if all(listed) else ()
 
 
-def _with_head(methods: tuple[str, ...], is_given: bool, endpoint: Function | Class | None) -> tuple[str, ...]:
+def _with_head(
+    methods: tuple[str, ...], is_given: bool, endpoint: Function | Class | None
+) -> tuple[str, ...]:
     """The methods of a Starlette route: a class answers what it has methods for, unless they are given."""
     if not is_given and not isinstance(endpoint, Function):
         return ()
@@ -411,7 +423,9 @@ def _defaults(function: Function, bound: dict[str, Value]) -> dict[str, Value]:
     return {
         param.name: Literal(param.default.value)
         for param in function.syntax.params
-        if param.name not in bound and isinstance(param.default, s.Constant) and isinstance(param.default.value, str)
+        if param.name not in bound
+        and isinstance(param.default, s.Constant)
+        and isinstance(param.default.value, str)
     }
 
 

@@ -19,7 +19,15 @@ REGISTERING = frozenset(
         "add_event_handler",
     }
 )
-DECORATING = HTTP_METHODS | {"api_route", "websocket", "websocket_route", "route", "middleware", "exception_handler", "on_event"}
+DECORATING = HTTP_METHODS | {
+    "api_route",
+    "websocket",
+    "websocket_route",
+    "route",
+    "middleware",
+    "exception_handler",
+    "on_event",
+}
 CONSTRUCTORS = ("FastAPI", "APIRouter", "Starlette")
 
 _FIELDS = {

@@ -34,7 +34,9 @@ ORM_BASES = frozenset(
     }
 )
 _VALIDATORS = frozenset({"pydantic.field_validator", "pydantic.validator", "pydantic.v1.validator"})
-_MODEL_VALIDATORS = frozenset({"pydantic.model_validator", "pydantic.root_validator", "pydantic.v1.root_validator"})
+_MODEL_VALIDATORS = frozenset(
+    {"pydantic.model_validator", "pydantic.root_validator", "pydantic.v1.root_validator"}
+)
 DATACLASSES = frozenset({"dataclasses.dataclass", "pydantic.dataclasses.dataclass"})
 
 
@@ -63,7 +65,9 @@ def schema_of(cls: Class) -> Schema | None:
     schema.fields = tuple(
         Field(schema, statement.targets[0].id, statement.annotation, statement.value, statement)
         for statement in cls.syntax.body
-        if isinstance(statement, s.Assign) and statement.annotation is not None and isinstance(statement.targets[0], s.Name)
+        if isinstance(statement, s.Assign)
+        and statement.annotation is not None
+        and isinstance(statement.targets[0], s.Name)
         if not _is_class_variable(cls, statement.annotation)
     )
     return schema
@@ -88,7 +92,9 @@ def is_closed(cls: Class) -> bool:
     if any(isinstance(base, str) and base not in shown for base in cls.ancestors):
         return False
     keeps = (node for owner in owners for statement in owner.syntax.body for node in s.walk(statement))
-    return bool(kind_of(cls)) and not any(isinstance(node, s.Constant) and node.value == "allow" for node in keeps)
+    return bool(kind_of(cls)) and not any(
+        isinstance(node, s.Constant) and node.value == "allow" for node in keeps
+    )
 
 
 def validated_names(cls: Class) -> set[str]:
@@ -106,7 +112,10 @@ def validated_names(cls: Class) -> set[str]:
 def is_excluded(field: Field) -> bool:
     """Whether no dump of the model has the field: ``Field(exclude=True)``."""
     return any(
-        isinstance(node, s.Keyword) and node.name == "exclude" and isinstance(node.value, s.Constant) and node.value.value is True
+        isinstance(node, s.Keyword)
+        and node.name == "exclude"
+        and isinstance(node.value, s.Constant)
+        and node.value.value is True
         for expr in (field.annotation, field.default)
         if expr is not None
         for node in s.walk(expr)
@@ -148,7 +157,11 @@ def _read_validator(name: str, call: s.Call | None, function: Function) -> Valid
     mode = str(given.value) if isinstance(given, s.Constant) else "after"
     if isinstance(pre, s.Constant) and pre.value:
         mode = "before"
-    fields = tuple(arg.value for arg in (call.args if call else ()) if isinstance(arg, s.Constant) and isinstance(arg.value, str))
+    fields = tuple(
+        arg.value
+        for arg in (call.args if call else ())
+        if isinstance(arg, s.Constant) and isinstance(arg.value, str)
+    )
     params = function.syntax.params
     takes_self = bool(params) and name.endswith(".model_validator") and mode == "after"
     has_receiver = bool(params) and params[0].name in ("cls", "self", "_cls", "_")
@@ -167,8 +180,12 @@ def may_be_none(validator: Validator, function: Function) -> bool:
         if field is None or field.annotation is None:
             return True
         module = field.schema.module
-        term = module.project.parameters.term(field.annotation, module, module.project.types.lookup_in(module))
-        if not excludes_none(term) or (isinstance(field.default, s.Constant) and field.default.kind == "NoneType"):
+        term = module.project.parameters.term(
+            field.annotation, module, module.project.types.lookup_in(module)
+        )
+        if not excludes_none(term) or (
+            isinstance(field.default, s.Constant) and field.default.kind == "NoneType"
+        ):
             return True
     return not validator.fields
 

@@ -11,8 +11,15 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.knowledge.queries import ARGUMENT, CLASS, KEY, QUERIES
+from fastapi_lint.model.knowledge.results import (
+    ENTERS,
+    MADE_CLASSES,
+    MEMBERS,
+    RESULTS,
+    SESSION_FACTORIES,
+    YIELDS,
+)
 from fastapi_lint.model.knowledge.routers import ATTRIBUTES
-from fastapi_lint.model.knowledge.results import ENTERS, MADE_CLASSES, MEMBERS, RESULTS, SESSION_FACTORIES, YIELDS
 from fastapi_lint.model.values import (
     Alias,
     Arguments,
@@ -36,15 +43,29 @@ if TYPE_CHECKING:
 Lookup = Callable[[str], Value]
 
 MARKERS = frozenset(
-    f"fastapi.{name}" for name in ("Depends", "Security", "Path", "Query", "Header", "Cookie", "Body", "Form", "File")
+    f"fastapi.{name}"
+    for name in ("Depends", "Security", "Path", "Query", "Header", "Cookie", "Body", "Form", "File")
 )
 _CONTAINERS = frozenset(
-    "builtins.list builtins.set builtins.frozenset builtins.tuple collections.abc.Sequence collections.abc.Iterable "
-    "collections.abc.Iterator collections.abc.AsyncIterator collections.abc.AsyncIterable collections.abc.Generator "
-    "collections.abc.AsyncGenerator collections.abc.Collection".split()
+    [
+        "builtins.list",
+        "builtins.set",
+        "builtins.frozenset",
+        "builtins.tuple",
+        "collections.abc.Sequence",
+        "collections.abc.Iterable",
+        "collections.abc.Iterator",
+        "collections.abc.AsyncIterator",
+        "collections.abc.AsyncIterable",
+        "collections.abc.Generator",
+        "collections.abc.AsyncGenerator",
+        "collections.abc.Collection",
+    ]
 )
 _WAITED = frozenset({"collections.abc.Awaitable", "collections.abc.Coroutine"})
-_TRANSPARENT = frozenset({"typing.Annotated", "typing.Optional", "typing.Final", "typing.ClassVar", "sqlalchemy.orm.Mapped"})
+_TRANSPARENT = frozenset(
+    {"typing.Annotated", "typing.Optional", "typing.Final", "typing.ClassVar", "sqlalchemy.orm.Mapped"}
+)
 _DEPTH = 12
 
 
@@ -80,7 +101,11 @@ class Types:
     def _object(self, named: Value) -> Value:
         if isinstance(named, Class):
             return self.instance(named)
-        if isinstance(named, External) and named.name not in ("typing.Any", "builtins.object", "builtins.None"):
+        if isinstance(named, External) and named.name not in (
+            "typing.Any",
+            "builtins.object",
+            "builtins.None",
+        ):
             return Instance(named)
         return None
 
@@ -131,7 +156,9 @@ class Types:
             return None
         return Mirror(Source("<annotation>", constant.value.strip())).expr(node)
 
-    def annotated(self, annotation: s.Expr | None, module: Module, lookup: Lookup | None = None) -> Annotation:
+    def annotated(
+        self, annotation: s.Expr | None, module: Module, lookup: Lookup | None = None
+    ) -> Annotation:
         """Look through ``Annotated`` and aliases: the plain type and the markers, wherever they stand."""
         found = Annotation(annotation, module)
         for _ in range(_DEPTH):
@@ -142,12 +169,18 @@ class Types:
                 if found.type is None:
                     break
                 continue
-            base = self.resolve(expr.value if isinstance(expr, s.Subscript) else expr, look) if expr is not None else None
+            base = (
+                self.resolve(expr.value if isinstance(expr, s.Subscript) else expr, look)
+                if expr is not None
+                else None
+            )
             if isinstance(base, Alias):
                 found.type, found.module = base.expr, base.module
             elif base == External("typing.Annotated") and isinstance(expr, s.Subscript):
                 items = expr.index.items if isinstance(expr.index, s.Sequence) else (expr.index,)
-                found.metadata[:0] = [(item, found.module) for item in items[1:]]  # Python flattens them, the inner first
+                found.metadata[:0] = [
+                    (item, found.module) for item in items[1:]
+                ]  # Python flattens them, the inner first
                 found.type = items[0]
             else:
                 break
@@ -314,7 +347,9 @@ class Types:
         first = given.positional[0] if given.positional else None
         content: Value = None
         if holds == CLASS:
-            content = self.instance(first) if isinstance(first, Class) and len(given.positional) == 1 else None
+            content = (
+                self.instance(first) if isinstance(first, Class) and len(given.positional) == 1 else None
+            )
         elif holds == KEY:
             content = self.instance(first) if isinstance(first, Class) else None
         elif holds == ARGUMENT:

@@ -57,7 +57,12 @@ class Instance:
     """What iterating over it yields: the element of a typed container."""
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Instance) and self.of == other.of and self.attributes == other.attributes and self.items == other.items
+        return (
+            isinstance(other, Instance)
+            and self.of == other.of
+            and self.attributes == other.attributes
+            and self.items == other.items
+        )
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -61,8 +61,8 @@ _CLEANING = frozenset(
 _FINISHING = frozenset({"commit", "flush", "save", "publish", "send", "write"})
 _NAMED = re.compile(r"Generator|Iterator|Iterable|^[A-Z]$|T$|Gen$")
 _ALIASES = 8
-_STARTING = frozenset("connect init initialize initialise migrate ping upgrade".split())
-_LEAVING = frozenset("raise reraise abort exit throw fail kill stop terminate".split())
+_STARTING = frozenset(["connect", "init", "initialize", "initialise", "migrate", "ping", "upgrade"])
+_LEAVING = frozenset(["raise", "reraise", "abort", "exit", "throw", "fail", "kill", "stop", "terminate"])
 _TELLING = frozenset(
     ["debug", "info", "warning", "warn", "error", "exception", "critical", "log", "print", "echo", "success"]
 )
@@ -213,7 +213,7 @@ def skipped(function: Function) -> Skipped | None:
 
 
 def skipped_in_lifespan(function: Function) -> Skipped | None:
-    """The first thing that a lifespan does behind its ``yield``, other than to tell about it, when an exception skips it."""
+    """The first thing behind a lifespan's ``yield`` that is more than telling, when an exception skips it."""
     found = (_skipped(pause, function, _acts) for pause in pauses(function.body))
     return next((item for item in found if item is not None), None)
 
@@ -242,7 +242,9 @@ def swallowed_at_startup(function: Function) -> Iterator[tuple[s.Handler, s.Stmt
     for statement in step.body[: step.at] if step is not None else ():
         if not isinstance(statement, s.Try):
             continue
-        started = next((inner for inner in statement.body if any(_words(c) & _STARTING for c in _calls((inner,)))), None)
+        started = next(
+            (inner for inner in statement.body if any(_words(c) & _STARTING for c in _calls((inner,)))), None
+        )
         broad = next((handler for handler in statement.handlers if is_broad(handler, function)), None)
         if started is not None and broad is not None and not _leaves_from(broad, function):
             yield broad, started

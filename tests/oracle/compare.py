@@ -117,7 +117,12 @@ class Words:
         if isinstance(entry, MountPoint):
             path = None if entry.path is None else entry.path.rstrip("/")
             application = entry.mount.application
-            return {"kind": "mount", "path": path, "conditional": is_conditional(entry), "application": application}
+            return {
+                "kind": "mount",
+                "path": path,
+                "conditional": is_conditional(entry),
+                "application": application,
+            }
         route = entry.route
         shown: Shown = {
             "kind": "websocket" if route.kind is Kind.WEBSOCKET else "http",
@@ -264,12 +269,16 @@ def _compare_route(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str
         if modelled["parameters"] is None:
             verdict.unknown.append(f"parameters of {dumped['call']}")
         elif modelled["parameters"] or not _is_scheme(dumped):
-            yield from _compare_parameters(dumped["call"], dumped["parameters"], modelled["parameters"], verdict)
+            yield from _compare_parameters(
+                dumped["call"], dumped["parameters"], modelled["parameters"], verdict
+            )
 
 
 def _is_scheme(dependency: Shown) -> bool:
     """An object that takes nothing but what FastAPI injects, by a method that the source may not show."""
-    return dependency["call"].endswith("()") and all(p[0] == "special" for p in dependency["parameters"].values())
+    return dependency["call"].endswith("()") and all(
+        p[0] == "special" for p in dependency["parameters"].values()
+    )
 
 
 def _is_within(some: list[str], others: list[str]) -> bool:
@@ -291,7 +300,10 @@ def _same_call(theirs: str, mine: str) -> bool:
     if ":" in mine:
         return theirs == mine
     package, _, name = theirs.partition(":")
-    return mine.rpartition(".")[2] == name.rpartition(".")[2] and mine.partition(".")[0] in (package.partition(".")[0], "starlette")
+    return mine.rpartition(".")[2] == name.rpartition(".")[2] and mine.partition(".")[0] in (
+        package.partition(".")[0],
+        "starlette",
+    )
 
 
 def _compare_parameters(

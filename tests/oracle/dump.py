@@ -70,7 +70,14 @@ def parameters(dependant):
     for where in ("path", "query", "header", "cookie", "body"):
         for field in getattr(dependant, where + "_params"):
             found[field.name] = [location(field, where), field.alias, is_required(field)]
-    for kind in ("request", "websocket", "http_connection", "response", "background_tasks", "security_scopes"):
+    for kind in (
+        "request",
+        "websocket",
+        "http_connection",
+        "response",
+        "background_tasks",
+        "security_scopes",
+    ):
         name = getattr(dependant, kind + "_param_name", None)
         if name:
             found[name] = ["special", name, None]
@@ -96,7 +103,7 @@ def dependencies(dependant, depth=0):
 
 def is_generator(call):
     call = inspect.unwrap(call) if not inspect.isclass(call) else call
-    for one in (call, None if inspect.isclass(call) else getattr(call, "__call__", None)):
+    for one in (call, None if inspect.isclass(call) else getattr(call, "__call__", None)):  # noqa: B004
         if one is not None and (inspect.isgeneratorfunction(one) or inspect.isasyncgenfunction(one)):
             return True
     return False
@@ -123,7 +130,9 @@ def describe(route):
     from starlette.routing import Host, Mount
 
     endpoint = getattr(route, "endpoint", None)
-    if endpoint is not None and (getattr(endpoint, "__qualname__", "") or "").startswith("FastAPI.setup.<locals>"):
+    if endpoint is not None and (getattr(endpoint, "__qualname__", "") or "").startswith(
+        "FastAPI.setup.<locals>"
+    ):
         return None
     path = getattr(route, "path", None)
     if isinstance(route, Mount):
@@ -241,7 +250,7 @@ def main():
     import starlette
 
     with contextlib.suppress(ImportError, RuntimeError):  # it needs an HTTP client, which nobody else does
-        import fastapi.testclient  # noqa: F401
+        import fastapi.testclient
 
     folder = out.parent
     for name, text in STAGE.items():

@@ -29,9 +29,40 @@ HERE = Path(__file__).resolve().parent
 ECOSYSTEM = HERE.parents[1] / "ecosystem"
 WORK = ECOSYSTEM / "oracle"
 RELEASES = ("0.68.2", "0.95.2", "0.136.3", "newest")
-COMMON = ("python-multipart", "jinja2", "httpx", "requests", "pytest", "websockets", "uvicorn", "pyyaml", "email-validator")
-NOW = ("sqlmodel", "strawberry-graphql", "pwdlib[argon2]", "pyjwt", "flask", "a2wsgi", "pydantic-settings", "orjson", "psycopg[binary]")
-THEN = ("pydantic<2", "sqlalchemy<2", "databases", "aiosqlite", "peewee", "flask", "passlib[bcrypt]", "python-jose", "orjson", "ujson")
+COMMON = (
+    "python-multipart",
+    "jinja2",
+    "httpx",
+    "requests",
+    "pytest",
+    "websockets",
+    "uvicorn",
+    "pyyaml",
+    "email-validator",
+)
+NOW = (
+    "sqlmodel",
+    "strawberry-graphql",
+    "pwdlib[argon2]",
+    "pyjwt",
+    "flask",
+    "a2wsgi",
+    "pydantic-settings",
+    "orjson",
+    "psycopg[binary]",
+)
+THEN = (
+    "pydantic<2",
+    "sqlalchemy<2",
+    "databases",
+    "aiosqlite",
+    "peewee",
+    "flask",
+    "passlib[bcrypt]",
+    "python-jose",
+    "orjson",
+    "ujson",
+)
 OLD = ("jinja2<3.1", "flask<2", "werkzeug<2", "markupsafe<2.1", "itsdangerous<2.1", "aiofiles", "graphene<3")
 
 
@@ -97,7 +128,9 @@ def ask(binary: Path, root: Path, name: str, *names: str) -> dict[str, object]:
     folder.mkdir(parents=True, exist_ok=True)
     out = folder / "dump.json"
     command = [str(binary), str(HERE / "dump.py"), str(root), str(out), *names]
-    homes = {key: str(folder) for key in ("AIRFLOW_HOME", "PREFECT_HOME", "ZENML_CONFIG_PATH", "ARGILLA_HOME_PATH")}
+    homes = {
+        key: str(folder) for key in ("AIRFLOW_HOME", "PREFECT_HOME", "ZENML_CONFIG_PATH", "ARGILLA_HOME_PATH")
+    }
     subprocess.run(command, env={**os.environ, **homes}, check=True, capture_output=True)
     return json.loads(out.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
@@ -112,7 +145,9 @@ def release(version: str) -> tuple[dict[str, object], list[Verdict]]:
     common = [name for name in COMMON if name not in {re.split(r"[<\[]", item)[0] for item in more}]
     binary = environment(f"fastapi-{version}", python, [[wanted, *common, *more]])
     code = "import fastapi; print(fastapi.__version__)"
-    exact = subprocess.run([str(binary), "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    exact = subprocess.run(
+        [str(binary), "-c", code], capture_output=True, text=True, check=True
+    ).stdout.strip()
     source = docs_src(exact, WORK / "sources", str(binary))
     dump = ask(binary, source, f"fastapi-{version}", "--all", "docs_src")
     return dump, compare(project_at(source, str(dump["fastapi"]), str(dump["pydantic"])), dump)
@@ -141,11 +176,21 @@ def show(name: str, dump: dict[str, object], verdicts: list[Verdict], difference
         f"{imported}/{len(modules)}",
         f"{sum(v.agrees for v in verdicts)}/{len(verdicts)}",
         f"{sum(v.agreeing for v in verdicts)}/{sum(v.routes for v in verdicts)}",
-        *(str(sum(amounts)) for amounts in zip(*((v.parameters, v.dependencies) for v in verdicts), strict=True)),
-        *(str(sum(len(part) for part in parts)) for parts in zip(*((v.unknown, v.invented, v.conditional) for v in verdicts), strict=True)),
+        *(
+            str(sum(amounts))
+            for amounts in zip(*((v.parameters, v.dependencies) for v in verdicts), strict=True)
+        ),
+        *(
+            str(sum(len(part) for part in parts))
+            for parts in zip(*((v.unknown, v.invented, v.conditional) for v in verdicts), strict=True)
+        ),
     ]
     print(f"{name:24} {dump['fastapi']!s:8}" + "".join(f"{count:>13}" for count in counts))
-    texts = [f"{v.name}: {text}" for v in verdicts for text in (*v.differences, *("INVENTED " + i for i in v.invented))]
+    texts = [
+        f"{v.name}: {text}"
+        for v in verdicts
+        for text in (*v.differences, *("INVENTED " + i for i in v.invented))
+    ]
     for text in texts[:differences]:
         print(f"    {text}")
     for text, number in Counter(text for v in verdicts for text in v.unknown).most_common(differences):
@@ -157,12 +202,23 @@ def show(name: str, dump: dict[str, object], verdicts: list[Verdict], difference
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("names", nargs="*", metavar="RELEASE|PROJECT", default=RELEASES)
     parser.add_argument("--show", type=int, default=5, metavar="N", help="differences to show of each")
     options = parser.parse_args()
     known = {one.name: one for one in APPLICATIONS}
-    heads = ("modules", "apps agree", "routes agree", "parameters", "dependencies", "unknown", "invented", "conditional")
+    heads = (
+        "modules",
+        "apps agree",
+        "routes agree",
+        "parameters",
+        "dependencies",
+        "unknown",
+        "invented",
+        "conditional",
+    )
     print(f"{'':24} {'fastapi':8}" + "".join(f"{head:>13}" for head in heads))
     good = True
     for name in options.names:

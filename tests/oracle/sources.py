@@ -45,7 +45,9 @@ def _download(version: str, into: Path, python: str) -> Path:
     command += ["--no-binary", "fastapi", "--dest", str(into), f"fastapi=={version}"]
     environment = {**os.environ, "PIP_CONSTRAINT": str(constraints)}
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Unavailable(str(error)) from None
     archives = list(into.glob("*.tar.gz"))

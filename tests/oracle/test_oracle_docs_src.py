@@ -30,7 +30,14 @@ def source(request: pytest.FixtureRequest) -> Path:
 
 def test_oracle_agrees_with_docs_src(source: Path, tmp_path: Path) -> None:
     out = tmp_path / "dump.json"
-    command = [sys.executable, str(Path(__file__).with_name("dump.py")), str(source), str(out), "--all", "docs_src"]
+    command = [
+        sys.executable,
+        str(Path(__file__).with_name("dump.py")),
+        str(source),
+        str(out),
+        "--all",
+        "docs_src",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     dump = json.loads(out.read_text(encoding="utf-8"))

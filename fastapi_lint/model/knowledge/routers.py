@@ -21,7 +21,9 @@ ROUTERS = APPLICATIONS | {
     "strawberry.fastapi.GraphQLRouter",
 }
 
-LIBRARY_ROUTES: dict[str, tuple[str, ...]] = {"strawberry.fastapi.GraphQLRouter": ("get", "post", "websocket")}
+LIBRARY_ROUTES: dict[str, tuple[str, ...]] = {
+    "strawberry.fastapi.GraphQLRouter": ("get", "post", "websocket")
+}
 """Routers of libraries that bring their routes, all at the path that the constructor is given, in this order."""
 
 ATTRIBUTES: dict[str, str | None] = {

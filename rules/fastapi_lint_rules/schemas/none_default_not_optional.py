@@ -71,7 +71,9 @@ def check_fields(schema: Schema, ctx: Context) -> Findings:
         if is_checked or is_excluded(field) or not _is_none(field):
             continue
         lookup = around(schema.cls).lookup
-        if field.annotation is None or not excludes_none(ctx.project.parameters.term(field.annotation, schema.module, lookup)):
+        if field.annotation is None or not excludes_none(
+            ctx.project.parameters.term(field.annotation, schema.module, lookup)
+        ):
             continue
         annotation = ctx.project.types.annotated(field.annotation, schema.module, lookup)
         names = {node.id for node in s.walk(field.annotation) if isinstance(node, s.Name)}

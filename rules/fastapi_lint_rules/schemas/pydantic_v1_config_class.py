@@ -46,11 +46,17 @@ def check(schema: Schema, ctx: Context) -> Findings:
     is_old = schema.cls.is_a("pydantic.v1.BaseModel", "pydantic.v1.BaseSettings")
     if schema.kind == "dataclass" or is_old or not ctx.targets.pydantic.at_least("2"):
         return
-    inner = [item for item in schema.cls.syntax.body if isinstance(item, s.ClassDef) and item.name == "Config"]
+    inner = [
+        item for item in schema.cls.syntax.body if isinstance(item, s.ClassDef) and item.name == "Config"
+    ]
     for config in inner[-1:]:
         message = "`class Config` is deprecated since Pydantic 2: it warns when the model is created"
         for name in [name for name in _keys(config) if name in CONFIG or name in CONFIG_GONE][:1]:
-            now = f"it is called `{CONFIG[name]}` now" if name in CONFIG else "there is no such setting any more"
+            now = (
+                f"it is called `{CONFIG[name]}` now"
+                if name in CONFIG
+                else "there is no such setting any more"
+            )
             message = f"`class Config` is deprecated, and Pydantic 2 ignores its `{name}`: {now}"
         clashes = "model_config" in schema.cls.attributes
         if clashes:
@@ -77,13 +83,21 @@ def _keys(config: s.ClassDef) -> dict[str, s.Expr]:
 
 def _fix(config: s.ClassDef, schema: Schema, ctx: Context) -> Fix | None:
     keys, source = _keys(config), ctx.source
-    is_plain = len(keys) == len(config.body) and not config.bases and not config.decorators and not config.keywords
+    is_plain = (
+        len(keys) == len(config.body) and not config.bases and not config.decorators and not config.keywords
+    )
     if not keys or not is_plain or "#" in ctx.text(config) or not keys.keys() <= CONFIG.keys() | CONFIG_KEPT:
         return None
     names = {node.id for value in keys.values() for node in s.walk(value) if isinstance(node, s.Name)}
-    if any(name in keys or (name in schema.cls.attributes and name not in schema.module.names) for name in names):
+    if any(
+        name in keys or (name in schema.cls.attributes and name not in schema.module.names) for name in names
+    ):
         return None
-    home, kind = ("pydantic_settings", "SettingsConfigDict") if schema.kind == "settings" else ("pydantic", "ConfigDict")
+    home, kind = (
+        ("pydantic_settings", "SettingsConfigDict")
+        if schema.kind == "settings"
+        else ("pydantic", "ConfigDict")
+    )
     made = ctx.import_(home, kind)
     given = [f"{CONFIG.get(name, name)}={ctx.text(value)}" for name, value in keys.items()]
     text = f"model_config = {made.name}({', '.join(given)})"

@@ -100,7 +100,11 @@ def _fix(call: ProjectCall, func: Attribute, model: Class | str, ctx: Context) -
         return None
     if accepted is not None and any(keyword.name not in accepted for keyword in call.call.keywords):
         return None
-    related = {model, *ctx.project.subclasses.get(model, ()), *(model.ancestors if isinstance(model, Class) else ())}
+    related = {
+        model,
+        *ctx.project.subclasses.get(model, ()),
+        *(model.ancestors if isinstance(model, Class) else ()),
+    }
     is_special = any(
         isinstance(cls, Class)
         and (func.attr in cls.methods or new in cls.methods or "serialize_by_alias" in cls.module.source.text)

@@ -69,7 +69,11 @@ def _raises(decorator: s.Expr, function: Function) -> str:
     """What Pydantic 2 refuses, if anything."""
     text = function.module.source.text[decorator.start : decorator.end]
     if "root_validator" in text:
-        return "" if "pre" in text or "skip_on_failure" in text or "**" in text else "without `skip_on_failure=True` it"
+        return (
+            ""
+            if "pre" in text or "skip_on_failure" in text or "**" in text
+            else "without `skip_on_failure=True` it"
+        )
     gone = next((param.name for param in function.syntax.params[1:] if param.name in ("field", "config")), "")
     return f"its parameter `{gone}`" if gone else ""
 

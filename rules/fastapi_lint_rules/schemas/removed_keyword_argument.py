@@ -81,7 +81,11 @@ def _fix(call: cst.Call, arg: cst.Arg, name: str, ctx: Context) -> Fix | None:
 def check_template(call: ProjectCall, ctx: Context) -> Findings:
     """``TemplateResponse(name, context)``, as it was before Starlette 0.29."""
     arguments, given = call.call.args, call.site.given.positional
-    if len(arguments) < 2 or not ctx.targets.starlette.at_least("1.0") or not isinstance(given[1], Dictionary):
+    if (
+        len(arguments) < 2
+        or not ctx.targets.starlette.at_least("1.0")
+        or not isinstance(given[1], Dictionary)
+    ):
         return
     yield ctx.finding(
         call,
