@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from textwrap import dedent
 
 import pytest
+from model_link import Link
 
 from fastapi_lint.model.project import Project
 from fastapi_lint.session import Session
 from fastapi_lint.workspace.config import load
 from fastapi_lint.workspace.files import MemoryFiles
-
-Link = Callable[..., Project]
 
 
 @pytest.fixture

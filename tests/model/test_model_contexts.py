@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Link
+from model_link import Link
 
 from fastapi_lint.model.domain import Context, Function, Reach, Role
 from fastapi_lint.model.project import Project

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import Link
+from model_link import Link
 
 from fastapi_lint.model.domain import PathOperation, Router
 from fastapi_lint.model.project import Project
