@@ -18,7 +18,7 @@ requires-python = ">=3.11"
 [[package]]
 name = "fastapi"
 version = "0.115.6"
-source = { registry = "https://pypi.org/simple" }
+source = { registry = "https://index.example/simple" }
 
 [[package]]
 name = "fastapi-cli"
