@@ -44,6 +44,10 @@ SKIPPED = (
 )
 
 
+_LAST = ("format_spec",)
+"""Fields that LibCST visits only where there is something in them; they come last in the text."""
+
+
 class _FieldOrder(cst.CSTVisitor):
     """Takes down the order in which LibCST visits the fields of one node, the order of the text."""
 
@@ -66,7 +70,10 @@ class _Children(dict[type, Getter]):
         order = _FieldOrder(node)
         node.visit(order)
         plain = {field.name for field in fields(node) if field.type is str}
-        names = [name for name in order.names if name not in plain and not name.startswith(SKIPPED)]
+        unseen = [
+            field.name for field in fields(node) if field.name in _LAST and field.name not in order.names
+        ]
+        names = [n for n in (*order.names, *unseen) if n not in plain and not n.startswith(SKIPPED)]
         self[type(node)] = getter = _getter(names)
         return getter
 

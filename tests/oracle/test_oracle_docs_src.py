@@ -20,10 +20,11 @@ FEWEST = 200
 
 
 @pytest.fixture(scope="module")
-def source(request: pytest.FixtureRequest) -> Path:
-    cache = request.config.cache.mkdir("oracle")  # type: ignore[union-attr]
+def source(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    cache = getattr(request.config, "cache", None)
+    folder = cache.mkdir("oracle") if cache else tmp_path_factory.mktemp("oracle")
     try:
-        return docs_src(version("fastapi"), Path(cache))
+        return docs_src(version("fastapi"), Path(folder))
     except Unavailable as error:
         pytest.skip(f"the documentation of FastAPI {version('fastapi')} cannot be downloaded: {error}")
 

@@ -201,3 +201,10 @@ def test_walk_sees_every_node_in_the_order_of_the_text(path: Path) -> None:
     for node in seen:
         starts = [source.span(child).start for child in children(node)]
         assert starts == sorted(starts), node
+
+
+def test_walk_sees_a_format_that_the_first_string_lacks() -> None:
+    names = {
+        node.value for node in walk(cst.parse_module('f"{a}"\nf"{b:{c}}"\n')) if isinstance(node, cst.Name)
+    }
+    assert names == {"a", "b", "c"}

@@ -1,0 +1,149 @@
+"""Calls and schemas: subjects that are neither routes nor what they are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fastapi_lint.finding import Confidence, Severity, Span
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.domain.definitions import Reach, Role, found
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from fastapi_lint.model.calls import CallSite
+    from fastapi_lint.model.domain.definitions import Class, Function, Module
+    from fastapi_lint.model.values import Value
+
+
+@dataclass(eq=False, repr=False)
+class LoopCall:
+    """A call that an ``async def`` makes on the event loop, not awaited and not handed to a thread."""
+
+    function: Function
+    call: s.Call
+    callee: str
+    """The canonical name: ``time.sleep``, ``sqlalchemy.orm.Session.query``; ``?.query`` for a method of
+    something unknown."""
+    site: CallSite
+
+    @property
+    def chained(self) -> str:
+        """The canonical name of what is called on the result in the same expression: ``….save`` of
+        ``image.resize(…)`` in ``image.resize(…).save(…)``."""
+        for site in self.function.project.calls.body(self.function).sites:
+            if isinstance(site.call.func, s.Attribute) and site.call.func.value is self.call:
+                from fastapi_lint.model.project import callee_name
+
+                return callee_name(site.callee, site.call)
+        return ""
+
+    @property
+    def consequence(self) -> str:
+        """Where the event loop stands still, and who waits, to go on with after the callee's name."""
+        reach = self.function.reach
+        waits = "every other request waits" if reach is Reach.REQUEST else "start-up or shutdown waits"
+        if Role.MIDDLEWARE in self.function.roles:
+            waits = "every request waits"
+        elif reach is Reach.NONE:
+            waits = "everything else on it waits"
+        return f"blocks the event loop in {self.function.part}: {waits}"
+
+    def weigh(self, severity: Severity, confidence: Confidence) -> tuple[Severity, Confidence]:
+        """A call that no request reaches hurts less; one that nothing served reaches is also less sure."""
+        if self.function.reach is Reach.REQUEST:
+            return severity, confidence
+        if self.function.reach is Reach.STARTUP:
+            return severity.lowered(), confidence
+        return severity.lowered(), min(confidence, Confidence.MEDIUM)
+
+    @property
+    def module(self) -> Module:
+        return self.function.module
+
+    @property
+    def path(self) -> str:
+        return self.function.path
+
+    @property
+    def span(self) -> Span:
+        return Span(self.call.start, self.call.end)
+
+    @property
+    def node(self) -> cst.Call:
+        """The LibCST node."""
+        import libcst as cst
+
+        return found(self.module.source.nodes_at(self.span, cst.Call), self)
+
+
+@dataclass(eq=False, repr=False)
+class ProjectCall:
+    """A call anywhere in the project: at module level, in a class body, in a function. Subscribe with ``to=``."""
+
+    module: Module
+    function: Function | None
+    """The function whose body makes the call; None at module and class level."""
+    callee: str
+    """The canonical name, as in ``LoopCall``."""
+    site: CallSite
+
+    @property
+    def call(self) -> s.Call:
+        return self.site.call
+
+    @property
+    def path(self) -> str:
+        return self.module.path
+
+    @property
+    def span(self) -> Span:
+        return Span(self.call.start, self.call.end)
+
+    def given(self, position: int, name: str) -> Value:
+        """The value of an argument, by position or by name; None without it, and when unknown."""
+        return self.site.given.get(position, name)
+
+    def inner(self, argument: s.Expr | None) -> CallSite | None:
+        """The call that an argument is, with its callee and its own arguments; None when it is something else."""
+        expr = argument.value if isinstance(argument, s.Await) else argument
+        function = self.function
+        sites = self.module.project.calls.body(function).sites if function else self.module.sites.values()
+        return next((site for site in sites if site.call == expr), None) if isinstance(expr, s.Call) else None
+
+    @property
+    def node(self) -> cst.Call:
+        """The LibCST node."""
+        import libcst as cst
+
+        return found(self.module.source.nodes_at(self.span, cst.Call), self)
+
+
+@dataclass(eq=False, repr=False)
+class Field:
+    """One field of a schema."""
+
+    schema: Schema
+    name: str
+    annotation: s.Expr | None
+    default: s.Expr | None
+    statement: s.Assign
+
+
+@dataclass(eq=False, repr=False)
+class Schema:
+    """A class that Pydantic (or SQLModel, or a dataclass) reads: fields with types and defaults."""
+
+    cls: Class
+    kind: str
+    """``pydantic``, ``settings``, ``sqlmodel``, ``table`` (SQLModel with ``table=True``) or ``dataclass``."""
+    fields: tuple[Field, ...]
+
+    @property
+    def module(self) -> Module:
+        return self.cls.module
+
+    @property
+    def path(self) -> str:
+        return self.cls.path

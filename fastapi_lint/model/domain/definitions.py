@@ -1,0 +1,274 @@
+"""Modules, functions and classes, and what FastAPI uses a function for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from fastapi_lint.finding import Span
+from fastapi_lint.model import syntax as s
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from fastapi_lint.model.calls import CallSite
+    from fastapi_lint.model.domain.registered import Route
+    from fastapi_lint.model.facts import Facts
+    from fastapi_lint.model.project import Project
+    from fastapi_lint.model.responses import Answer
+    from fastapi_lint.model.values import Value
+    from fastapi_lint.source import Source
+
+
+N = TypeVar("N")
+
+
+def found(node: N | None, subject: object) -> N:
+    """The LibCST node of a subject; raises LookupError when the two parsers disagree about its place."""
+    if node is None:
+        raise LookupError(f"{subject!r} has no LibCST node at its span")
+    return node
+
+
+class Context(Enum):
+    """Where a function's body runs."""
+
+    LOOP = "loop"
+    """On the event loop: whatever blocks here stops every request."""
+    THREAD = "thread"
+    """In the thread pool: blocking is what it is for."""
+    UNKNOWN = "unknown"
+
+
+class Role(str, Enum):
+    """What FastAPI, or the project, uses a function for."""
+
+    ENDPOINT = "path operation"
+    WEBSOCKET = "websocket endpoint"
+    DEPENDENCY = "dependency"
+    MIDDLEWARE = "middleware"
+    EXCEPTION_HANDLER = "exception handler"
+    LIFESPAN = "lifespan"
+    EVENT_HANDLER = "event handler"
+    BACKGROUND_TASK = "background task"
+    STREAM = "streamed response"
+    AWAITED = "awaited by served code"
+
+
+class Reach(IntEnum):
+    """How a function is reached from what FastAPI runs."""
+
+    NONE = 0
+    """Not at all, as far as the source shows."""
+    STARTUP = 1
+    """Only while the application starts or stops."""
+    REQUEST = 2
+    """While requests are served."""
+
+
+class Module:
+    """One file of the project. ``names`` holds what its module level has bound at the end."""
+
+    def __init__(self, project: Project, path: str, facts: Facts) -> None:
+        self.project = project
+        self.path = path
+        self.facts = facts
+        self.names: dict[str, Value] = {}
+        self.functions: dict[int, Function] = {}
+        self.classes: dict[int, Class] = {}
+        self.sites: dict[int, CallSite] = {}
+        """The calls of its module level and its class bodies, by where they end."""
+
+    @property
+    def source(self) -> Source:
+        """The file's text and trees."""
+        return self.project.source(self.path)
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the settings call this file a test."""
+        return self.project.is_test(self.path)
+
+    def __repr__(self) -> str:
+        return f"<Module {self.path}>"
+
+
+@dataclass(eq=False, repr=False)
+class Definition:
+    """A function or a class of the project."""
+
+    module: Module
+    parent: Function | Class | None
+
+    @property
+    def path(self) -> str:
+        return self.module.path
+
+    @property
+    def project(self) -> Project:
+        return self.module.project
+
+
+@dataclass(eq=False, repr=False)
+class Function(Definition):
+    """A ``def`` or ``async def`` anywhere in the project."""
+
+    syntax: s.FunctionDef
+    roles: set[Role] = field(default_factory=set)
+    reach: Reach = Reach.NONE
+    via: Function | None = None
+    """The served function that awaits this one, when that is its only role."""
+    users: list[Function] = field(default_factory=list)
+    """The functions that declare this one as a dependency."""
+    closure: Callable[[str], Value] | None = None
+    """Looks names up around a nested function; None at module and class level."""
+    routes: list[Route] = field(default_factory=list)
+    """What registers it as an endpoint, in run-time order."""
+
+    @property
+    def name(self) -> str:
+        return self.syntax.name
+
+    @property
+    def qualname(self) -> str:
+        """``Class.method`` or ``outer.inner``, as ``__qualname__`` without ``<locals>``."""
+        return f"{self.parent.qualname}.{self.name}" if self.parent else self.name
+
+    @property
+    def span(self) -> Span:
+        """The whole definition from ``def`` on, without decorators."""
+        return Span(self.syntax.start, self.syntax.end)
+
+    @property
+    def name_span(self) -> Span:
+        return Span(self.syntax.name_start, self.syntax.name_start + len(self.syntax.name))
+
+    @property
+    def part(self) -> str:
+        """What it is in the application, for messages: ``dependency `get_user` of `read_me```."""
+        role = next((role for role in Role if role in self.roles and role is not Role.AWAITED), None)
+        if role is None:
+            served = self.via
+            while served is not None and served.via is not None:
+                served = served.via
+            how = "awaited by" if served is self.via else "reached from"
+            return f"`{self.name}`, {how} {served.part}" if served is not None else f"`{self.name}`"
+        if role is not Role.DEPENDENCY or not self.users:
+            return f"{role.value} `{self.name}`"
+        more = f" and {len(self.users) - 1} more" if len(self.users) > 1 else ""
+        return f"{role.value} `{self.name}` of `{self.users[0].name}`{more}"
+
+    @property
+    def is_async(self) -> bool:
+        return self.syntax.is_async
+
+    @property
+    def is_generator(self) -> bool:
+        return self.syntax.is_generator
+
+    @property
+    def is_method(self) -> bool:
+        return isinstance(self.parent, Class)
+
+    @cached_property
+    def body(self) -> tuple[s.Stmt, ...]:
+        """The statements inside, read from the file when first asked for."""
+        return self.project.body_of(self)
+
+    @cached_property
+    def signature_end(self) -> int:
+        """The offset behind the parenthesis that closes the parameters, where ``-> …`` goes."""
+        from fastapi_lint.source.lexis import closing
+
+        return closing(self.module.source.text, self.name_span.end)
+
+    @cached_property
+    def keeps_signature(self) -> bool:
+        """Whether FastAPI sees the parameters as they are written: no decorator may have changed them."""
+        from fastapi_lint.model.decorators import keeps_signature
+
+        return keeps_signature(self)
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """What it returns, ``return`` by ``return``."""
+        from fastapi_lint.model.responses import answers_of
+
+        return answers_of(self)
+
+    @property
+    def context(self) -> Context:
+        """An ``async def`` always runs on a loop; a ``def`` runs in a thread when FastAPI calls it."""
+        if self.is_async:
+            return Context.LOOP
+        return Context.THREAD if self.roles else Context.UNKNOWN
+
+    @property
+    def node(self) -> cst.FunctionDef:
+        """The LibCST node."""
+        import libcst as cst
+
+        return found(self.module.source.nodes_at(self.span, cst.FunctionDef), self)
+
+    def __repr__(self) -> str:
+        return f"<Function {self.qualname}>"
+
+
+@dataclass(eq=False, repr=False)
+class Class(Definition):
+    """A class of the project. ``attributes`` holds what its body binds, methods among them."""
+
+    syntax: s.ClassDef
+    attributes: dict[str, Value] = field(default_factory=dict)
+    bases: tuple[Value, ...] = ()
+    """The base classes, each a Class, an External or unknown (None)."""
+
+    @property
+    def name(self) -> str:
+        return self.syntax.name
+
+    @property
+    def qualname(self) -> str:
+        return f"{self.parent.qualname}.{self.name}" if self.parent else self.name
+
+    @property
+    def span(self) -> Span:
+        return Span(self.syntax.start, self.syntax.end)
+
+    @property
+    def name_span(self) -> Span:
+        return Span(self.syntax.name_start, self.syntax.name_start + len(self.syntax.name))
+
+    @property
+    def ancestors(self) -> tuple[Class | str, ...]:
+        """Every known base, nearest first: classes of the project, and canonical names of others."""
+        return self.project.types.ancestors(self)
+
+    def is_a(self, *names: str) -> bool:
+        """Whether one of the external classes ``names`` is among the ancestors."""
+        return any(isinstance(base, str) and base in names for base in self.ancestors)
+
+    @property
+    def methods(self) -> dict[str, Function]:
+        """The functions defined in its own body, by name; the last one wins."""
+        return {name: value for name, value in self.attributes.items() if isinstance(value, Function)}
+
+    def method(self, name: str) -> Function | None:
+        """The method ``name``, its own or inherited from a class of the project."""
+        for cls in (self, *self.ancestors):
+            if isinstance(cls, Class) and name in cls.methods:
+                return cls.methods[name]
+        return None
+
+    @property
+    def node(self) -> cst.ClassDef:
+        """The LibCST node."""
+        import libcst as cst
+
+        return found(self.module.source.nodes_at(self.span, cst.ClassDef), self)
+
+    def __repr__(self) -> str:
+        return f"<Class {self.qualname}>"
