@@ -9,6 +9,7 @@ from typing import NamedTuple
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.decorators import Effect, effect
 from fastapi_lint.model.domain import Class, Function, Module, Role
+from fastapi_lint.model.knowledge.errors import CLEANING
 from fastapi_lint.model.knowledge.routers import APPLICATIONS
 from fastapi_lint.model.types import Lookup
 from fastapi_lint.model.values import Alias, Bound, External, Instance, Value
@@ -24,40 +25,6 @@ BROAD = frozenset(
 """Exceptions that a ``yield`` gets whatever the endpoint is about."""
 CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 
-_CLEANING = frozenset(
-    [
-        "close",
-        "aclose",
-        "dispose",
-        "disconnect",
-        "release",
-        "rollback",
-        "shutdown",
-        "stop",
-        "terminate",
-        "cleanup",
-        "clean",
-        "teardown",
-        "unlink",
-        "remove",
-        "rmtree",
-        "rmdir",
-        "reset",
-        "detach",
-        "unsubscribe",
-        "quit",
-        "logout",
-        "cancel",
-        "unlock",
-        "expunge",
-        "kill",
-        "clear",
-        "putconn",
-        "free",
-        "restore",
-        "unbind",
-    ]
-)
 _FINISHING = frozenset({"commit", "flush", "save", "publish", "send", "write"})
 _NAMED = re.compile(r"Generator|Iterator|Iterable|^[A-Z]$|T$|Gen$")
 _ALIASES = 8
@@ -289,7 +256,7 @@ def _guards(step: Step) -> bool:
 def _cleans(statement: s.Stmt) -> bool:
     if isinstance(statement, s.AugAssign):
         return statement.op == "Sub"
-    return any(_words(call) & _CLEANING for call in _calls((statement,)))
+    return any(_words(call) & CLEANING for call in _calls((statement,)))
 
 
 def _acts(statement: s.Stmt) -> bool:

@@ -102,6 +102,25 @@ class Definition:
 
     module: Module
     parent: Function | Class | None
+    syntax: s.FunctionDef | s.ClassDef
+
+    @property
+    def name(self) -> str:
+        return self.syntax.name
+
+    @property
+    def qualname(self) -> str:
+        """``Class.method`` or ``outer.inner``, as ``__qualname__`` without ``<locals>``."""
+        return f"{self.parent.qualname}.{self.name}" if self.parent else self.name
+
+    @property
+    def span(self) -> Span:
+        """The whole definition from ``def`` or ``class`` on, without decorators."""
+        return Span(self.syntax.start, self.syntax.end)
+
+    @property
+    def name_span(self) -> Span:
+        return Span(self.syntax.name_start, self.syntax.name_start + len(self.syntax.name))
 
     @property
     def path(self) -> str:
@@ -127,24 +146,6 @@ class Function(Definition):
     """Looks names up around a nested function; None at module and class level."""
     routes: list[Route] = field(default_factory=list)
     """What registers it as an endpoint, in run-time order."""
-
-    @property
-    def name(self) -> str:
-        return self.syntax.name
-
-    @property
-    def qualname(self) -> str:
-        """``Class.method`` or ``outer.inner``, as ``__qualname__`` without ``<locals>``."""
-        return f"{self.parent.qualname}.{self.name}" if self.parent else self.name
-
-    @property
-    def span(self) -> Span:
-        """The whole definition from ``def`` on, without decorators."""
-        return Span(self.syntax.start, self.syntax.end)
-
-    @property
-    def name_span(self) -> Span:
-        return Span(self.syntax.name_start, self.syntax.name_start + len(self.syntax.name))
 
     @property
     def part(self) -> str:
@@ -225,22 +226,6 @@ class Class(Definition):
     attributes: dict[str, Value] = field(default_factory=dict)
     bases: tuple[Value, ...] = ()
     """The base classes, each a Class, an External or unknown (None)."""
-
-    @property
-    def name(self) -> str:
-        return self.syntax.name
-
-    @property
-    def qualname(self) -> str:
-        return f"{self.parent.qualname}.{self.name}" if self.parent else self.name
-
-    @property
-    def span(self) -> Span:
-        return Span(self.syntax.start, self.syntax.end)
-
-    @property
-    def name_span(self) -> Span:
-        return Span(self.syntax.name_start, self.syntax.name_start + len(self.syntax.name))
 
     @property
     def ancestors(self) -> tuple[Class | str, ...]:

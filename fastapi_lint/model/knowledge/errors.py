@@ -87,6 +87,12 @@ CLEANING = frozenset(
         "kill",
         "discard",
         "clear",
+        "clean",
+        "expunge",
+        "putconn",
+        "free",
+        "restore",
+        "unbind",
     ]
 )
 """Words in the names of functions that clean up."""
