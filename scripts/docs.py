@@ -1,4 +1,4 @@
-"""Write docs/rules/ and the README's table of rules from the docstrings of the built-in rules.
+"""Write docs/rules/ and the README's table of rules from the docstrings of the built-in rules, and docs/rules-map.md.
 
 --check only says what is out of date.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import rules_map
 
 from fastapi_lint.examples import Block, Mark, check_block, examples
 from fastapi_lint.registry import load
@@ -21,6 +22,7 @@ from fastapi_lint.rule import Rule
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs" / "rules"
 README = ROOT / "README.md"
+MAP = ROOT / "docs" / "rules-map.md"
 TABLE = re.compile(r"(?<=<!-- rules, by scripts/docs.py -->\n).*?(?=<!-- end of rules -->)", re.DOTALL)
 BUILT_IN = "fastapi_lint_rules."
 LANGUAGES = {".py": "python", ".toml": "toml", ".yml": "yaml", ".yaml": "yaml"}
@@ -169,13 +171,18 @@ def main() -> int:
     check = parser.parse_args().check
     rules = [rule for rule in load().rules if rule.module.startswith(BUILT_IN)]
     wanted = pages(rules)
-    text = readme(rules)
+    texts = {README: readme(rules), MAP: rules_map.page(rules_map.read(), rules)}
     if not check:
         write(wanted)
-        README.write_text(text, "utf-8", newline="\n")
+        for path, text in texts.items():
+            path.write_text(text, "utf-8", newline="\n")
         return 0
     outdated = [f"docs/rules/{name}" for name in stale(wanted)]
-    outdated += ["README.md"] if text != README.read_text("utf-8") else []
+    outdated += [
+        path.relative_to(ROOT).as_posix()
+        for path, text in texts.items()
+        if not path.exists() or text != path.read_text("utf-8")
+    ]
     for name in outdated:
         print(f"{name} is out of date, run: python scripts/docs.py")
     return 1 if outdated else 0
