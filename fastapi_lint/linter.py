@@ -91,22 +91,32 @@ class Linter:
                 found.setdefault(finding.order, finding)
 
     def _on_model(self, check: Check[Any], project: Project) -> Iterator[Finding]:
+        called: dict[str, bool] = {}
+        contexts: dict[str, Context | None] = {}
         for subject in _subjects(check, project):
+            if check.to:
+                callee = subject.callee
+                if callee not in called:
+                    called[callee] = matches(check.to, callee)
+                if not called[callee]:
+                    continue
             path = getattr(subject, "path", project.root)
-            if (
-                check.containing
-                and path in project.modules
-                and check.containing not in project.source(path).text
-            ):
-                continue
-            if check.to and not matches(check.to, subject.callee):
-                continue
-            if not check.rule.in_tests and path in project.modules and project.is_test(path):
-                continue
-            yield from self._run(check, subject, project, path)
+            if path not in contexts:
+                contexts[path] = self._context(check, project, path)
+            context = contexts[path]
+            if context is not None:
+                yield from self._run(check, subject, context)
 
-    def _run(self, check: Check[Any], subject: Any, project: Project, path: str) -> Iterator[Finding]:
-        context = Context(check.rule, self.options.get(check.rule.name, Options()), project, path)
+    def _context(self, check: Check[Any], project: Project, path: str) -> Context | None:
+        """What a check is given about the subjects of one file; None where it leaves the file alone."""
+        module = project.modules.get(path)
+        if module is not None and (
+            (module.is_test and not check.rule.in_tests) or check.containing not in module.source.text
+        ):
+            return None
+        return Context(check.rule, self.options.get(check.rule.name, Options()), project, path)
+
+    def _run(self, check: Check[Any], subject: Any, context: Context) -> Iterator[Finding]:
         try:
             yield from check.function(subject, context)
         except Exception as error:
@@ -114,7 +124,9 @@ class Linter:
             if self.strict or is_deep:  # the session tries everything again with more room
                 raise
             message = f"rule `{check.rule.name}` failed: {type(error).__name__}: {error}"
-            self.problems.append(Problem(ProblemKind.INTERNAL, path, message, detail=traceback.format_exc()))
+            self.problems.append(
+                Problem(ProblemKind.INTERNAL, context.path, message, detail=traceback.format_exc())
+            )
 
     def _on_nodes(
         self, checks: list[Check[Any]], project: Project, module: domain.Module
@@ -126,9 +138,10 @@ class Linter:
         from fastapi_lint.source import SyntaxProblem
         from fastapi_lint.source.walk import walk
 
-        table: dict[type[Any], list[Check[Any]]] = defaultdict(list)
+        table: dict[type[Any], list[tuple[Check[Any], Context]]] = defaultdict(list)
         for check in wanted:
-            table[check.subject].append(check)
+            context = Context(check.rule, self.options.get(check.rule.name, Options()), project, module.path)
+            table[check.subject].append((check, context))
         try:
             tree = source.tree
         except SyntaxProblem as error:  # a few valid forms, such as `(name): int = 1`, are beyond LibCST
@@ -136,9 +149,9 @@ class Linter:
             self.problems.append(Problem(ProblemKind.SYNTAX, error.path, message, error.row, error.column))
             return
         for node in walk(tree):
-            for check in table.get(type(node), ()):
+            for check, context in table.get(type(node), ()):
                 if not check.to or matches(check.to, callee_of(node, module)):
-                    yield from self._run(check, node, project, module.path)
+                    yield from self._run(check, node, context)
 
 
 def _subjects(check: Check[Any], project: Project) -> Iterable[Any]:

@@ -101,6 +101,7 @@ class Interpreter:
         self.branches = outside
 
     def _assign(self, statement: s.Assign) -> None:
+        self._annotation(statement.annotation)
         if statement.value is None:
             value = self.types.instance_of(statement.annotation, self.lookup, self.module)
         else:
@@ -257,8 +258,22 @@ class Interpreter:
         for param in statement.params:
             if param.default is not None:
                 self.value(param.default)
+            self._annotation(param.annotation)
+        self._annotation(statement.returns)
         function = self.project.function(self.module, statement, self.parent)
         self.names[statement.name] = self.defined(statement, function, decorators)
+
+    def _annotation(self, annotation: s.Expr | None) -> None:
+        """Follow the calls in an annotation: ``Annotated[str, Query(max_length=3)]``."""
+        if isinstance(annotation, s.Subscript):
+            index = annotation.index
+            for item in index.items if isinstance(index, s.Sequence) else (index,):
+                self._annotation(item)
+        elif isinstance(annotation, s.Binary):
+            self._annotation(annotation.left)
+            self._annotation(annotation.right)
+        elif isinstance(annotation, s.Call):
+            self.value(annotation)
 
     def _class(self, statement: s.ClassDef) -> None:
         for decorator in statement.decorators:

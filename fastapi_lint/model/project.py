@@ -65,6 +65,7 @@ class Project:
         self._packages: dict[str, Module] = {}
         self._stand_ins: dict[tuple[Module, str, Function | None], Router] = {}
         self._registers: dict[Function, bool] = {}
+        self._callable: dict[Function, set[str]] = {}
         self._link()
 
     # --- linking ---------------------------------------------------------------------------------
@@ -323,10 +324,18 @@ class Project:
         """The calls of what has one of these canonical names, as in ``rule.on(…, to=…)``; follows no other bodies."""
         last = {name.rpartition(".")[2] for name in names}
         for module in self.modules.values():
-            yield from self._calls_at(module, None, module.sites.values())
+            yield from self._outer_calls[module]
             for function in list(module.functions.values()):
-                if self._may_call(function, last):
+                if "*" in last or not last.isdisjoint(self._callable_in(function)):
                     yield from self._calls_at(module, function, self.calls.body(function).sites)
+
+    @cached_property
+    def _outer_calls(self) -> dict[Module, list[ProjectCall]]:
+        """The calls outside functions."""
+        return {
+            module: list(self._calls_at(module, None, module.sites.values()))
+            for module in self.modules.values()
+        }
 
     def calls_in(self, function: Function, names: Collection[str]) -> Iterator[ProjectCall]:
         """The calls of what has one of these names that one function makes."""
@@ -341,17 +350,14 @@ class Project:
             if name:
                 yield ProjectCall(module, function, name, site)
 
-    def _may_call(self, function: Function, last: set[str]) -> bool:
-        """Whether a body holds a call of something so called, or of what an import calls otherwise."""
-        if "*" in last:
-            return True
-        for written in function.syntax.calls:
-            if written.rpartition(".")[2] in last:
-                return True
-            value = function.module.names.get(written) if written else None
-            if isinstance(value, External) and value.name.rpartition(".")[2] in last:
-                return True
-        return False
+    def _callable_in(self, function: Function) -> set[str]:
+        """The last parts of the names of what a body calls: as written, and as an import that is called otherwise."""
+        found = self._callable.get(function)
+        if found is None:
+            found = self._callable[function] = {name.rpartition(".")[2] for name in function.syntax.calls}
+            bound = (function.module.names.get(name) for name in function.syntax.calls if name)
+            found.update(value.name.rpartition(".")[2] for value in bound if isinstance(value, External))
+        return found
 
     @cached_property
     def mentions(self) -> dict[str, list[Reference]]:

@@ -84,18 +84,19 @@ def member(module: str, name: str) -> str:
     return f"{module}{name}" if module.endswith(".") else f"{module}.{name}"
 
 
-def statements(body: list[ast.stmt], where: Where) -> Iterator[tuple[ast.stmt, Where]]:
-    """All statements below ``body``, in order, each with what encloses it."""
+def statements(body: list[ast.stmt], where: Where, inner: bool = True) -> Iterator[tuple[ast.stmt, Where]]:
+    """All statements below ``body``, in order, each with what encloses it; ``inner``: those of definitions too."""
     for statement in body:
         yield statement, where
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield from statements(statement.body, where._replace(in_function=True))
+            if inner:
+                yield from statements(statement.body, where._replace(in_function=True))
         elif isinstance(statement, ast.If):
             inside, otherwise = _branches(statement.test, where)
-            yield from statements(statement.body, inside)
-            yield from statements(statement.orelse, otherwise)
+            yield from statements(statement.body, inside, inner)
+            yield from statements(statement.orelse, otherwise, inner)
         elif not isinstance(statement, _SIMPLE):
-            yield from _blocks(statement, where._replace(guarded=True))
+            yield from _blocks(statement, where._replace(guarded=True), inner)
 
 
 def _branches(test: ast.expr, where: Where) -> tuple[Where, Where]:
@@ -113,12 +114,12 @@ def _is_type_checking(test: ast.expr) -> bool:
     return isinstance(test, ast.Name) and test.id == "TYPE_CHECKING"
 
 
-def _blocks(statement: ast.stmt, where: Where) -> Iterator[tuple[ast.stmt, Where]]:
-    yield from statements(getattr(statement, "body", []), where)
+def _blocks(statement: ast.stmt, where: Where, inner: bool) -> Iterator[tuple[ast.stmt, Where]]:
+    yield from statements(getattr(statement, "body", []), where, inner)
     for clause in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
-        yield from statements(clause.body, where)
-    yield from statements(getattr(statement, "orelse", []), where)
-    yield from statements(getattr(statement, "finalbody", []), where)
+        yield from statements(clause.body, where, inner)
+    yield from statements(getattr(statement, "orelse", []), where, inner)
+    yield from statements(getattr(statement, "finalbody", []), where, inner)
 
 
 def name_in_scope(source: Source, module: str, name: str = "") -> str | None:
@@ -146,7 +147,7 @@ def name_in_scope(source: Source, module: str, name: str = "") -> str | None:
 
 def _rebound(source: Source, kept: Import) -> bool:
     """Whether the name of an import is also given to something else, outside of any guard."""
-    if any(name == kept.name and not where.guarded for name, where in _definitions(source)):
+    if source.definitions.get(kept.name) is False:
         return True
     return any(
         other.name == kept.name and other.target != kept.target and not other.guarded
@@ -164,19 +165,21 @@ def is_bound(source: Source, name: str) -> bool:
 
 def is_defined(source: Source, name: str) -> bool:
     """Whether the module level binds this name by anything but an import."""
-    return any(bound == name for bound, _ in _definitions(source))
+    return name in source.definitions
 
 
-def _definitions(source: Source) -> Iterator[tuple[str, Where]]:
-    """The names that the module level binds by other statements than imports."""
-    for statement, where in statements(source.ast.body, Where()):
-        if where.in_function or where.in_type_checking:
+def read_definitions(source: Source) -> dict[str, bool]:
+    """The names that the module level binds by other statements than imports, and whether only under a guard."""
+    found: dict[str, bool] = {}
+    for statement, where in statements(source.ast.body, Where(), inner=False):
+        if where.in_type_checking:
             continue
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield statement.name, where
+            found[statement.name] = found.get(statement.name, True) and where.guarded
         elif not isinstance(statement, (ast.Import, ast.ImportFrom)):
             for name in _stored(statement):
-                yield name, where
+                found[name] = found.get(name, True) and where.guarded
+    return found
 
 
 def _stored(statement: ast.stmt) -> Iterator[str]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from fastapi_lint.finding import Span
-from fastapi_lint.source.imports import Import, read_imports
+from fastapi_lint.source.imports import Import, read_definitions, read_imports
 from fastapi_lint.source.lexis import Comment, comments
 from fastapi_lint.source.parsing import parse_ast, parse_tree
 from fastapi_lint.source.problems import SyntaxProblem, TooComplex, UnreadableSource
@@ -191,3 +191,8 @@ class Source:
     def imports(self) -> tuple[Import, ...]:
         """Everything that the file imports, in order; raises `SyntaxProblem`."""
         return tuple(read_imports(self))
+
+    @cached_property
+    def definitions(self) -> dict[str, bool]:
+        """The names that the module level binds by other statements than imports; True where each is guarded."""
+        return read_definitions(self)

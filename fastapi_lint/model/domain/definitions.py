@@ -87,7 +87,7 @@ class Module:
         """The file's text and trees."""
         return self.project.source(self.path)
 
-    @property
+    @cached_property
     def is_test(self) -> bool:
         """Whether the settings call this file a test."""
         return self.project.is_test(self.path)

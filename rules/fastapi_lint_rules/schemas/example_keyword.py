@@ -40,25 +40,21 @@ Good:
         return []
 """
 
-import libcst as cst
-
-from fastapi_lint import Applicability, Context, Findings, Rule, Severity
-from fastapi_lint.linter import callee_of
+from fastapi_lint import Applicability, Context, Findings, ProjectCall, Rule, Severity
 from fastapi_lint.model.knowledge.signatures import MARKERS
 
 rule = Rule(__name__, "FAPI612", Severity.INFO, since="0.1")
 
 
-@rule.on(cst.Call, to={"pydantic.Field", *MARKERS}, containing="example")
-def check(call: cst.Call, ctx: Context) -> Findings:
-    callee = callee_of(call, ctx.project.modules[ctx.path])
-    keywords = {arg.keyword.value: arg for arg in call.args if arg.keyword is not None}
-    given, is_field = keywords.get("example"), callee == "pydantic.Field"
+@rule.on(ProjectCall, to={"pydantic.Field", *MARKERS}, containing="example")
+def check(call: ProjectCall, ctx: Context) -> Findings:
+    keywords = {keyword.name: keyword for keyword in call.call.keywords}
+    given, is_field = keywords.get("example"), call.callee == "pydantic.Field"
     applies = ctx.targets.pydantic.at_least("2") if is_field else ctx.targets.fastapi.at_least("0.103")
     new = "json_schema_extra" if is_field else "examples"
     if given is None or not applies or (not is_field and new in keywords):
         return  # who passes both on is a wrapper
-    value = ctx.text(given.value)
+    value = ctx.text(given).partition("=")[2].strip()
     text = f'{new}={{"example": {value}}}' if is_field else f"{new}=[{value}]"
     fix = ctx.fix(
         f"use `{new}=`",
@@ -67,7 +63,7 @@ def check(call: cst.Call, ctx: Context) -> Findings:
     )
     yield ctx.finding(
         given,
-        f"`example=` is deprecated: `{callee}` takes `{new}=` instead",
+        f"`example=` is deprecated: `{call.callee}` takes `{new}=` instead",
         help=f"use `{new}=`",
         fix=None if new in keywords else fix,
     )

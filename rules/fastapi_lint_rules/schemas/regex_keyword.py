@@ -48,10 +48,8 @@ Good:
 
 import re
 
-import libcst as cst
-
-from fastapi_lint import Applicability, Context, Findings, Rule, Severity
-from fastapi_lint.linter import callee_of
+from fastapi_lint import Applicability, Context, Findings, ProjectCall, Rule, Severity, Span
+from fastapi_lint.model import syntax as s
 
 rule = Rule(__name__, "FAPI605", Severity.WARNING, since="0.1")
 
@@ -66,21 +64,20 @@ _MARKERS = {f"fastapi.{name}" for name in ("Query", "Path", "Header", "Cookie", 
 _PYTHON_ONLY = re.compile(r"\(\?(=|!|<=|<!|P=)|\\[1-9]|\(\?\(")
 
 
-@rule.on(cst.Call, to={*_RAISES, *_MARKERS}, containing="regex")
-def check(call: cst.Call, ctx: Context) -> Findings:
-    callee = callee_of(call, ctx.project.modules[ctx.path])
-    keywords = {arg.keyword.value: arg for arg in call.args if arg.keyword is not None}
+@rule.on(ProjectCall, to={*_RAISES, *_MARKERS}, containing="regex")
+def check(call: ProjectCall, ctx: Context) -> Findings:
+    keywords = {keyword.name: keyword for keyword in call.call.keywords}
     given = keywords.get("regex")
-    if given is None or given.keyword is None or "pattern" in keywords or not _applies(callee, ctx):
+    if given is None or "pattern" in keywords or not _applies(call.callee, ctx):
         return  # who passes both on is a wrapper
-    consequence = f"raises {_RAISES[callee]}" if callee in _RAISES else "warns that it will go"
-    edit = ctx.replace(given.keyword, "pattern")
-    fix = ctx.fix("rename it to `pattern=`", edit, applicability=_applicability(given.value, ctx))
+    consequence = f"raises {_RAISES[call.callee]}" if call.callee in _RAISES else "warns that it will go"
+    edit = ctx.replace(Span(given.start, given.start + len("regex")), "pattern")
+    fix = ctx.fix("rename it to `pattern=`", edit, applicability=_applicability(given.value))
     yield ctx.finding(
         given,
-        f"`regex=` was renamed to `pattern=`: `{callee}` {consequence}",
+        f"`regex=` was renamed to `pattern=`: `{call.callee}` {consequence}",
         help="call it `pattern=`",
-        severity=Severity.ERROR if callee in _RAISES else None,
+        severity=Severity.ERROR if call.callee in _RAISES else None,
         fix=fix,
     )
 
@@ -90,6 +87,7 @@ def _applies(callee: str, ctx: Context) -> bool:
     return ctx.targets.fastapi.at_least("0.100") if is_markers else ctx.targets.pydantic.at_least("2")
 
 
-def _applicability(pattern: cst.BaseExpression, ctx: Context) -> Applicability:
-    is_plain = isinstance(pattern, cst.SimpleString) and not _PYTHON_ONLY.search(ctx.text(pattern))
+def _applicability(pattern: s.Expr) -> Applicability:
+    text = pattern.value if isinstance(pattern, s.Constant) else None
+    is_plain = isinstance(text, str) and not _PYTHON_ONLY.search(text)
     return Applicability.SAFE if is_plain else Applicability.UNSAFE

@@ -36,10 +36,8 @@ Good:
         return q
 """
 
-import libcst as cst
-
-from fastapi_lint import Context, Findings, Fix, ProjectCall, Route, Rule, Severity
-from fastapi_lint.linter import callee_of
+from fastapi_lint import Context, Findings, Fix, ProjectCall, Route, Rule, Severity, Span
+from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Application
 from fastapi_lint.model.knowledge.signatures import CONSTRUCTORS, MARKERS
 from fastapi_lint.model.values import Dictionary
@@ -49,32 +47,33 @@ rule = Rule(__name__, "FAPI610", Severity.ERROR, since="0.1")
 _SIGNATURES = {**CONSTRUCTORS, **MARKERS}
 
 
-@rule.on(cst.Call, to=_SIGNATURES.keys())
-def check(call: cst.Call, ctx: Context) -> Findings:
-    callee = callee_of(call, ctx.project.modules[ctx.path])
-    since = "0.145" if callee in CONSTRUCTORS else "0.155"
+@rule.on(ProjectCall, to=_SIGNATURES.keys())
+def check(call: ProjectCall, ctx: Context) -> Findings:
+    since = "0.145" if call.callee in CONSTRUCTORS else "0.155"
     if not ctx.targets.fastapi.at_least(since):
         return
-    known = _SIGNATURES[callee]
-    unknown = [arg for arg in call.args if arg.keyword is not None and arg.keyword.value not in known]
-    for arg in unknown:
-        name = arg.keyword.value if arg.keyword is not None else ""
+    known = _SIGNATURES[call.callee]
+    unknown = [keyword for keyword in call.call.keywords if keyword.name and keyword.name not in known]
+    for keyword in unknown:
         yield ctx.finding(
-            arg,
-            f"`{callee}` has no `{name}=` since {since}: this raises TypeError",
-            help="use `root_path=`" if name == "openapi_prefix" else "remove it, or say it in another way",
-            fix=_fix(call, arg, name, ctx) if len(unknown) == 1 else None,
+            keyword,
+            f"`{call.callee}` has no `{keyword.name}=` since {since}: this raises TypeError",
+            help="use `root_path=`"
+            if keyword.name == "openapi_prefix"
+            else "remove it, or say it in another way",
+            fix=_fix(call.call, keyword, ctx) if len(unknown) == 1 else None,
         )
 
 
-def _fix(call: cst.Call, arg: cst.Arg, name: str, ctx: Context) -> Fix | None:
-    used = {item.keyword.value for item in call.args if item.keyword is not None}
-    if name == "openapi_prefix" and "root_path" not in used and arg.keyword is not None:
-        return ctx.fix("use `root_path=`", ctx.replace(arg.keyword, "root_path"))
-    if ctx.text(call.func).endswith("FastAPI") or "json_schema_extra" in used:
+def _fix(call: s.Call, given: s.Keyword, ctx: Context) -> Fix | None:
+    if given.name == "openapi_prefix" and call.keyword("root_path") is None:
+        name = Span(given.start, given.start + len(given.name))
+        return ctx.fix("use `root_path=`", ctx.replace(name, "root_path"))
+    if ctx.text(call.func).endswith("FastAPI") or call.keyword("json_schema_extra") is not None:
         return None
-    moved = f'json_schema_extra={{"{name}": {ctx.text(arg.value)}}}'
-    return ctx.fix("put it into `json_schema_extra=`", ctx.replace(arg, moved))
+    value = ctx.text(given).partition("=")[2].strip()
+    moved = f'json_schema_extra={{"{given.name}": {value}}}'
+    return ctx.fix("put it into `json_schema_extra=`", ctx.replace(given, moved))
 
 
 @rule.on(ProjectCall, to={"starlette.templating.Jinja2Templates.TemplateResponse"})
