@@ -16,17 +16,7 @@ from typing import TYPE_CHECKING
 from fastapi_lint.finding import Edit, Fix, Span
 from fastapi_lint.model.conflicts import Conflict, heals
 from fastapi_lint.model.domain import Inclusion, Mount, Registered, Route
-from fastapi_lint.model.syntax import (
-    ClassDef,
-    Constant,
-    Evaluate,
-    FunctionDef,
-    Joined,
-    Return,
-    Syntax,
-    Yield,
-    walk,
-)
+from fastapi_lint.model.syntax import Evaluate, FunctionDef, Syntax
 from fastapi_lint.source import Source
 
 if TYPE_CHECKING:
@@ -336,49 +326,6 @@ def _is_alone(statement: Statement) -> bool:
 
 def _is_comment(line: str) -> bool:
     return line.lstrip().startswith("#")
-
-
-# --- blocks ----------------------------------------------------------------------------------------
-
-
-def into_finally(tried: Syntax, after: Sequence[Syntax], ctx: Context) -> Fix | None:
-    """Put a statement into a ``try``, and the statements behind it into its ``finally``."""
-    source = ctx.source
-    row, last_row = source.position(tried.start)[0], source.position(after[-1].end)[0]
-    middle = source.position(tried.end)[0]
-    lines = [source.line_text(number) for number in range(row, last_row + 1)]
-    indent = lines[0][: len(lines[0]) - len(lines[0].lstrip())]
-    one = "\t" if indent.endswith("\t") else "    "
-    ends = [(tried, middle), (after[-1], last_row)]
-    tails = [source.text[node.end : source.line_start(number + 1)].strip() for node, number in ends]
-    is_alone = (
-        source.text[source.line_start(row) : tried.start] == indent
-        and source.position(after[0].start)[0] > middle
-    )
-    if (
-        not is_alone
-        or any(tail and not tail.startswith("#") for tail in tails)
-        or not _may_indent(tried, after, source)
-    ):
-        return None
-    deeper = [one + line if line.strip() else line for line in lines]
-    split = middle - row + 1
-    while not deeper[split].strip():
-        del deeper[split]
-    text = [f"{indent}try:", *deeper[:split], f"{indent}finally:", *deeper[split:]]
-    span = Span(source.line_start(row), source.line_start(last_row) + len(lines[-1]))
-    return ctx.fix("clean up in a `finally`", ctx.replace(span, source.newline.join(text)))
-
-
-def _may_indent(tried: Syntax, after: Sequence[Syntax], source: Source) -> bool:
-    """Whether statements may move to the right, and out of what they may leave early."""
-    nodes = [node for statement in (tried, *after) for node in walk(statement)]
-    strings = [node for node in nodes if isinstance(node, (Constant, Joined))]
-    if any(source.position(node.start)[0] != source.position(node.end)[0] for node in strings):
-        return False
-    if any(isinstance(node, (FunctionDef, ClassDef)) for node in nodes):
-        return False
-    return not any(isinstance(node, (Return, Yield)) for statement in after for node in walk(statement))
 
 
 # --- registrations -----------------------------------------------------------------------------------

@@ -47,8 +47,8 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Function, Rule, Severity
+from fastapi_lint.blocks import into_finally
 from fastapi_lint.model.yielding import is_generator_dependency, skipped
-from fastapi_lint.moves import into_finally
 
 rule = Rule(__name__, "FAPI404", Severity.WARNING, since="0.1")
 

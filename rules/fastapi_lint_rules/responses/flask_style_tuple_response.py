@@ -60,6 +60,8 @@ def check(route: Route, ctx: Context) -> Findings:
     term = response_type(route)
     if term is not None and any(part.name in _SEQUENCES for part in (term, *term.args)):
         return
+    declared = route.option("response_model")
+    is_open = term is None or (isinstance(declared, s.Constant) and declared.kind == "NoneType")
     for statement, _ in statements(function):
         if not isinstance(statement, s.Return) or not isinstance(statement.value, s.Sequence):
             continue
@@ -70,7 +72,7 @@ def check(route: Route, ctx: Context) -> Findings:
                 statement,
                 f"`{function.name}` returns a tuple: FastAPI answers 200 with a JSON array, not {code}",
                 help="`raise HTTPException(…)` for errors; `status_code=` of the decorator, or a `Response`, for others",
-                fix=_respond(statement, items, ctx) if term is None else None,
+                fix=_respond(statement, items, ctx) if is_open else None,
             )
 
 

@@ -1,4 +1,4 @@
-"""A method of Pydantic 1 is called on a model: `.dict()`, `.json()`, `.parse_obj()` and so on.
+"""A method or attribute of Pydantic 1 is used on a model: `.dict()`, `.parse_obj()`, `.__fields__` and so on.
 
 Pydantic 2 keeps them with a deprecation warning for each call, and Pydantic 3 removes them. Some are broken
 already: `json(indent=2)` and other arguments for `json.dumps` raise TypeError, and so do
@@ -9,7 +9,7 @@ over typed models or a function that returns one, also in other files. So `respo
 data frames are left alone, and with them classes that define such a method (or a field `json`) themselves,
 models of `pydantic.v1`, projects that may run on Pydantic 1, and a `try` or an `if` that knows both names.
 
-The fix renames the method. It is safe where the new one takes the same arguments and does the same, which the
+The fix renames it. It is safe where the new one takes the same arguments and does the same, which the
 old one proves by calling it. It is unsafe for `parse_raw` (JSON mode is stricter in places), `from_orm` and
 `update_forward_refs`, and where a subclass overrides the old method. There is none for arguments that the new
 method does not have.
@@ -47,10 +47,22 @@ Good:
         return {"name": copy.name}
 """
 
-from fastapi_lint import Applicability, Class, Context, Findings, Fix, ProjectCall, Rule, Severity, Span
+from fastapi_lint import (
+    Applicability,
+    Class,
+    Context,
+    Findings,
+    Fix,
+    Function,
+    ProjectCall,
+    Rule,
+    Severity,
+    Span,
+)
 from fastapi_lint.model.fallbacks import is_fallback
+from fastapi_lint.model.flow import value_in
 from fastapi_lint.model.knowledge.pydantic import BASES, CLOSED, METHODS, UNSAFE
-from fastapi_lint.model.syntax import Attribute
+from fastapi_lint.model.syntax import Attribute, walk
 from fastapi_lint.model.values import External, Instance
 
 rule = Rule(__name__, "FAPI606", Severity.WARNING, since="0.1")
@@ -116,3 +128,36 @@ def _fix(call: ProjectCall, func: Attribute, model: Class | str, ctx: Context) -
         ctx.replace(Span(func.end - len(func.attr), func.end), new),
         applicability=Applicability.SAFE if safe else Applicability.UNSAFE,
     )
+
+
+@rule.on(Function, containing="__fields_")
+def check_attributes(function: Function, ctx: Context) -> Findings:
+    if "__fields_" not in function.module.source.text or not ctx.targets.pydantic.at_least("2"):
+        return
+    for node in (node for statement in function.body for node in walk(statement)):
+        if not isinstance(node, Attribute) or node.attr not in ("__fields__", "__fields_set__"):
+            continue
+        receiver = value_in(function, node.value)
+        is_object = isinstance(receiver, Instance)
+        model = receiver.of if isinstance(receiver, Instance) else receiver
+        new = "model_fields" if node.attr == "__fields__" else "model_fields_set"
+        place = Span(node.start, node.end)
+        if (
+            (is_object or node.attr == "__fields__")
+            and _is_model(model)
+            and not is_fallback(ctx.source, place, new)
+        ):
+            owner = ctx.text(node.value)
+            text = f"type({owner}).{new}" if is_object and node.attr == "__fields__" else f"{owner}.{new}"
+            yield ctx.finding(
+                place,
+                f"`{node.attr}` is deprecated since Pydantic 2: it warns on every access",
+                help=f"use `{new}`",
+                fix=ctx.fix(f"use `{text}`", ctx.replace(place, text), applicability=Applicability.SAFE),
+            )
+
+
+def _is_model(model: object) -> bool:
+    if isinstance(model, External):
+        return model.name in BASES
+    return isinstance(model, Class) and model.is_a(*BASES)

@@ -8,8 +8,9 @@ raises PydanticUserError when the class is created: the parameters `field` and `
 left alone.
 
 The fix writes `@field_validator` and `@classmethod` for a validator that takes the class and the value, with
-nothing but field names and `pre=True`: there both do the same, so it is safe. Validators with `always=`,
-`each_item=` or `values`, and root validators, mean something else in version 2 and have none.
+nothing but field names and `pre=True`, and `@model_validator` for `@root_validator(pre=True)`: there both do the
+same, so it is safe. Validators with `always=`, `each_item=` or `values`, and root validators that run after the
+fields, mean something else in version 2 and have none.
 
 Bad:
 
@@ -61,7 +62,7 @@ def check(function: Function, ctx: Context) -> Findings:
         + (f"{reason} raises PydanticUserError" if reason else "it warns when the class is created"),
         help=f"use `@{_OLD[validator.name]}`",
         severity=Severity.ERROR if reason else None,
-        fix=_fix(function, ctx) if validator.name == "pydantic.validator" else None,
+        fix=_fix(function, _OLD[validator.name], ctx),
     )
 
 
@@ -79,21 +80,21 @@ def _raises(decorator: s.Expr, function: Function) -> str:
 
 
 def _plain(function: Function) -> s.Call | None:
-    """The ``@validator(…)`` of a function, where both versions do the same; else None."""
+    """The ``@validator(…)`` or ``@root_validator(…)`` of a function, where both versions do the same; else None."""
     params, decorators = function.syntax.params, function.syntax.decorators
     found = decorators[0] if len(decorators) == 1 else None
     is_plain = [param.kind for param in params] == ["normal", "normal"] and params[0].name == "cls"
-    if not isinstance(found, s.Call) or not isinstance(found.func, s.Name) or not is_plain or not found.args:
+    if not isinstance(found, s.Call) or not isinstance(found.func, s.Name) or not is_plain:
         return None
     given = [(k.name, k.value.value if isinstance(k.value, s.Constant) else None) for k in found.keywords]
-    return found if given in ([], [("pre", True)]) else None
+    return found if given == [("pre", True)] or (found.args and not given) else None
 
 
-def _fix(function: Function, ctx: Context) -> Fix | None:
+def _fix(function: Function, wanted: str, ctx: Context) -> Fix | None:
     found, source = _plain(function), ctx.source
     if found is None or not isinstance(found.func, s.Name):
         return None
-    new, name = ctx.import_("pydantic", "field_validator"), found.func.id
+    new, name = ctx.import_("pydantic", wanted), found.func.id
     row, column = source.position(found.start)
     at = source.line_text(row)[: column - 1]  # the indentation and the `@`
     edits = [Edit(ctx.path, Span(keyword.start, keyword.end), 'mode="before"') for keyword in found.keywords]
@@ -103,7 +104,7 @@ def _fix(function: Function, ctx: Context) -> Fix | None:
     imported = [item for item in source.imports if item.name == name]
     is_last = uses == sum(isinstance(call.func, s.Name) and call.func.id == name for call in replaced)
     if is_last and len(imported) == 1 and imported[0].target == f"pydantic.{name}" and new.requests:
-        edits.append(ctx.replace(Span(imported[0].span_start, imported[0].span_end), "field_validator"))
-        new = Import("field_validator", ())
+        edits.append(ctx.replace(Span(imported[0].span_start, imported[0].span_end), wanted))
+        new = Import(wanted, ())
     edits.append(Edit(ctx.path, Span(found.func.start, found.func.end), new.name))
-    return ctx.fix("use `@field_validator`", *edits, applicability=Applicability.SAFE, imports=[new])
+    return ctx.fix(f"use `@{wanted}`", *edits, applicability=Applicability.SAFE, imports=[new])

@@ -11,7 +11,8 @@ the removal nothing is reported, since it may be what they run on.
 
 The fixes are unsafe. An argument of `Query(…)` goes where it went before, into `json_schema_extra=`, though it
 may be misspelt; `openapi_prefix=` becomes `root_path=`, which is more than the prefix of the document. For what
-else was given to `FastAPI(…)` there is none.
+else was given to `FastAPI(…)` there is none. `TemplateResponse` gets the request of its context first, which is safe
+where only the new order works.
 
 Bad:
 
@@ -36,11 +37,11 @@ Good:
         return q
 """
 
-from fastapi_lint import Context, Findings, Fix, ProjectCall, Route, Rule, Severity, Span
+from fastapi_lint import Applicability, Context, Findings, Fix, ProjectCall, Route, Rule, Severity, Span
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Application
 from fastapi_lint.model.knowledge.signatures import CONSTRUCTORS, MARKERS
-from fastapi_lint.model.values import Dictionary
+from fastapi_lint.model.values import Dictionary, Literal
 
 rule = Rule(__name__, "FAPI610", Severity.ERROR, since="0.1")
 
@@ -79,18 +80,33 @@ def _fix(call: s.Call, given: s.Keyword, ctx: Context) -> Fix | None:
 @rule.on(ProjectCall, to={"starlette.templating.Jinja2Templates.TemplateResponse"})
 def check_template(call: ProjectCall, ctx: Context) -> Findings:
     """``TemplateResponse(name, context)``, as it was before Starlette 0.29."""
-    arguments, given = call.call.args, call.site.given.positional
-    if (
-        len(arguments) < 2
-        or not ctx.targets.starlette.at_least("1.0")
-        or not isinstance(given[1], Dictionary)
-    ):
+    arguments, options = call.call.args, {keyword.name: keyword.value for keyword in call.call.keywords}
+    if call.call.is_open or "request" in options or not ctx.targets.starlette.at_least("1.0"):
         return
-    yield ctx.finding(
-        call,
-        "`TemplateResponse` takes the request first since Starlette 1.0: this raises TypeError",
-        help="call `TemplateResponse(request, name, context)`",
-    )
+    given = call.site.given.positional
+    if arguments:
+        is_old = isinstance(given[1], Dictionary) if len(given) > 1 else isinstance(given[0], Literal)
+    else:
+        is_old = "name" in options
+    if is_old:
+        context = arguments[1] if len(arguments) > 1 else options.get("context")
+        yield ctx.finding(
+            call,
+            "`TemplateResponse` takes the request first since Starlette 1.0: this raises TypeError",
+            help="call `TemplateResponse(request, name, context)`",
+            fix=_request_first(call.call, context, ctx),
+        )
+
+
+def _request_first(call: s.Call, context: s.Expr | None, ctx: Context) -> Fix | None:
+    """``TemplateResponse(request, name, context)``, where the context shows which request it is."""
+    items = list(zip(context.keys, context.values, strict=True)) if isinstance(context, s.Mapping) else []
+    found = next((v for k, v in items if isinstance(k, s.Constant) and k.value == "request"), None)
+    if not isinstance(found, (s.Name, s.Attribute)):
+        return None
+    start = min(item.start for item in (*call.args, *call.keywords))
+    text = f"{ctx.text(found)}, " if call.args else f"request={ctx.text(found)}, "
+    return ctx.fix("put the request first", ctx.insert(start, text), applicability=Applicability.SAFE)
 
 
 @rule.on(Route)

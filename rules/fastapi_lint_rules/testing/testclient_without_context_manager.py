@@ -8,6 +8,9 @@ Reported is only a client whose application has something to start, as far as th
 an `ExitStack` enters, or that is entered later by its name, is left alone. Where a test means to leave start-up out,
 say so with an `ignore` comment.
 
+The fix writes the `with` in a test, around the rest of it, and in a fixture, which yields the client from then on. It is
+unsafe: start-up runs, and may need what the tests do not have. There is none at module level.
+
 Bad:
 
     from contextlib import asynccontextmanager
@@ -48,7 +51,8 @@ Good:
 
 import re
 
-from fastapi_lint import Application, Context, Findings, ProjectCall, Rule, Severity
+from fastapi_lint import Application, Context, Findings, Fix, ProjectCall, Rule, Severity
+from fastapi_lint.blocks import into_with
 from fastapi_lint.model import events
 from fastapi_lint.model import syntax as s
 
@@ -73,7 +77,26 @@ def check(call: ProjectCall, ctx: Context) -> Findings:
         call,
         f"{what}{name} does not run: only a client in a `with` starts the application",
         help="write `with TestClient(…) as client:`",
+        fix=_enter(call, ctx),
     )
+
+
+def _enter(call: ProjectCall, ctx: Context) -> Fix | None:
+    """A ``with`` in a test or a fixture; a fixture that returned the client becomes a generator."""
+    function = call.function
+    if function is None:
+        return None
+    is_fixture = any("fixture" in ctx.text(decorator) for decorator in function.syntax.decorators)
+    is_test = function.name.startswith("test")
+    edits = into_with(call.call, function, ctx) if is_fixture or is_test else None
+    if not edits or (is_test and function.syntax.returns_value):
+        return None
+    annotation, imports = function.syntax.returns, []
+    if annotation is not None and is_fixture and function.syntax.returns_value:
+        iterator = ctx.import_("collections.abc", "Iterator")
+        edits.append(ctx.replace(annotation, f"{iterator.name}[{ctx.text(annotation)}]"))
+        imports.append(iterator)
+    return ctx.fix("enter the client", *edits, imports=imports)
 
 
 def _is_entered(call: ProjectCall) -> bool:
