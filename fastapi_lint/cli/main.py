@@ -5,13 +5,28 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 CLEAN, FINDINGS, FAILED = 0, 1, 2
 INTERRUPTED, CLOSED_PIPE = 130, 141
 """What shells expect of a process that ended by SIGINT or SIGPIPE."""
+
+
+def entry() -> NoReturn:
+    """The console script: a process that does one thing and ends.
+
+    A run makes millions of objects and hardly any garbage. Looking for it, and taking the objects apart one by
+    one at the end, took half of the time; what lives longer (the server) collects as usual.
+    """
+    if sys.argv[1:2] != ["server"]:
+        gc.disable()
+    code = main()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
