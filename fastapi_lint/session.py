@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
@@ -20,7 +21,7 @@ from fastapi_lint.rule import Rule
 from fastapi_lint.source import Source, SyntaxProblem, UnreadableSource
 from fastapi_lint.source.parsing import collector_paused, recursing_deeply
 from fastapi_lint.suppression import RULES, PseudoRule, suppress
-from fastapi_lint.workspace.cache import Cache, digest
+from fastapi_lint.workspace.cache import RESULT, Cache
 from fastapi_lint.workspace.config import (
     ignored_per_file,
     resolve_fixable,
@@ -33,6 +34,7 @@ from fastapi_lint.workspace.files import FileSystem, UnreadableFile
 from fastapi_lint.workspace.globs import Globs
 from fastapi_lint.workspace.settings import Settings
 from fastapi_lint.workspace.targets import find_targets
+from fastapi_lint.workspace.trace import digest
 
 Progress = Callable[[int, int], None]
 
@@ -177,13 +179,16 @@ class Session:
     def check(self, paths: Collection[str] | None = None, progress: Progress | None = None) -> Result:
         """Lint. ``paths`` says which files to report on; the whole project is read all the same."""
         wanted = set(self._paths if paths is None else paths)
-        key = self._key(wanted) if self.cache is not None else ""
-        stored = self.cache.get(key) if self.cache is not None else None
+        key = self._key(wanted) if self.cache is not None else b""
+        stored = self.cache.get(RESULT, key) if self.cache is not None else None
         known = _decode(stored) if stored is not None else None
         if known is None:
             known = recursing_deeply(lambda: self._check(wanted, progress))
             if self.cache is not None and not any(p.kind is ProblemKind.INTERNAL for p in known.problems):
-                self.cache.put(key, msgspec.msgpack.encode(known))
+                with contextlib.suppress(
+                    UnicodeEncodeError
+                ):  # a path or a message with half a surrogate pair
+                    self.cache.put(RESULT, {key: msgspec.msgpack.encode(known)})
         notices = [self.cache.notice] if self.cache is not None and self.cache.notice else []
         return Result(known.findings, known.problems, len(wanted), self.source, [*known.warnings, *notices])
 
@@ -205,7 +210,7 @@ class Session:
             sorted(kept, key=lambda finding: finding.order), problems, list(project.targets.problems)
         )
 
-    def _key(self, wanted: set[str]) -> str:
+    def _key(self, wanted: set[str]) -> bytes:
         """Everything that the result depends on, as one hash."""
         parts = [
             __version__,
@@ -214,17 +219,17 @@ class Session:
             find_targets(self.settings, self.files).signature(),
         ]
         parts += [f"{rule.code} {rule.name} {_stamp(rule.module)}" for rule in self.rules]
-        parts += sorted(wanted)
-        texts = (
-            part for path in sorted({*self._paths, *wanted}) for part in (path.encode(), self._bytes(path))
-        )
-        return digest([*(part.encode("utf-8", "surrogateescape") for part in parts), *texts])
+        for path in sorted({*self._paths, *wanted}):
+            parts += (path, "+" if path in wanted else "", self._fingerprint(path))
+        return digest("\0".join(parts).encode("utf-8", "surrogatepass")).encode()
 
-    def _bytes(self, path: str) -> bytes:
+    def _fingerprint(self, path: str) -> str:
         try:
-            return self._texts[path].encode() if path in self._texts else self.files.read(path)
+            if path in self._texts:
+                return digest(self._texts[path].encode("utf-8", "surrogatepass"))
+            return self.files.fingerprint(path)
         except UnreadableFile as error:
-            return error.message.encode()
+            return error.message
 
     def _graded(self, finding: Finding) -> Finding:
         """The finding with the user's own severity, and its fix only for show when the user wants none."""

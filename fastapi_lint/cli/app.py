@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any, TypeAlias, get_type_hints
 
@@ -19,6 +19,7 @@ from fastapi_lint import __version__
 from fastapi_lint.cli.errors import guarded
 from fastapi_lint.cli.main import CLEAN
 from fastapi_lint.cli.options import CheckOptions
+from fastapi_lint.cli.recall import Asked
 from fastapi_lint.cli.viewing import GraphOptions, RoutesOptions
 
 _HELP = """A linter that understands whole FastAPI applications.
@@ -53,8 +54,9 @@ app = typer.Typer(
 )
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(asked: Asked) -> int:
     """Run a command line and return its exit code."""
+    arguments = asked.arguments
     # Typer has no options with an optional value; the empty one stands for none.
     end = arguments.index("--") if "--" in arguments else len(arguments)
     prepared = [f"{word}=" if word == _BARE and at < end else word for at, word in enumerate(arguments)]
@@ -62,7 +64,7 @@ def run(arguments: Sequence[str]) -> int:
     verbose = any(word in ("-v", "--verbose") for word in arguments[:end])
 
     def read_and_work() -> int:
-        work = command.main(args=prepared, prog_name="fastapi-lint", standalone_mode=False)
+        work = command.main(args=prepared, prog_name="fastapi-lint", standalone_mode=False, obj=asked)
         return work() if callable(work) else work or CLEAN
 
     return guarded(read_and_work, verbose=verbose)
@@ -78,29 +80,32 @@ def _root(
         raise typer.Exit(_say_version())
 
 
-def _command_of(kind: type, work: Callable[[Any], int]) -> Callable[..., _Work]:
+def _command_of(kind: type, work: Callable[[Any, Asked], int]) -> Callable[..., _Work]:
     """A function with a parameter for each field of ``kind``, for typer to read."""
 
-    def command(**given: Any) -> _Work:
-        return partial(work, kind(**given))
+    def command(context: typer.Context, **given: Any) -> _Work:
+        return partial(work, kind(**given), context.obj)
 
     hints = get_type_hints(kind, include_extras=True)
     command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
-            inspect.Parameter(
-                name, inspect.Parameter.KEYWORD_ONLY, default=getattr(kind, name), annotation=hint
-            )
-            for name, hint in hints.items()
+            inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
+            *(
+                inspect.Parameter(
+                    name, inspect.Parameter.KEYWORD_ONLY, default=getattr(kind, name), annotation=hint
+                )
+                for name, hint in hints.items()
+            ),
         ]
     )
-    command.__annotations__ = hints
+    command.__annotations__ = {"context": typer.Context, **hints}
     return command
 
 
-def _check(options: CheckOptions) -> int:
+def _check(options: CheckOptions, asked: Asked) -> int:
     from fastapi_lint.cli.check import check
 
-    return check(options)
+    return check(options, asked)
 
 
 app.command("check", help="Find what will hurt, and repair it. This is what `fastapi-lint PATHS...` does.")(
@@ -108,13 +113,13 @@ app.command("check", help="Find what will hurt, and repair it. This is what `fas
 )
 
 
-def _routes(options: RoutesOptions) -> int:
+def _routes(options: RoutesOptions, _: Asked) -> int:
     from fastapi_lint.cli.routes import routes
 
     return routes(options)
 
 
-def _graph(options: GraphOptions) -> int:
+def _graph(options: GraphOptions, _: Asked) -> int:
     from fastapi_lint.cli.graph import graph
 
     return graph(options)

@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from fastapi_lint.cli import output
+from fastapi_lint.cli.answers import Answer
 from fastapi_lint.cli.errors import say
 from fastapi_lint.cli.main import CLEAN, FAILED, FINDINGS
 from fastapi_lint.cli.progress import Progress
@@ -16,19 +17,22 @@ from fastapi_lint.result import ProblemKind, Result
 
 if TYPE_CHECKING:
     from fastapi_lint.cli.options import CheckOptions
+    from fastapi_lint.cli.recall import Asked
 
 
-def check(options: CheckOptions) -> int:
+def check(options: CheckOptions, asked: Asked) -> int:
     """Run the command and return its exit code."""
     started = perf_counter()
-    run = Run.prepare(options)
+    run = Run.prepare(options, asked.began)
     output.check_writable(options.output_file)
     if options.show_settings:
         return output.show_settings(run)
     if options.show_files:
         return output.show_files(run)
+    answer = Answer()
     if not run.discovery.files and not run.discovery.problems and not options.quiet:
-        say("warning", "no Python files to check; see `exclude` and .gitignore, or name other paths")
+        with answer.heard():
+            say("warning", "no Python files to check; see `exclude` and .gitignore, or name other paths")
     if options.add_ignore is not None:
         from fastapi_lint.cli.ignoring import add_ignores
 
@@ -38,8 +42,12 @@ def check(options: CheckOptions) -> int:
 
         return fix(run)
     result = find(run)
-    tell(run, result, started)
-    return report(run, result)
+    with answer.heard():
+        tell(run, result, started)
+        code = report(run, result)
+    if run.is_repeatable and run.cache is not None and run.disk is not None:
+        answer.keep(run.cache, asked, run.disk, code, result.problems, run.registry.rules)
+    return code
 
 
 def find(run: Run) -> Result:

@@ -1,6 +1,7 @@
 """The entry point, and what must not cost anything.
 
-``version`` and ``server`` are answered before typer is imported: editors and other tools call them often.
+``version`` and ``server`` are answered before typer is imported: editors and other tools call them often. So is
+what was asked before, if nothing has changed since.
 """
 
 from __future__ import annotations
@@ -8,8 +9,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
-from typing import NoReturn
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
 
 CLEAN, FINDINGS, FAILED = 0, 1, 2
 INTERRUPTED, CLOSED_PIPE = 130, 141
@@ -56,9 +61,15 @@ def _run(arguments: list[str]) -> int:
         from fastapi_lint.cli.server import serve
 
         return serve(arguments[1:])
+    from fastapi_lint.cli.recall import Asked, recall
+
+    asked = Asked(arguments, time.time_ns())
+    code = recall(asked)
+    if code is not None:
+        return code
     from fastapi_lint.cli.app import run
 
-    return run(arguments)
+    return run(asked)
 
 
 def _carry_everything(stream: object) -> None:

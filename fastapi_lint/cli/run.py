@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fastapi_lint.cli.errors import UserError
+from fastapi_lint.cli.recall import unpack
 from fastapi_lint.finding import Applicability, Finding
 from fastapi_lint.report import FORMATS
 from fastapi_lint.result import Problem, ProblemKind, Result
 from fastapi_lint.workspace import config
+from fastapi_lint.workspace.cache import ANSWER, Cache
 from fastapi_lint.workspace.discovery import Discovery, lint_files
 from fastapi_lint.workspace.files import Overlay, absolute
+from fastapi_lint.workspace.observed import Observed
 from fastapi_lint.workspace.problems import ConfigError, did_you_mean
 from fastapi_lint.workspace.settings import Settings
 
@@ -39,13 +43,20 @@ class Run:
     """The absolute path that standard input stands for, if it is checked."""
     discovery: Discovery
     cwd: str
+    disk: Observed | None = None
+    """What is below ``files``, if anybody wants to know what was read."""
+    cache: Cache | None = None
 
     @classmethod
-    def prepare(cls, options: CheckOptions) -> Run:
-        """Read the settings and find the files; raises what ``guarded`` explains."""
+    def prepare(cls, options: CheckOptions, began: int | None = None) -> Run:
+        """Read the settings and find the files; raises what ``guarded`` explains.
+
+        ``began`` is a time in nanoseconds before anything was read; without it nothing is remembered.
+        """
         if options.color not in _COLORS:
             raise UserError(f"`--color {options.color}`: expected auto, always or never")
-        files = Overlay()
+        disk = Observed(began) if began is not None and not options.no_cache else None
+        files = Overlay(disk)
         paths = options.paths or ["."]
         stdin = _shadow_stdin(options, paths, files)
         paths = [stdin] if stdin else paths
@@ -54,7 +65,9 @@ class Run:
             hint = did_you_mean(settings.output_format, FORMATS) or f", expected one of {', '.join(FORMATS)}"
             origin = settings.origin("output-format")
             raise ConfigError(origin, f'`output-format` is "{settings.output_format}"{hint}')
-        return cls(options, settings, files, stdin, lint_files(paths, settings, files), absolute("."))
+        cache = _cache(settings, disk) if disk is not None else None
+        discovery = lint_files(paths, settings, files)
+        return cls(options, settings, files, stdin, discovery, absolute("."), disk, cache)
 
     @cached_property
     def registry(self) -> Registry:
@@ -67,17 +80,19 @@ class Run:
     def session(self) -> Session:
         """The project."""
         from fastapi_lint.session import Session
-        from fastapi_lint.workspace.cache import Cache
 
-        cache = (
-            None if self.options.no_cache else Cache(absolute(self.settings.cache_dir, self.settings.root))
-        )
-        return Session(self.files, self.settings, self.registry.rules, cache=cache)
+        return Session(self.files, self.settings, self.registry.rules, cache=self.cache)
 
     @property
     def fixes(self) -> bool:
         """Whether fixes are asked for, to be written or to be shown."""
         return self.options.fix or self.options.fix_only or self.options.diff
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether all that the run does is to say something, and the same again for the same files."""
+        options = self.options
+        return not (options.output_file or options.verbose or self.stdin)
 
     @property
     def allowed(self) -> Applicability:
@@ -100,6 +115,17 @@ class Run:
     def shown(self, result: Result) -> list[Finding]:
         """The findings that are not suppressed, and severe and sure enough."""
         return [finding for finding in result.findings if self.settings.shows(finding)]
+
+
+def _cache(settings: Settings, disk: Observed) -> Cache:
+    """The project's cache. Its folder is made before anybody looks around: it is not to be news the next time."""
+    cache = Cache(absolute(settings.cache_dir, settings.root))
+    with suppress(OSError):
+        cache.create()
+    newest = cache.newest(ANSWER)
+    if newest is not None:
+        disk.recall(unpack(newest)[-1])
+    return cache
 
 
 def _shadow_stdin(options: CheckOptions, paths: Iterable[str], files: Overlay) -> str | None:

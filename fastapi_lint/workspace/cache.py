@@ -1,80 +1,159 @@
-"""Results of earlier runs, by the content of everything they depend on.
+"""What earlier runs found out, by the content of everything that it depends on.
 
-One SQLite file in the cache directory. Its key covers the linter, the rules, the settings, the targets, the
-files asked about and the content of every file of the project, so an entry is either exactly right or not
-found. A damaged file is replaced; one that cannot be written is done without.
+One SQLite file in the cache directory. A key covers all that its entry depends on, so an entry is either exactly
+right or not found. A damaged file is replaced; one that cannot be read or written is done without. A warm run
+imports this before anything else: no import here may cost a millisecond that it can do without.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterable
+from binascii import crc32
 from contextlib import closing, suppress
-from hashlib import blake2b
-from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
 
 TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This directory holds the cache of fastapi-lint.\n"
-_FILE = "results.sqlite3"
-_ENTRIES = 32
-_SCHEMA = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, data BLOB NOT NULL)"
+FILE = "cache.sqlite3"
+
+ANSWER, RESULT, FACTS = "answer", "result", "facts"
+LIMITS = {ANSWER: 32 << 20, RESULT: 32 << 20, FACTS: 256 << 20}
+"""The kinds of entries, and how many bytes of each are kept."""
+
+_LAYOUT = 1
+_SCHEMA = (
+    "CREATE TABLE entries (kind TEXT, key BLOB, data BLOB, sum INTEGER, PRIMARY KEY (kind, key))",
+    f"PRAGMA user_version = {_LAYOUT}",
+)
+_PATIENCE = 2.0
+_MANY = 500
 
 
-def digest(parts: Iterable[bytes]) -> str:
-    """One hash for a sequence of parts; where one part ends and the next begins counts."""
-    hasher = blake2b(digest_size=20)
-    for part in parts:
-        hasher.update(len(part).to_bytes(8, "big"))
-        hasher.update(part)
-    return hasher.hexdigest()
+class Damaged(Exception):  # noqa: N818 - it is about the file
+    """An entry is not what was written."""
 
 
 class Cache:
-    """The store of one project. ``notice`` tells of a store that was damaged and has been replaced."""
+    """The store of one project. ``notice`` tells of a store that was damaged and has been replaced.
 
-    def __init__(self, directory: str) -> None:
-        self.directory = Path(directory)
+    A ``guest`` leaves a damaged store to somebody who can tell the user.
+    """
+
+    def __init__(self, directory: str, *, guest: bool = False) -> None:
+        self.directory = directory
+        self._guest = guest
         self.notice = ""
 
-    def get(self, key: str) -> bytes | None:
-        """The data stored under ``key``."""
-        if not (self.directory / _FILE).exists():
-            return None
-        try:
-            with closing(self._open()) as connection:
-                row = connection.execute("SELECT data FROM results WHERE key = ?", (key,)).fetchone()
-        except sqlite3.OperationalError:
-            return None
-        except sqlite3.DatabaseError:
-            self.discard()
-            return None
-        return row[0] if row else None
+    @property
+    def file(self) -> str:
+        """The path of the store."""
+        return f"{self.directory}/{FILE}"
 
-    def put(self, key: str, data: bytes) -> None:
-        """Store data and forget the oldest entries beyond a few dozen. Never fails."""
+    def get(self, kind: str, key: bytes) -> bytes | None:
+        """The data stored under ``key``."""
+        return self.get_many(kind, [key]).get(key)
+
+    def get_many(self, kind: str, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """The data stored under those of the keys that there are."""
+        return self._read(lambda connection: _select(connection, kind, list(keys)))
+
+    def newest(self, kind: str) -> bytes | None:
+        """What was stored last."""
+        return next(iter(self._read(lambda connection: _newest(connection, kind)).values()), None)
+
+    def put(self, kind: str, data: Mapping[bytes, bytes]) -> None:
+        """Store data and forget the oldest beyond the limit of the kind. Never fails."""
         try:
-            self._create()
+            self.create()
             with closing(self._open()) as connection, connection:
-                connection.execute("INSERT OR REPLACE INTO results VALUES (?, ?)", (key, data))
-                newest = "SELECT rowid FROM results ORDER BY rowid DESC LIMIT ?"
-                connection.execute(f"DELETE FROM results WHERE rowid NOT IN ({newest})", (_ENTRIES,))
+                connection.executemany(
+                    "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)",
+                    [(kind, key, value, crc32(value, crc32(key))) for key, value in data.items()],
+                )
+                _evict(connection, kind)
         except (OSError, sqlite3.OperationalError):
             return
         except sqlite3.DatabaseError:
             self.discard()
 
+    def create(self) -> None:
+        """Make the directory. Raises ``OSError``."""
+        if not os.path.isdir(self.directory):
+            os.makedirs(self.directory, exist_ok=True)
+            for name, text in (("CACHEDIR.TAG", TAG), (".gitignore", "*\n")):
+                with open(f"{self.directory}/{name}", "w", encoding="utf-8") as file:
+                    file.write(text)
+
     def discard(self) -> None:
         """Remove a store that is damaged."""
+        if self._guest:
+            return
         self.notice = f"the cache in `{self.directory}` was damaged and has been replaced"
-        with suppress(OSError):
-            (self.directory / _FILE).unlink(missing_ok=True)
+        for suffix in ("", "-journal"):
+            with suppress(OSError):
+                os.unlink(self.file + suffix)
+
+    def _read(self, select: Callable[[sqlite3.Connection], dict[bytes, bytes]]) -> dict[bytes, bytes]:
+        if not os.path.exists(self.file):
+            return {}
+        try:
+            with closing(self._open()) as connection:
+                return select(connection)
+        except sqlite3.OperationalError:
+            return {}
+        except (sqlite3.DatabaseError, Damaged):
+            self.discard()
+            return {}
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.directory / _FILE, timeout=2)
-        connection.execute(_SCHEMA)
+        connection = sqlite3.connect(self.file, timeout=_PATIENCE)
+        try:
+            if connection.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
+                _lay_out(connection)
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
-    def _create(self) -> None:
-        if not self.directory.exists():
-            self.directory.mkdir(parents=True)
-            (self.directory / "CACHEDIR.TAG").write_text(TAG, encoding="utf-8")
-            (self.directory / ".gitignore").write_text("*\n", encoding="utf-8")
+
+def _lay_out(connection: sqlite3.Connection) -> None:
+    """Make the table, in the place of that of another version; another process may be about to do the same."""
+    connection.execute("BEGIN IMMEDIATE")
+    with connection:
+        if connection.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
+            connection.execute("DROP TABLE IF EXISTS entries")
+            for statement in _SCHEMA:
+                connection.execute(statement)
+
+
+def _select(connection: sqlite3.Connection, kind: str, keys: list[bytes]) -> dict[bytes, bytes]:
+    found = {}
+    for at in range(0, len(keys), _MANY):
+        some = keys[at : at + _MANY]
+        marks = ",".join("?" * len(some))
+        select = f"SELECT key, data, sum FROM entries WHERE kind = ? AND key IN ({marks})"
+        for key, data, check in connection.execute(select, (kind, *some)):
+            if crc32(data, crc32(key)) != check:
+                raise Damaged
+            found[key] = data
+    return found
+
+
+def _newest(connection: sqlite3.Connection, kind: str) -> dict[bytes, bytes]:
+    select = "SELECT key FROM entries WHERE kind = ? ORDER BY rowid DESC LIMIT 1"
+    row = connection.execute(select, (kind,)).fetchone()
+    return _select(connection, kind, [row[0]]) if row else {}
+
+
+def _evict(connection: sqlite3.Connection, kind: str) -> None:
+    """Forget the oldest entries; the youngest stays, however large it is."""
+    select = "SELECT rowid, length(data) FROM entries WHERE kind = ? ORDER BY rowid DESC"
+    total = 0
+    for row, size in connection.execute(select, (kind,)).fetchall():
+        if total and total + size > LIMITS[kind]:
+            connection.execute("DELETE FROM entries WHERE kind = ? AND rowid <= ?", (kind, row))
+            return
+        total += size

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fastapi_lint.workspace.replace import UnwritableFile, replace_file
+from fastapi_lint.workspace.trace import digest, entries
 
 __all__ = ["Entry", "FileSystem", "MemoryFiles", "Overlay", "UnreadableFile", "UnwritableFile", "absolute"]
 
@@ -51,7 +52,11 @@ class FileSystem:
         try:
             return Path(path).read_bytes()
         except OSError as error:
-            raise UnreadableFile(path, _reason(error)) from error
+            raise UnreadableFile(path, reason(error)) from error
+
+    def fingerprint(self, path: str) -> str:
+        """The content of a file as a hash; raises ``UnreadableFile``."""
+        return digest(self.read(path))
 
     def exists(self, path: str) -> bool:
         """Whether there is a file or a directory; False as well where one may not look."""
@@ -62,12 +67,11 @@ class FileSystem:
         return os.path.isdir(path)  # noqa: PTH112
 
     def scan(self, path: str) -> list[Entry]:
-        """The entries of a directory, sorted by name; raises ``UnreadableFile``."""
+        """What counts of the entries of a directory, sorted by name; raises ``UnreadableFile``."""
         try:
-            with os.scandir(path) as entries:
-                return sorted(_entry(entry) for entry in entries)
+            return [Entry(*entry) for entry in entries(path)]
         except OSError as error:
-            raise UnreadableFile(path, _reason(error)) from error
+            raise UnreadableFile(path, reason(error)) from error
 
     def real(self, path: str) -> str:
         """``path`` with every link followed."""
@@ -145,6 +149,9 @@ class Overlay(FileSystem):
     def read(self, path: str) -> bytes:
         return (self._buffers if self._shadows(path) else self._base).read(path)
 
+    def fingerprint(self, path: str) -> str:
+        return (self._buffers if self._shadows(path) else self._base).fingerprint(path)
+
     def exists(self, path: str) -> bool:
         return self._buffers.exists(path) or self._base.exists(path)
 
@@ -165,13 +172,6 @@ class Overlay(FileSystem):
         (self._buffers if self._shadows(path) else self._base).replace(path, data)
 
 
-def _entry(entry: os.DirEntry[str]) -> Entry:
-    try:
-        return Entry(entry.name, entry.is_dir(follow_symlinks=False), entry.is_file(), entry.is_symlink())
-    except OSError:  # a link that points to itself
-        return Entry(entry.name, False, False, True)
-
-
 def _rooted(path: str) -> str:
     return path if Path(path).is_absolute() else absolute(path, "/")
 
@@ -186,5 +186,6 @@ def _encode(text: str) -> bytes:
         return data
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Why the system refused something, as part of a sentence."""
     return (error.strerror or str(error)).lower()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
-from concurrent.futures import ThreadPoolExecutor
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from fastapi_lint_rules.routing import redefined_endpoint
 
 from fastapi_lint.result import Result
 from fastapi_lint.session import Session
-from fastapi_lint.workspace.cache import Cache
+from fastapi_lint.workspace.cache import FACTS, FILE, LIMITS, RESULT, Cache
 from fastapi_lint.workspace.config import load
 from fastapi_lint.workspace.files import FileSystem
 
@@ -42,7 +45,11 @@ def test_a_second_run_is_answered_from_the_cache(
     monkeypatch.setattr("fastapi_lint.session.extract", None)
     second = check(project, cache)
     assert second.findings == first.findings and len(first.findings) == 1
-    assert (cache.directory / "CACHEDIR.TAG").exists() and (cache.directory / ".gitignore").exists()
+    assert sorted(path.name for path in Path(cache.directory).iterdir()) == [
+        ".gitignore",
+        "CACHEDIR.TAG",
+        FILE,
+    ]
 
 
 def test_what_a_result_depends_on_is_in_the_key(project: Path, cache: Cache) -> None:
@@ -65,11 +72,11 @@ def test_cached_and_uncached_agree_while_files_change(project: Path, cache: Cach
 
 def test_damage_is_repaired_with_a_notice(project: Path, cache: Cache) -> None:
     check(project, cache)
-    (cache.directory / "results.sqlite3").write_bytes(b"no database" * 100)
+    Path(cache.file).write_bytes(b"no database" * 100)
     result = check(project, cache)
     assert len(result.findings) == 1
     assert result.warnings == [f"the cache in `{cache.directory}` was damaged and has been replaced"]
-    assert not check(project, Cache(str(cache.directory))).warnings
+    assert not check(project, Cache(cache.directory)).warnings
 
 
 def test_a_directory_that_cannot_be_made_is_done_without(project: Path) -> None:
@@ -77,13 +84,64 @@ def test_a_directory_that_cannot_be_made_is_done_without(project: Path) -> None:
     assert len(check(project, Cache(str(project / "file" / "cache"))).findings) == 1
 
 
-def test_the_store_stays_small_and_bears_company(cache: Cache) -> None:
-    def fill(start: int) -> None:
-        own = Cache(str(cache.directory))
-        for index in range(start, start + 30):
-            own.put(str(index), b"x" * 1000)
+def test_the_store_stays_small(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LIMITS, RESULT, 10_000)
+    for index in range(40):
+        cache.put(RESULT, {b"%d" % index: b"x" * 1000})
+    cache.put(FACTS, {b"0": b"y"})
+    keys = [b"%d" % index for index in range(40)]
+    assert set(cache.get_many(RESULT, keys)) == set(keys[-10:])
+    assert cache.get(FACTS, b"0") == b"y"
+    cache.put(RESULT, {b"large": b"x" * 20_000})
+    assert set(cache.get_many(RESULT, [*keys, b"large"])) == {b"large"}
 
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(fill, [0, 100]))
-    kept = [key for key in map(str, range(200)) if cache.get(key)]
-    assert 0 < len(kept) <= 32
+
+def test_two_processes_at_once(cache: Cache) -> None:
+    script = (
+        "import sys; from fastapi_lint.workspace.cache import *\n"
+        "cache = Cache(sys.argv[1])\n"
+        "for index in range(60):\n"
+        "    key = b'%d' % index\n"
+        "    cache.put(RESULT, {key: key * 100, sys.argv[2].encode() + key: b''})\n"
+        "    assert cache.get(RESULT, key) in (None, key * 100)\n"
+        "sys.exit(cache.notice or None)"
+    )
+    command = [sys.executable, "-c", script, cache.directory]
+    both = [subprocess.Popen([*command, name], stderr=subprocess.PIPE, text=True) for name in "ab"]
+    assert [process.communicate(timeout=60)[1] for process in both] == ["", ""]
+    keys = [b"%d" % index for index in range(60)]
+    assert cache.get_many(RESULT, keys) == {key: key * 100 for key in keys}
+    assert len(cache.get_many(RESULT, [name + key for name in (b"a", b"b") for key in keys])) == 120
+
+
+def test_a_store_of_another_version_is_replaced(cache: Cache) -> None:
+    cache.put(RESULT, {b"1": b"x"})
+    with closing(sqlite3.connect(cache.file)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    assert cache.get(RESULT, b"1") is None
+    cache.put(RESULT, {b"1": b"y"})
+    assert (cache.get(RESULT, b"1"), cache.notice) == (b"y", "")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_byte_that_flips_changes_an_answer(cache: Cache, seed: int) -> None:
+    chance = random.Random(seed)
+    stored = {b"%d" % index: chance.randbytes(300) for index in range(30)}
+    cache.put(RESULT, stored)
+    data = bytearray(Path(cache.file).read_bytes())
+    for _ in range(20):
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    Path(cache.file).write_bytes(data)
+    assert cache.get_many(RESULT, stored).items() <= stored.items()
+    cache.put(RESULT, {b"new": b"x"})
+    assert cache.get_many(RESULT, stored).items() <= stored.items()
+
+
+def test_what_cannot_be_written_is_done_without(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.put(RESULT, {b"1": b"x"})
+    monkeypatch.setattr("fastapi_lint.workspace.cache._PATIENCE", 0.01)
+    with closing(sqlite3.connect(cache.file)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        cache.put(RESULT, {b"1": b"y"})
+        assert cache.get(RESULT, b"1") is None
+    assert (cache.get(RESULT, b"1"), cache.notice) == (b"x", "")

@@ -20,17 +20,19 @@ as_user = pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permi
 def test_reads_scans_and_asks(tmp_path: Path) -> None:
     (tmp_path / "b.py").write_bytes(b"x = 1\r\n")
     (tmp_path / "a").mkdir()
-    (tmp_path / "loop").symlink_to(tmp_path / "loop")
-    (tmp_path / "link").symlink_to(tmp_path / "a")
+    (tmp_path / "loop.py").symlink_to(tmp_path / "loop.py")
+    (tmp_path / "link.py").symlink_to(tmp_path / "a")
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "notes.md").write_bytes(b"")
     files = FileSystem()
     assert files.read(str(tmp_path / "b.py")) == b"x = 1\r\n"
-    assert files.exists(str(tmp_path)) and files.is_dir(str(tmp_path / "link"))
+    assert files.exists(str(tmp_path)) and files.is_dir(str(tmp_path / "link.py"))
     kinds = {entry.name: (entry.is_dir, entry.is_file, entry.is_link) for entry in files.scan(str(tmp_path))}
     assert kinds == {
         "a": (True, False, False),
         "b.py": (False, True, False),
-        "link": (False, False, True),
-        "loop": (False, False, True),
+        "link.py": (False, False, True),
+        "loop.py": (False, False, True),
     }
 
 
