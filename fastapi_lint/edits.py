@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.finding import Edit, Fix, Span
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.domain import Class, Function, LoopCall, Reach, Role
+from fastapi_lint.model.domain import Class, Function, LoopCall, LoopChain, OnLoop, Reach, Role
 from fastapi_lint.model.knowledge.blocking import AWAITED_INSTEAD, ONE_THREAD, UNFINISHED
 from fastapi_lint.model.values import Bound, External, Instance, Literal
 
@@ -39,8 +39,8 @@ _TAKERS = frozenset({"Depends", "Security", "add_api_route"})
 _LOCK = re.compile(r"lock|mutex|semaphore|condition", re.IGNORECASE)
 
 
-def unblock(call: LoopCall, ctx: Context) -> Fix | None:
-    """Take one blocking call off the event loop, in the better of the two ways."""
+def unblock(call: LoopCall | LoopChain, ctx: Context) -> Fix | None:
+    """Take one blocking call, or what ends in one, off the event loop, in the better of the two ways."""
     return make_sync(call.function, ctx) or offload(call, ctx)
 
 
@@ -57,11 +57,11 @@ def make_sync(function: Function, ctx: Context) -> Fix | None:
     return ctx.fix(f"make `{function.name}` a `def`, which runs in the thread pool", edit)
 
 
-def offload(call: LoopCall, ctx: Context) -> Fix | None:
+def offload(call: LoopCall | LoopChain, ctx: Context) -> Fix | None:
     """Hand a call to a thread and await it; None where that is not legal, or does not help."""
-    func, text = call.call.func, call.module.source.text
-    if not is_awaitable_place(call) or not _can_be_passed(call):
+    if call.call is None or not is_awaitable_place(call) or not _can_be_passed(call, call.call):
         return None
+    func, text = call.call.func, call.module.source.text
     name, runner = _runner(call, ctx)
     if is_shadowed(call, name):
         return None
@@ -78,7 +78,7 @@ def offload(call: LoopCall, ctx: Context) -> Fix | None:
     )
 
 
-def _runner(call: LoopCall, ctx: Context) -> tuple[str, Import]:
+def _runner(call: OnLoop, ctx: Context) -> tuple[str, Import]:
     """What hands a call to a thread: FastAPI's own function in files that know FastAPI, else asyncio's."""
     if call.function.reach is Reach.NONE or not ctx.project.uses_fastapi(call.module):
         runner = ctx.import_("asyncio")
@@ -89,14 +89,14 @@ def _runner(call: LoopCall, ctx: Context) -> tuple[str, Import]:
     return runner.name, runner
 
 
-def awaited(call: LoopCall, text: str) -> str:
+def awaited(call: OnLoop, text: str) -> str:
     """``await text``, in parentheses where something is done with the result right away."""
     after = call.module.source.text[call.span.end :].lstrip(" \t\\")
     follows = after[:1] in ("[", "(") or after.lstrip()[:1] == "."
     return f"(await {text})" if follows else f"await {text}"
 
 
-def is_awaitable_place(call: LoopCall) -> bool:
+def is_awaitable_place(call: OnLoop) -> bool:
     """Whether ``await`` may stand where the call stands: no generator expression, class body, f-string.
 
     In a generator expression it would be legal and make an asynchronous generator of it, which ``any()`` and
@@ -112,7 +112,7 @@ def is_awaitable_place(call: LoopCall) -> bool:
     return True
 
 
-def holds_lock(call: LoopCall) -> bool:
+def holds_lock(call: OnLoop) -> bool:
     """Whether the call stands in a ``with`` over something called a lock: awaiting there may deadlock."""
     text = call.module.source.text
     return any(
@@ -123,32 +123,34 @@ def holds_lock(call: LoopCall) -> bool:
     )
 
 
-def is_shadowed(call: LoopCall, name: str) -> bool:
+def is_shadowed(call: OnLoop, name: str) -> bool:
     """Whether the function has a name of its own that hides the module's ``name``."""
     head = name.partition(".")[0]
     body = call.module.project.calls.body(call.function)
     return head in body.names and body.names[head] != External(head)
 
 
-def _around(call: LoopCall) -> Iterator[s.Syntax]:
+def _around(call: OnLoop) -> Iterator[s.Syntax]:
     """Everything in the function's body that encloses the call, outermost first."""
     level: list[s.Syntax] = list(call.function.body)
     while level:
         node = next((n for n in level if n.start <= call.span.start and call.span.end <= n.end), None)
-        if node is None or node is call.call:
+        if node is None or node is call.expr:
             return
         yield node
         level = list(s.children(node))
 
 
-def _can_be_passed(call: LoopCall) -> bool:
+def _can_be_passed(call: LoopCall | LoopChain, written: s.Call) -> bool:
     """Whether the callee can run in a thread on its own, with arguments that can be passed on as they are."""
-    if call.callee in UNFINISHED or call.callee.startswith(ONE_THREAD):
+    if call.callee.startswith(ONE_THREAD) or (isinstance(call, LoopCall) and call.callee in UNFINISHED):
         return False
-    if any(keyword.name == "func" for keyword in call.call.keywords):
+    if isinstance(call, LoopChain) and not _can_go(call):
         return False
-    if len(call.call.args) == 1 and isinstance(call.call.args[0], s.Comprehension):
-        return call.call.args[0].kind != "generator"
+    if any(keyword.name == "func" for keyword in written.keywords):
+        return False
+    if len(written.args) == 1 and isinstance(written.args[0], s.Comprehension):
+        return written.args[0].kind != "generator"
     parents = list(_around(call))
     inner = parents[-1] if parents else None
     if isinstance(inner, s.With):
@@ -157,9 +159,24 @@ def _can_be_passed(call: LoopCall) -> bool:
     return not (is_result_used and call.callee.startswith(("sqlalchemy.", "sqlmodel.")))
 
 
+def _can_go(chain: LoopChain) -> bool:
+    """Whether a function of the project can be handed to a thread: it is called itself, and gives a plain result."""
+    if chain.keeps_thread or chain.site is None or chain.site.awaited:
+        return False
+    callee = chain.site.callee
+    if isinstance(callee, Instance):
+        return isinstance(callee.of, Class)
+    if isinstance(callee, Class):
+        return True
+    function = callee.function if isinstance(callee, Bound) else callee
+    return isinstance(function, Function) and not function.is_generator
+
+
 def _can_be_sync(function: Function) -> bool:
     syntax = function.syntax
     if not function.roles or not function.roles <= _BY_FASTAPI or syntax.awaits:
+        return False
+    if function.project.chains.needs_loop(function):
         return False
     if syntax.is_generator and syntax.returns is not None:
         return False  # its annotation would have to change as well

@@ -15,6 +15,7 @@ from fastapi_lint.context import Context
 from fastapi_lint.finding import Finding
 from fastapi_lint.model import domain
 from fastapi_lint.model.injection import declared, dependencies_of
+from fastapi_lint.model.knowledge.names import matches
 from fastapi_lint.model.project import Project
 from fastapi_lint.result import Problem, ProblemKind
 from fastapi_lint.rule import Check, Options, Rule
@@ -56,6 +57,7 @@ SUBJECTS: dict[type[Any], Callable[[Project], Iterable[Any]]] = {
     domain.Class: lambda project: project.classes(),
     domain.Schema: lambda project: project.schemas,
     domain.LoopCall: lambda project: project.loop_calls,
+    domain.LoopChain: lambda project: project.loop_chains,
     domain.ProjectCall: lambda project: project.calls_to({"*"}),
 }
 """The subjects of the model that a check may subscribe to, and where they come from."""
@@ -173,20 +175,6 @@ def _words(name: str) -> Iterable[str]:
     """What a file has to hold for a call of ``name``: the top module, and the last part but for ``*``."""
     parts = name.lstrip("?!.").split(".")
     return (parts[0], *(part for part in parts[-1:] if part != "*"))
-
-
-def matches(to: frozenset[str], callee: str) -> bool:
-    """Whether a canonical name is among the names and ``….*`` patterns of ``to``, and not taken out by ``!…``."""
-    if callee in to:
-        return True
-    if f"!{callee}" in to:
-        return False
-    head = callee
-    while head:
-        head = head.rpartition(".")[0]
-        if f"{head}.*" in to:
-            return True
-    return False
 
 
 def callee_of(call: Any, module: domain.Module) -> str:

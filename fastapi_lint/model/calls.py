@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.interpret import Interpreter, join
-from fastapi_lint.model.values import Arguments, Instance, Value
+from fastapi_lint.model.values import Arguments, Bound, Generating, Instance, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
@@ -24,6 +26,28 @@ class CallSite:
     awaited: bool
 
 
+class How(Enum):
+    """Ways to run code of the project without a call."""
+
+    READ = "read"
+    """A property is read."""
+    ENTERED = "entered"
+    """A context manager is entered, and left."""
+    ITERATED = "iterated"
+    """A generator is iterated over."""
+
+
+@dataclass(slots=True)
+class Use:
+    """An expression that runs code of the project, or may, although it calls nothing."""
+
+    expr: s.Expr
+    how: How
+    value: Value
+    """The property's function, or the object that is entered or iterated over."""
+    is_async: bool = False
+
+
 @dataclass(slots=True)
 class Returned:
     """One ``return``: its statement and the value."""
@@ -32,11 +56,12 @@ class Returned:
     value: Value
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class Body:
     """What following a function's body showed."""
 
     sites: list[CallSite] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
     returns: list[Returned] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
     names: dict[str, Value] = field(default_factory=dict)
@@ -56,6 +81,29 @@ class BodyRun(Interpreter):
 
     def yielded(self, value: Value) -> None:
         self.found.yields.append(value)
+
+    def read(self, expr: s.Attribute, receiver: Value) -> None:
+        if isinstance(receiver, Instance) and isinstance(receiver.of, Class):
+            getter = receiver.of.method(expr.attr) if expr.attr not in receiver.attributes else None
+            if getter is not None and getter.is_property:
+                self.found.uses.append(Use(expr, How.READ, Bound(getter, receiver)))
+
+    def iterated(self, expr: s.Expr, value: Value) -> None:
+        if isinstance(value, Generating):
+            self.found.uses.append(Use(expr, How.ITERATED, value, value.function.is_async))
+
+    def entered(self, context: s.Expr, is_async: bool) -> Value:
+        value = self.value(context, awaited=is_async)
+        if isinstance(value, (Generating, Instance)):
+            self.found.uses.append(Use(context, How.ENTERED, value, is_async))
+        return self.types.entered(value)
+
+    def deferred(self, expr: s.Lambda) -> Body:
+        inner = copy(self)
+        inner.found, inner.names = Body(), dict.fromkeys(expr.names)
+        inner.outer = self.lookup
+        inner.value(expr.body)
+        return inner.found
 
     def defined(self, statement: s.FunctionDef, function: Function, decorators: list[Value]) -> Value:
         function.closure = self.lookup
@@ -79,6 +127,7 @@ class Calls:
                 (site.call.start, site.call.end): site for site in found.sites
             }
             found.sites = list(seen.values())
+            found.uses = list({(use.expr.start, use.expr.end, use.how): use for use in found.uses}.values())
         return found
 
     def _receiver(self, function: Function) -> Value:

@@ -31,6 +31,7 @@ from fastapi_lint.model.values import (
 )
 
 if TYPE_CHECKING:
+    from fastapi_lint.model.calls import Body
     from fastapi_lint.model.project import Project
 
 _MISSING = object()
@@ -78,6 +79,15 @@ class Interpreter:
 
     def yielded(self, value: Value) -> None:
         """A ``yield`` was met."""
+
+    def read(self, expr: s.Attribute, receiver: Value) -> None:
+        """An attribute of an object is read."""
+
+    def iterated(self, expr: s.Expr, value: Value) -> None:
+        """What an expression stands for is iterated over."""
+
+    def deferred(self, expr: s.Lambda) -> Body | None:
+        """A lambda was met; what its body does when it is called."""
 
     # --- statements ------------------------------------------------------------------------------
 
@@ -188,6 +198,7 @@ class Interpreter:
 
     def _for(self, statement: s.For) -> None:
         iterated = self.value(statement.iter, awaited=statement.is_async)
+        self.iterated(statement.iter, iterated)
         if isinstance(iterated, Listing) and len(iterated.items) <= 200:
             outside = self.branches
             for item in iterated.items:
@@ -323,7 +334,10 @@ class Interpreter:
         return value.value if isinstance(value, Coroutine) else value
 
     def _attribute(self, expr: s.Attribute) -> Value:
-        return self.types.attribute(self.value(expr.value), expr.attr)
+        receiver = self.value(expr.value)
+        if type(receiver) is Instance:
+            self.read(expr, receiver)
+        return self.types.attribute(receiver, expr.attr)
 
     def _subscript(self, expr: s.Subscript) -> Value:
         value = self.value(expr.value)
@@ -381,7 +395,7 @@ class Interpreter:
         return Dictionary(tuple(pairs))
 
     def _lambda(self, expr: s.Lambda) -> Value:
-        return Closure(None, expr.body)
+        return Closure(None, expr.body, inner=self.deferred(expr))
 
     def _conditional(self, expr: s.Conditional) -> Value:
         test = self.value(expr.test)
@@ -392,13 +406,17 @@ class Interpreter:
 
     def _yield(self, expr: s.Yield) -> Value:
         value = self.value(expr.value) if expr.value is not None else None
+        if expr.delegates and expr.value is not None:
+            self.iterated(expr.value, value)
         self.yielded(element(value) if expr.delegates else value)
         return None
 
     def _comprehension(self, expr: s.Comprehension) -> Value:
         shadowed = dict(self.names)
         for generator in expr.generators:
-            self.bind(generator.target, element(self.value(generator.iter, awaited=generator.is_async)))
+            iterated = self.value(generator.iter, awaited=generator.is_async)
+            self.iterated(generator.iter, iterated)
+            self.bind(generator.target, element(iterated))
             for condition in generator.conditions:
                 self.value(condition)
         values = [self.value(item) for item in expr.elements]

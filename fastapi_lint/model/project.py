@@ -14,6 +14,7 @@ from fastapi_lint.model.domain import (
     Class,
     Function,
     LoopCall,
+    LoopChain,
     Module,
     PathOperation,
     ProjectCall,
@@ -31,6 +32,7 @@ from fastapi_lint.model.types import Types
 from fastapi_lint.model.values import Arguments, External, Listing, Literal, Value
 
 if TYPE_CHECKING:
+    from fastapi_lint.model.chains import Chains
     from fastapi_lint.model.references import Reference
     from fastapi_lint.source import Source
     from fastapi_lint.workspace.targets import Targets
@@ -393,6 +395,19 @@ class Project:
         return [
             call for function in self.functions() if function.is_async for call in self._loop_calls(function)
         ]
+
+    @cached_property
+    def chains(self) -> Chains:
+        """What the event loop runs, and where that ends in blocking calls."""
+        from fastapi_lint.model.chains import Chains
+
+        on_loop = [function for function in self.functions() if function.is_async]
+        return Chains(self, [function for function in on_loop if not function.module.is_test])
+
+    @property
+    def loop_chains(self) -> list[LoopChain]:
+        """The places where ``async def`` functions run plain functions that block further down."""
+        return self.chains.found
 
     def _loop_calls(self, function: Function) -> Iterator[LoopCall]:
         for site in self.calls.body(function).sites:

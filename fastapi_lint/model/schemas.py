@@ -48,7 +48,7 @@ def kind_of(cls: Class) -> str:
         return "table" if _is_table(cls) else "sqlmodel"
     if cls.is_a(*PYDANTIC):
         return "pydantic"
-    return "dataclass" if _is_dataclass(cls) else ""
+    return "dataclass" if is_dataclass(cls) else ""
 
 
 def is_orm(cls: Class) -> bool:
@@ -197,7 +197,7 @@ def _is_table(cls: Class) -> bool:
     )
 
 
-def _is_dataclass(cls: Class) -> bool:
+def is_dataclass(cls: Class) -> bool:
     lookup = cls.project.types.lookup_in(cls.module)
     for decorator in cls.syntax.decorators:
         expr = decorator.func if isinstance(decorator, s.Call) else decorator

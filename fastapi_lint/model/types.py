@@ -280,9 +280,9 @@ class Types:
         return None
 
     def _method(self, function: Function, receiver: Instance) -> Value:
-        decorators = {s.dotted(decorator) for decorator in function.syntax.decorators}
-        if decorators & {"property", "cached_property", "functools.cached_property"}:
+        if function.is_property:
             return self.returns(function)
+        decorators = {s.dotted(decorator) for decorator in function.syntax.decorators}
         return function if "staticmethod" in decorators else Bound(function, receiver)
 
     # --- calls -----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, Union
 
 if TYPE_CHECKING:
+    from fastapi_lint.model.calls import Body
     from fastapi_lint.model.domain import Class, Function, Module, Router
     from fastapi_lint.model.syntax import Call, Expr
 
@@ -98,6 +99,8 @@ class Closure:
     body: Expr | None = None
     given: Arguments | None = field(default=None, compare=False)
     """What ``partial`` passes, the target itself first."""
+    inner: Body | None = field(default=None, compare=False, repr=False)
+    """What a lambda's body does when it is called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Every object knows its ``module`` and points at its source by spans; ``node`` fi
 parses the file the first time somebody asks.
 """
 
-from fastapi_lint.model.domain.code import Field, LoopCall, ProjectCall, Schema
+from fastapi_lint.model.domain.code import Field, Hop, LoopCall, LoopChain, OnLoop, ProjectCall, Schema
 from fastapi_lint.model.domain.definitions import (
     Class,
     Context,
@@ -38,15 +38,18 @@ __all__ = [
     "ExceptionHandler",
     "Field",
     "Function",
+    "Hop",
     "In",
     "Inclusion",
     "Injected",
     "Kind",
     "LoopCall",
+    "LoopChain",
     "Middleware",
     "Module",
     "Mount",
     "MountPoint",
+    "OnLoop",
     "Parameter",
     "PathOperation",
     "ProjectCall",

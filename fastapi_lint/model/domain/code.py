@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi_lint.finding import Confidence, Severity, Span
 from fastapi_lint.model import syntax as s
@@ -17,27 +17,20 @@ if TYPE_CHECKING:
     from fastapi_lint.model.values import Value
 
 
+_SHOWN = 4
+"""How many functions on the way to a blocking call a message names."""
+
+
 @dataclass(eq=False, repr=False)
-class LoopCall:
-    """A call that an ``async def`` makes on the event loop, not awaited and not handed to a thread."""
+class OnLoop:
+    """What code on the event loop does there, and where."""
 
     function: Function
-    call: s.Call
+    """The function that runs on the loop."""
+    expr: s.Expr
     callee: str
-    """The canonical name: ``time.sleep``, ``sqlalchemy.orm.Session.query``; ``?.query`` for a method of
-    something unknown."""
-    site: CallSite
-
-    @property
-    def chained(self) -> str:
-        """The canonical name of what is called on the result in the same expression: ``….save`` of
-        ``image.resize(…)`` in ``image.resize(…).save(…)``."""
-        for site in self.function.project.calls.body(self.function).sites:
-            if isinstance(site.call.func, s.Attribute) and site.call.func.value is self.call:
-                from fastapi_lint.model.project import callee_name
-
-                return callee_name(site.callee, site.call)
-        return ""
+    """The canonical name of what is called: ``time.sleep``, ``sqlalchemy.orm.Session.query``; ``?.query`` for a
+    method of something unknown."""
 
     @property
     def consequence(self) -> str:
@@ -68,7 +61,29 @@ class LoopCall:
 
     @property
     def span(self) -> Span:
-        return Span(self.call.start, self.call.end)
+        return Span(self.expr.start, self.expr.end)
+
+
+@dataclass(eq=False, repr=False)
+class LoopCall(OnLoop):
+    """A call that an ``async def`` makes on the event loop, not awaited and not handed to a thread."""
+
+    site: CallSite
+
+    @property
+    def call(self) -> s.Call:
+        return self.site.call
+
+    @property
+    def chained(self) -> str:
+        """The canonical name of what is called on the result in the same expression: ``….save`` of
+        ``image.resize(…)`` in ``image.resize(…).save(…)``."""
+        for site in self.function.project.calls.body(self.function).sites:
+            if isinstance(site.call.func, s.Attribute) and site.call.func.value is self.call:
+                from fastapi_lint.model.project import callee_name
+
+                return callee_name(site.callee, site.call)
+        return ""
 
     @property
     def node(self) -> cst.Call:
@@ -76,6 +91,47 @@ class LoopCall:
         import libcst as cst
 
         return found(self.module.source.nodes_at(self.span, cst.Call), self)
+
+
+class Hop(NamedTuple):
+    """One plain function on the way from the event loop to a blocking call."""
+
+    name: str
+    """``load``, ``Exporter.write``; a class, when its constructor runs."""
+    path: str
+    expr: s.Expr
+    """Where, inside it, the next one is called, or what blocks."""
+
+
+@dataclass(eq=False, repr=False)
+class LoopChain(OnLoop):
+    """A place where code on the event loop runs plain functions of the project that end in a call that blocks.
+
+    ``expr`` is the call, or what runs code without one: a property, a context that is entered, a generator.
+    ``callee`` is what blocks in the end.
+    """
+
+    hops: tuple[Hop, ...]
+    """The functions on the way, from the one that is entered to the one that blocks."""
+    site: CallSite | None
+    """The call that ``expr`` is."""
+    keeps_thread: bool
+    """Whether something on the way belongs to the event loop, and cannot go to a thread."""
+    again: list[s.Expr] = field(default_factory=list)
+    """Where the same function runs the same code once more."""
+
+    @property
+    def call(self) -> s.Call | None:
+        return self.site.call if self.site is not None else None
+
+    @property
+    def way(self) -> str:
+        """``through `load` and `fetch```."""
+        names = list(dict.fromkeys(f"`{hop.name}`" for hop in self.hops))
+        if len(names) > _SHOWN:
+            names = [*names[: _SHOWN - 1], "…", names[-1]]
+            return f"through {', '.join(names)}"
+        return f"through {' and '.join(names) if len(names) < _SHOWN else ', '.join(names)}"
 
 
 @dataclass(eq=False, repr=False)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 
 N = TypeVar("N")
+PROPERTIES = frozenset({"property", "cached_property", "functools.cached_property"})
+"""Decorators, as written, of methods that run when an attribute is read."""
 
 
 def found(node: N | None, subject: object) -> N:
@@ -173,6 +175,11 @@ class Function(Definition):
     @property
     def is_method(self) -> bool:
         return isinstance(self.parent, Class)
+
+    @property
+    def is_property(self) -> bool:
+        """Whether reading an attribute runs it."""
+        return any(s.dotted(decorator) in PROPERTIES for decorator in self.syntax.decorators)
 
     @cached_property
     def body(self) -> tuple[s.Stmt, ...]:

@@ -211,6 +211,9 @@ UPLOAD = frozenset(
     _names({"fastapi.UploadFile.file": "read readline readlines write writelines seek close truncate"})
 )
 
+FAMILIES = (SLEEP, HTTP, ORM, DATABASE, SUBPROCESS, UPLOAD, CPU, FILE)
+"""What blocks, in the groups that rules are about: the families that chains of calls are followed to."""
+
 AWAITED_INSTEAD = SLEEP | frozenset(_names({"fastapi.UploadFile.file": "read write seek close"}))
 """Calls that have an awaitable twin with the same meaning: the code around them is right to be async."""
 

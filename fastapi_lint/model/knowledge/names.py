@@ -111,3 +111,17 @@ def _canonical(name: str) -> str:
             return canonical(MODULES[head] + name[len(head) :])
         head = head.rpartition(".")[0]
     return name
+
+
+def matches(to: frozenset[str], callee: str) -> bool:
+    """Whether a canonical name is among the names and ``….*`` patterns of ``to``, and not taken out by ``!…``."""
+    if callee in to:
+        return True
+    if f"!{callee}" in to:
+        return False
+    head = callee
+    while head:
+        head = head.rpartition(".")[0]
+        if f"{head}.*" in to:
+            return True
+    return False

@@ -39,11 +39,14 @@ Good:
         return await run_in_threadpool(bcrypt.checkpw, password, b"$2b$12$C6UzMDM.H6dfI/f/IKcEe.")
 """
 
-from fastapi_lint import Context, Findings, LoopCall, Rule, Severity
+from fastapi_lint import Context, Findings, LoopCall, LoopChain, Rule, Severity
+from fastapi_lint.chains import report
 from fastapi_lint.edits import unblock
 from fastapi_lint.model.knowledge.blocking import CPU
 
 rule = Rule(__name__, "FAPI105", Severity.WARNING, since="0.1")
+
+HELP = "compute in a thread or a process, or in a plain `def`, which runs in a thread"
 
 
 @rule.on(LoopCall, to=CPU)
@@ -53,6 +56,11 @@ def check(call: LoopCall, ctx: Context) -> Findings:
     yield ctx.finding(
         call,
         f"`{call.callee}` {call.consequence}",
-        help="compute in a thread or a process, or in a plain `def`, which runs in a thread",
+        help=HELP,
         fix=unblock(call, ctx),
     )
+
+
+@rule.on(LoopChain, to=CPU)
+def check_chain(chain: LoopChain, ctx: Context) -> Findings:
+    yield report(chain, ctx, chain.callee, HELP)

@@ -40,11 +40,14 @@ Good:
         return cache.incr("visits")
 """
 
-from fastapi_lint import Context, Findings, LoopCall, Rule, Severity
+from fastapi_lint import Context, Findings, LoopCall, LoopChain, Rule, Severity
+from fastapi_lint.chains import report
 from fastapi_lint.edits import unblock
 from fastapi_lint.model.knowledge.blocking import DATABASE
 
 rule = Rule(__name__, "FAPI103", Severity.ERROR, since="0.1")
+
+HELP = "use an async driver, or a plain `def`, which runs in a thread"
 
 
 @rule.on(LoopCall, to=DATABASE)
@@ -52,6 +55,11 @@ def check(call: LoopCall, ctx: Context) -> Findings:
     yield ctx.finding(
         call,
         f"`{call.callee}` {call.consequence}",
-        help="use an async driver, or a plain `def`, which runs in a thread",
+        help=HELP,
         fix=unblock(call, ctx),
     )
+
+
+@rule.on(LoopChain, to=DATABASE)
+def check_chain(chain: LoopChain, ctx: Context) -> Findings:
+    yield report(chain, ctx, chain.callee, HELP)

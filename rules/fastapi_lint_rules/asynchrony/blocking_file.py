@@ -52,11 +52,14 @@ Good:
         await websocket.send_text(await run_in_threadpool(Path("motd.txt").read_text))
 """
 
-from fastapi_lint import Context, Findings, LoopCall, Rule, Severity
+from fastapi_lint import Context, Findings, LoopCall, LoopChain, Rule, Severity
+from fastapi_lint.chains import report
 from fastapi_lint.edits import unblock
 from fastapi_lint.model.knowledge.blocking import FILE
 
 rule = Rule(__name__, "FAPI106", Severity.WARNING, since="0.1")
+
+HELP = "use `anyio.open_file` or `anyio.Path`, or a plain `def`, which runs in a thread"
 
 
 @rule.on(LoopCall, to=FILE)
@@ -64,6 +67,11 @@ def check(call: LoopCall, ctx: Context) -> Findings:
     yield ctx.finding(
         call,
         f"`{call.callee.removeprefix('builtins.')}` {call.consequence}",
-        help="use `anyio.open_file` or `anyio.Path`, or a plain `def`, which runs in a thread",
+        help=HELP,
         fix=unblock(call, ctx),
     )
+
+
+@rule.on(LoopChain, to=FILE)
+def check_chain(chain: LoopChain, ctx: Context) -> Findings:
+    yield report(chain, ctx, chain.callee.removeprefix("builtins."), HELP)

@@ -48,11 +48,14 @@ Good:
         await run_in_threadpool(requests.post, "https://example.com/events", data=body, timeout=5)
 """
 
-from fastapi_lint import Context, Findings, LoopCall, Rule, Severity
+from fastapi_lint import Context, Findings, LoopCall, LoopChain, Rule, Severity
+from fastapi_lint.chains import report
 from fastapi_lint.edits import unblock
 from fastapi_lint.model.knowledge.blocking import HTTP
 
 rule = Rule(__name__, "FAPI102", Severity.ERROR, since="0.1")
+
+HELP = "use an async client such as `httpx.AsyncClient`, or a plain `def`, which runs in a thread"
 
 
 @rule.on(LoopCall, to=HTTP)
@@ -60,6 +63,11 @@ def check(call: LoopCall, ctx: Context) -> Findings:
     yield ctx.finding(
         call,
         f"`{call.callee}` {call.consequence}",
-        help="use an async client such as `httpx.AsyncClient`, or a plain `def`, which runs in a thread",
+        help=HELP,
         fix=unblock(call, ctx),
     )
+
+
+@rule.on(LoopChain, to=HTTP)
+def check_chain(chain: LoopChain, ctx: Context) -> Findings:
+    yield report(chain, ctx, chain.callee, HELP)

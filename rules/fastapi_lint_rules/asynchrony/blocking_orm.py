@@ -58,19 +58,31 @@ Good:
         return db.execute(text("select sqlite_version()")).scalar_one()
 """
 
-from fastapi_lint import Context, Findings, LoopCall, Rule, Severity
+from fastapi_lint import Context, Findings, LoopCall, LoopChain, Rule, Severity
+from fastapi_lint.chains import report
 from fastapi_lint.edits import unblock
 from fastapi_lint.model.knowledge.blocking import ORM
 
 rule = Rule(__name__, "FAPI104", Severity.ERROR, since="0.1")
 
+HELP = "use an `AsyncSession`, or a plain `def`, which runs in a thread"
+
 
 @rule.on(LoopCall, to=ORM)
 def check(call: LoopCall, ctx: Context) -> Findings:
-    owner, _, method = call.callee.rpartition(".")
     yield ctx.finding(
         call,
-        f"`{owner.rpartition('.')[2]}.{method}` {call.consequence}",
-        help="use an `AsyncSession`, or a plain `def`, which runs in a thread",
+        f"`{_name(call.callee)}` {call.consequence}",
+        help=HELP,
         fix=unblock(call, ctx),
     )
+
+
+@rule.on(LoopChain, to=ORM)
+def check_chain(chain: LoopChain, ctx: Context) -> Findings:
+    yield report(chain, ctx, _name(chain.callee), HELP)
+
+
+def _name(callee: str) -> str:
+    """``Session.execute``."""
+    return ".".join(callee.split(".")[-2:])

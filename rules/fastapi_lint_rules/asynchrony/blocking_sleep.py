@@ -41,11 +41,14 @@ Good:
         return "done"
 """
 
-from fastapi_lint import Applicability, Context, Findings, Fix, LoopCall, Rule, Severity
+from fastapi_lint import Applicability, Context, Findings, Fix, LoopCall, LoopChain, Rule, Severity
+from fastapi_lint.chains import report
 from fastapi_lint.edits import awaited, drop_import, holds_lock, is_awaitable_place, is_number, is_shadowed
 from fastapi_lint.model.knowledge.blocking import SLEEP
 
 rule = Rule(__name__, "FAPI101", Severity.ERROR, since="0.1")
+
+HELP = "wait with `await asyncio.sleep(…)`"
 
 
 @rule.on(LoopCall, to=SLEEP)
@@ -53,9 +56,14 @@ def check(call: LoopCall, ctx: Context) -> Findings:
     yield ctx.finding(
         call,
         f"`{call.callee}` {call.consequence}",
-        help="wait with `await asyncio.sleep(…)`",
+        help=HELP,
         fix=_fix(call, ctx),
     )
+
+
+@rule.on(LoopChain, to=SLEEP)
+def check_chain(chain: LoopChain, ctx: Context) -> Findings:
+    yield report(chain, ctx, chain.callee, HELP)
 
 
 def _fix(call: LoopCall, ctx: Context) -> Fix | None:

@@ -40,11 +40,14 @@ Good:
         return (await run_in_threadpool(subprocess.run, ["pandoc"], input=page, check=True, capture_output=True)).stdout
 """
 
-from fastapi_lint import Context, Findings, LoopCall, Rule, Severity
+from fastapi_lint import Context, Findings, LoopCall, LoopChain, Rule, Severity
+from fastapi_lint.chains import report
 from fastapi_lint.edits import unblock
 from fastapi_lint.model.knowledge.blocking import SUBPROCESS
 
 rule = Rule(__name__, "FAPI108", Severity.ERROR, since="0.1")
+
+HELP = "use `asyncio.create_subprocess_exec`, or a plain `def`, which runs in a thread"
 
 
 @rule.on(LoopCall, to=SUBPROCESS)
@@ -52,6 +55,11 @@ def check(call: LoopCall, ctx: Context) -> Findings:
     yield ctx.finding(
         call,
         f"`{call.callee.removeprefix('builtins.')}` {call.consequence}",
-        help="use `asyncio.create_subprocess_exec`, or a plain `def`, which runs in a thread",
+        help=HELP,
         fix=unblock(call, ctx),
     )
+
+
+@rule.on(LoopChain, to=SUBPROCESS)
+def check_chain(chain: LoopChain, ctx: Context) -> Findings:
+    yield report(chain, ctx, chain.callee.removeprefix("builtins."), HELP)

@@ -33,12 +33,15 @@ Good:
         return len(await file.read())
 """
 
-from fastapi_lint import Applicability, Context, Findings, Fix, LoopCall, Rule, Severity
+from fastapi_lint import Applicability, Context, Findings, Fix, LoopCall, LoopChain, Rule, Severity
+from fastapi_lint.chains import report
 from fastapi_lint.edits import awaited, holds_lock, is_awaitable_place, is_value_used
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.knowledge.blocking import AWAITED_INSTEAD, UPLOAD
 
 rule = Rule(__name__, "FAPI107", Severity.ERROR, since="0.1")
+
+HELP = "await the methods of the `UploadFile` itself, or use a plain `def`, which runs in a thread"
 
 
 @rule.on(LoopCall, to=UPLOAD)
@@ -47,9 +50,14 @@ def check(call: LoopCall, ctx: Context) -> Findings:
     yield ctx.finding(
         call,
         f"`{name}` {call.consequence}",
-        help="await the methods of the `UploadFile` itself, or use a plain `def`, which runs in a thread",
+        help=HELP,
         fix=_fix(call, ctx),
     )
+
+
+@rule.on(LoopChain, to=UPLOAD)
+def check_chain(chain: LoopChain, ctx: Context) -> Findings:
+    yield report(chain, ctx, chain.callee, HELP)
 
 
 def _fix(call: LoopCall, ctx: Context) -> Fix | None:

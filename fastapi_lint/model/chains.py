@@ -1,0 +1,200 @@
+"""Chains: from code on the event loop through plain functions of the project down to a call that blocks.
+
+The plain functions that coroutines call form a graph. A node is a piece of code together with the functions
+that it was given and calls (``Node``); what it runs is read off its body once (``links``). The graph is walked forward
+from the event loop, so nothing is followed that never runs there, and then back from the blocking calls, family by
+family, nearest first: every node learns its shortest way to a blocking call of each family, and cycles end by
+themselves.
+
+Whatever is handed to a thread is passed and not called, so chains end there without being told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.calls import Body, CallSite
+from fastapi_lint.model.domain import Function, Hop, LoopChain
+from fastapi_lint.model.knowledge.blocking import FAMILIES
+from fastapi_lint.model.knowledge.names import matches
+from fastapi_lint.model.knowledge.running import ASKS_FOR_LOOP, LOOP_LIBRARIES
+from fastapi_lint.model.running import Node, Running
+from fastapi_lint.model.values import External
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.project import Project
+
+
+class Step(NamedTuple):
+    """One thing that a body does: run other code. With several options the source does not show which one it is."""
+
+    expr: s.Expr
+    options: tuple[Node, ...]
+
+
+@dataclass(slots=True)
+class Links:
+    """What a node runs in the thread that runs it."""
+
+    leaves: dict[int, tuple[str, s.Expr]] = field(default_factory=dict)
+    """By family, the first blocking call of its own."""
+    steps: list[Step] = field(default_factory=list)
+    needs_loop: bool = False
+    """Whether it uses asyncio and the like, and so cannot run in another thread."""
+
+
+class Chains:
+    """The ways from the event loop to blocking calls."""
+
+    def __init__(self, project: Project, functions: Iterable[Function]) -> None:
+        """Follow what ``functions`` run: those that run on the event loop."""
+        self.running = Running(project)
+        self.calls = 0
+        """The calls on the ways from the event loop, and how many of them the model could resolve."""
+        self.resolved = 0
+        self._families: dict[str, int] = {}
+        self._links: dict[Node, Links] = {}
+        self._counted: set[object] = set()
+        self._nearest: list[dict[Node, int]] = []
+        self._looping: set[Node] = set()
+        roots = [Node(function) for function in functions]
+        self._walk(roots)
+        self._measure()
+        self.found = [chain for root in roots for chain in self._entries(root)]
+        """Every place where one of the functions enters code that blocks."""
+
+    def needs_loop(self, function: Function) -> bool:
+        """Whether a function, or what it calls, can only run on the event loop."""
+        return Node(function) in self._looping
+
+    # --- forward: what runs what ---------------------------------------------------------------------
+
+    def _walk(self, roots: Iterable[Node]) -> None:
+        pending = list(roots)
+        while pending:
+            node = pending.pop()
+            if node in self._links:
+                continue
+            links = self._links[node] = self._read(node)
+            pending.extend(option for step in links.steps for option in step.options)
+
+    def _read(self, node: Node) -> Links:
+        links = Links()
+        body = self.running.body(node)
+        if not _is_on_loop(node) and any(_is(site, ASKS_FOR_LOOP) for site in body.sites):
+            return Links(needs_loop=True)  # it behaves otherwise where there is a loop
+        self._count(node, body)
+        for site in body.sites:
+            if isinstance(site.callee, External):
+                name = site.callee.name
+                family = self._family(name)
+                if family >= 0 and not site.awaited:
+                    links.leaves.setdefault(family, (name, site.call))
+                links.needs_loop = links.needs_loop or name.startswith(LOOP_LIBRARIES)
+        links.steps = [Step(expr, options) for expr, options in self.running.steps(node, body)]
+        return links
+
+    def _count(self, node: Node, body: Body) -> None:
+        if node.code not in self._counted:
+            self._counted.add(node.code)
+            self.calls += len(body.sites)
+            self.resolved += sum(site.callee is not None for site in body.sites)
+
+    def _family(self, name: str) -> int:
+        known = self._families.get(name)
+        if known is None:
+            found = (number for number, family in enumerate(FAMILIES) if matches(family, name))
+            known = self._families[name] = next(found, -1)
+        return known
+
+    # --- backward: how far it is to a blocking call ---------------------------------------------------
+
+    def _measure(self) -> None:
+        callers: dict[Node, list[tuple[Node, Step]]] = {}
+        for node, links in self._links.items():
+            for step in links.steps:
+                for option in step.options:
+                    callers.setdefault(option, []).append((node, step))
+        blocking = _spread((n for n, links in self._links.items() if links.leaves), callers, {})
+        for family in range(len(FAMILIES)):
+            ends = (node for node, links in self._links.items() if family in links.leaves)
+            self._nearest.append(_spread(ends, callers, blocking))
+        ends = (node for node, links in self._links.items() if links.needs_loop)
+        self._looping = set(_spread(ends, callers, dict.fromkeys(self._links, 0)))
+
+    def _entries(self, root: Node) -> Iterator[LoopChain]:
+        assert isinstance(root.code, Function)
+        found: dict[tuple[int, Node], LoopChain] = {}
+        for step in self._links[root].steps:
+            for family, nearest in enumerate(self._nearest):
+                option = self._next(step, nearest)
+                if option is None:
+                    continue
+                known = found.get((family, option))
+                if known is not None:
+                    known.again.append(step.expr)
+                    continue
+                callee, hops = self._way(option, family)
+                site = self.running.site(root, step.expr)
+                chain = LoopChain(root.code, step.expr, callee, hops, site, self._keeps_thread(step))
+                found[family, option] = chain
+                yield chain
+
+    def _keeps_thread(self, step: Step) -> bool:
+        return any(option in self._looping for option in step.options)
+
+    def _next(self, step: Step, nearest: dict[Node, int]) -> Node | None:
+        """The option that is nearest to a blocking call, if none of them may do without one."""
+        if not all(any(option in each for each in self._nearest) for option in step.options):
+            return None
+        near = [option for option in step.options if option in nearest]
+        return min(near, key=lambda option: nearest[option]) if near else None
+
+    def _way(self, node: Node, family: int) -> tuple[str, tuple[Hop, ...]]:
+        hops = []
+        nearest = self._nearest[family]
+        while True:
+            links = self._links[node]
+            module, name = self.running.place(node)
+            if family in links.leaves:
+                callee, expr = links.leaves[family]
+                hops.append(Hop(name, module.path, expr))
+                return callee, tuple(hops)
+            options = ((step.expr, self._next(step, nearest)) for step in links.steps)
+            expr, node = min(
+                ((expr, option) for expr, option in options if option is not None),
+                key=lambda pair: nearest[pair[1]],
+            )
+            hops.append(Hop(name, module.path, expr))
+
+
+def _spread(
+    ends: Iterable[Node], callers: dict[Node, list[tuple[Node, Step]]], sure: dict[Node, int]
+) -> dict[Node, int]:
+    """The nodes from which one of ``ends`` is reached for certain, with how many steps it takes.
+
+    Where a step has several options, each has to be reached, or to be among ``sure``.
+    """
+    found = dict.fromkeys(ends, 0)
+    level = list(found)
+    distance = 0
+    while level:
+        distance += 1
+        before, level = level, []
+        for node in before:
+            for caller, step in callers.get(node, ()):
+                if caller not in found and all(one in found or one in sure for one in step.options):
+                    found[caller] = distance
+                    level.append(caller)
+    return found
+
+
+def _is(site: CallSite, names: frozenset[str]) -> bool:
+    return isinstance(site.callee, External) and site.callee.name in names
+
+
+def _is_on_loop(node: Node) -> bool:
+    return isinstance(node.code, Function) and node.code.is_async

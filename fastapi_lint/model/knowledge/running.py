@@ -1,0 +1,86 @@
+"""Library functions that run what they are given, at once and in the same thread; decorators that change nothing.
+
+Source: the documentation of Python 3.14, tenacity 9, backoff 2, and of the libraries that the decorators are from.
+"""
+
+from __future__ import annotations
+
+CALLS_BACK: dict[str, tuple[int, str]] = {
+    "builtins.map": (0, ""),
+    "builtins.filter": (0, ""),
+    "builtins.sorted": (-1, "key"),
+    "builtins.min": (-1, "key"),
+    "builtins.max": (-1, "key"),
+    "builtins.list.sort": (-1, "key"),
+    "functools.reduce": (0, ""),
+    "itertools.starmap": (0, ""),
+    "re.sub": (1, "repl"),
+    "json.dumps": (-1, "default"),
+    "json.loads": (-1, "object_hook"),
+    "contextvars.Context.run": (0, ""),
+    "asyncio.AbstractEventLoop.call_soon": (0, "callback"),
+    "asyncio.AbstractEventLoop.call_later": (1, "callback"),
+    "asyncio.AbstractEventLoop.call_at": (1, "callback"),
+    "asyncio.Task.add_done_callback": (0, "fn"),
+}
+"""Where each takes the function: its position (-1 for none), and its name. Those of asyncio run it on the loop."""
+
+CONSUMES = frozenset(
+    {
+        "builtins.all",
+        "builtins.any",
+        "builtins.dict",
+        "builtins.frozenset",
+        "builtins.list",
+        "builtins.max",
+        "builtins.min",
+        "builtins.next",
+        "builtins.set",
+        "builtins.sorted",
+        "builtins.str.join",
+        "builtins.sum",
+        "builtins.tuple",
+    }
+)
+"""What iterates over its arguments before it returns."""
+
+TRANSPARENT = frozenset(
+    {
+        "backoff.on_exception",
+        "backoff.on_predicate",
+        "builtins.classmethod",
+        "builtins.property",
+        "builtins.staticmethod",
+        "contextlib.asynccontextmanager",
+        "contextlib.contextmanager",
+        "deprecated.deprecated",
+        "functools.wraps",
+        "pydantic.computed_field",
+        "pydantic.field_serializer",
+        "pydantic.field_validator",
+        "pydantic.model_serializer",
+        "pydantic.model_validator",
+        "pydantic.root_validator",
+        "pydantic.validate_call",
+        "pydantic.validator",
+        "retrying.retry",
+        "sentry_sdk.trace",
+        "tenacity.retry",
+        "typeguard.typechecked",
+        "warnings.deprecated",
+    }
+)
+"""Decorators whose result runs the function in the thread that calls it, and adds nothing of interest."""
+
+ASKS_FOR_LOOP = frozenset(
+    {
+        "asyncio.current_task",
+        "asyncio.get_running_loop",
+        "asyncio._get_running_loop",
+        "sniffio.current_async_library",
+    }
+)
+"""What a function calls to find out whether it runs on an event loop: there it will know better than to block."""
+
+LOOP_LIBRARIES = ("asyncio.", "anyio.", "contextvars.", "aiohttp.", "trio.")
+"""Libraries whose functions belong to the event loop, or to the context, of whoever calls them."""

@@ -1,0 +1,327 @@
+"""What a piece of code runs: callees, callbacks, decorators, context managers, properties, generators, overrides.
+
+Only what is certain counts. A method that subclasses override may be any of them; a decorator that nobody knows may
+hand its function to a thread; a generator runs when it is iterated over. An ``async def`` that is called runs nothing:
+it is code on the loop in its own right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.calls import Body, CallSite, How, Use
+from fastapi_lint.model.domain import Class, Function, Module
+from fastapi_lint.model.knowledge.running import CALLS_BACK, CONSUMES, TRANSPARENT
+from fastapi_lint.model.schemas import is_dataclass
+from fastapi_lint.model.values import (
+    Arguments,
+    Bound,
+    Closure,
+    External,
+    Generating,
+    Instance,
+    Method,
+    Registrar,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from fastapi_lint.model.project import Project
+
+Code: TypeAlias = Function | Body
+"""A function, or the body of a lambda."""
+
+
+class Given(NamedTuple):
+    """What a function was given for one of its parameters, and calls."""
+
+    function: Function
+    parameter: str
+    code: Code
+
+
+class Node(NamedTuple):
+    """Code, with the functions that it was given."""
+
+    code: Code
+    given: tuple[Given, ...] = ()
+
+
+_NO_ARGUMENTS = Arguments()
+_ABSTRACT = frozenset({"abc.abstractmethod", "abstractmethod"})
+
+
+class Running:
+    """Reads off a body what it runs."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._homes: dict[Body, Module] = {}
+        self._decorated: dict[Function, Node | None] = {}
+        self._subclasses: dict[Class, list[Class]] | None = None
+
+    def body(self, node: Node) -> Body:
+        """The calls of a node."""
+        return node.code if isinstance(node.code, Body) else self.project.calls.body(node.code)
+
+    def place(self, node: Node) -> tuple[Module, str]:
+        """The file that a node stands in, and what to call it."""
+        if isinstance(node.code, Body):
+            return self._homes[node.code], "lambda"
+        function = node.code
+        if function.name == "__init__" and isinstance(function.parent, Class):
+            return function.module, function.parent.name
+        owner = f"{function.parent.name}." if isinstance(function.parent, Class) else ""
+        return function.module, owner + function.name
+
+    def site(self, node: Node, expr: s.Expr) -> CallSite | None:
+        """The call that an expression of a node's body is."""
+        return next((site for site in self.body(node).sites if site.call is expr), None)
+
+    def steps(self, node: Node, body: Body) -> Iterator[tuple[s.Expr, tuple[Node, ...]]]:
+        """What a body runs, in source order as far as possible: each expression with the code that it may run."""
+        home = self._homes.get(body, None)
+        if isinstance(node.code, Function):
+            home = node.code.module
+        for site in body.sites:
+            for options in self._called(site.callee, site.given, node, site.call):
+                self._note(options, home)
+                yield site.call, options
+        for use in body.uses:
+            for options in self._used(use, node):
+                yield use.expr, options
+
+    def _note(self, options: tuple[Node, ...], home: Module | None) -> None:
+        """Remember where lambdas stand."""
+        if home is not None:
+            for option in options:
+                for code in (option.code, *(given.code for given in option.given)):
+                    if isinstance(code, Body):
+                        self._homes.setdefault(code, home)
+
+    # --- calls -----------------------------------------------------------------------------------------
+
+    def _called(
+        self, callee: Value, given: Arguments, node: Node, call: s.Call | None = None
+    ) -> Iterator[tuple[Node, ...]]:
+        if isinstance(callee, (Function, Bound)):
+            yield from self._function(callee, given, node, call)
+        elif isinstance(callee, Closure):
+            if callee.inner is not None:
+                yield (Node(callee.inner, node.given),)
+            elif callee.target is not None:
+                yield from self._called(callee.target, _NO_ARGUMENTS, node)
+        elif isinstance(callee, Class):
+            yield from self._constructed(callee, given, node, call)
+        elif isinstance(callee, Instance) and isinstance(callee.of, Class):
+            method = callee.of.method("__call__")
+            if method is not None:
+                yield from self._function(Bound(method, callee), given, node, call)
+        elif isinstance(callee, External) and callee.name in CALLS_BACK:
+            position, name = CALLS_BACK[callee.name]
+            passed = given.named.get(name) if position < 0 else given.get(position, name)
+            yield from self._called(passed, _NO_ARGUMENTS, node)
+        elif isinstance(callee, External) and callee.name in CONSUMES:
+            for argument in given:
+                yield from self._iterated(argument)
+        elif call is not None and isinstance(call.func, s.Name):
+            code = _passed(call.func.id, node)
+            if code is not None:
+                yield (Node(code),)
+
+    def _function(
+        self, callee: Function | Bound, given: Arguments, node: Node, call: s.Call | None
+    ) -> Iterator[tuple[Node, ...]]:
+        options = []
+        for function in self._options(callee):
+            if function.is_async or function.is_generator:
+                return
+            option = self._wrapped(function)
+            if option is None:
+                return
+            passed = self._passed_on(function, callee, given, node, call)
+            options.append(Node(option.code, (*option.given, *passed)))
+        if options:
+            yield tuple(options)
+
+    def _options(self, callee: Function | Bound) -> list[Function]:
+        """The functions that a callee may be: a method's overrides too, but for those that only raise or pass."""
+        if isinstance(callee, Function):
+            return [callee]
+        found = [callee.function]
+        receiver = callee.receiver.of if isinstance(callee.receiver, Instance) else callee.receiver
+        if isinstance(receiver, Class):
+            for below in self._below(receiver):
+                override = below.methods.get(callee.function.name)
+                if override is not None and override not in found and not override.module.is_test:
+                    found.append(override)
+        return [function for function in found if not _is_stub(function)]
+
+    def _below(self, cls: Class) -> Iterator[Class]:
+        if self._subclasses is None:
+            self._subclasses = {}
+            for module in self.project.modules.values():
+                for below in list(module.classes.values()):
+                    for base in below.ancestors:
+                        if isinstance(base, Class):
+                            self._subclasses.setdefault(base, []).append(below)
+        return iter(self._subclasses.get(cls, ()))
+
+    def _constructed(
+        self, cls: Class, given: Arguments, node: Node, call: s.Call | None
+    ) -> Iterator[tuple[Node, ...]]:
+        names = ["__init__", *(["__post_init__"] if is_dataclass(cls) else [])]
+        for name in names:
+            method = cls.method(name)
+            if method is not None and not method.is_async:
+                yield from self._function(Bound(method, None), given, node, call)
+
+    # --- what functions are given ------------------------------------------------------------------------
+
+    def _passed_on(
+        self, function: Function, callee: Function | Bound, given: Arguments, node: Node, call: s.Call | None
+    ) -> tuple[Given, ...]:
+        """The functions among the arguments of a call, and those that an enclosing function was given."""
+        found = [one for one in node.given if _encloses(one.function, function)]
+        params = function.syntax.params
+        positional = [param.name for param in params if param.kind in ("positional", "normal")]
+        if isinstance(callee, Bound) and positional:
+            del positional[0]
+        values = [*zip(positional, given.positional, strict=False), *given.named.items()]
+        exprs: list[s.Expr | None] = [None] * len(values)
+        if call is not None and len(call.args) == len(given.positional):
+            exprs = [*call.args[: len(positional)], *(keyword.value for keyword in call.keywords)]
+        for (name, value), expr in zip(values, exprs, strict=False):
+            code = self._code(value)
+            if code is None and isinstance(expr, s.Name):
+                code = _passed(expr.id, node)
+            if code is not None and code is not function:
+                found.append(Given(function, name, code))
+        return tuple(found)
+
+    def _code(self, value: Value) -> Code | None:
+        if isinstance(value, Closure):
+            return value.inner if value.inner is not None else self._code(value.target)
+        if isinstance(value, Bound):
+            options = self._options(value)
+            return self._code(options[0]) if len(options) == 1 else None
+        if isinstance(value, Function) and not value.is_async and not value.is_generator:
+            wrapped = self._wrapped(value)
+            return value if wrapped == Node(value) else None
+        return None
+
+    # --- decorators --------------------------------------------------------------------------------------
+
+    def _wrapped(self, function: Function) -> Node | None:
+        """What runs when a function is called by its name; None where a decorator may do anything."""
+        if function not in self._decorated:
+            self._decorated[function] = None  # a decorator that is decorated by itself
+            self._decorated[function] = self._decorate(function)
+        return self._decorated[function]
+
+    def _decorate(self, function: Function) -> Node | None:
+        node = Node(function)
+        registrations = {route.call.start for route in function.routes}
+        for decorator in reversed(function.syntax.decorators):
+            if decorator.start in registrations or s.dotted(decorator).endswith((".setter", ".deleter")):
+                continue
+            wrapped = self._decorated_by(decorator, function, node)
+            if wrapped is None:
+                return None
+            node = wrapped
+        return node
+
+    def _decorated_by(self, decorator: s.Expr, function: Function, node: Node) -> Node | None:
+        from fastapi_lint.model.interpret import Interpreter
+
+        scope = self.project.scope_of(function)
+        callee = decorator.func if isinstance(decorator, s.Call) else decorator
+        known = self.project.types.resolve(callee, scope)
+        if isinstance(known, External):
+            return node if is_transparent(known.name) else None
+        value = Interpreter(function.module, {}, scope).value(decorator)
+        if isinstance(value, (Method, Registrar)):
+            return node
+        if not isinstance(value, Function) or value.is_async or value.is_generator:
+            return None
+        returned = [one.value for one in self.project.calls.body(value).returns]
+        params = value.syntax.params
+        if not params or not returned:
+            return None
+        if _hands_back(value, params[0].name):
+            return node
+        wrapper = returned[0]
+        if (
+            not isinstance(wrapper, Function)
+            or wrapper.is_async
+            or any(other is not wrapper for other in returned)
+        ):
+            return None
+        return Node(wrapper, (*node.given, Given(value, params[0].name, node.code)))
+
+    # --- what runs without a call ------------------------------------------------------------------------
+
+    def _used(self, use: Use, node: Node) -> Iterator[tuple[Node, ...]]:
+        if use.is_async:
+            return
+        if use.how is How.READ and isinstance(use.value, Bound):
+            if not _is_cached(use.value.function):
+                yield from self._function(use.value, _NO_ARGUMENTS, node, None)
+        elif use.how is How.ITERATED or isinstance(use.value, Generating):
+            yield from self._iterated(use.value)
+        elif isinstance(use.value, Instance) and isinstance(use.value.of, Class):
+            for name in ("__enter__", "__exit__"):
+                method = use.value.of.method(name)
+                if method is not None:
+                    yield from self._function(Bound(method, use.value), _NO_ARGUMENTS, node, None)
+
+    def _iterated(self, value: Value) -> Iterator[tuple[Node, ...]]:
+        if isinstance(value, Generating) and not value.function.is_async:
+            node = self._wrapped(value.function)
+            if node is not None:
+                yield (node,)
+
+
+def is_transparent(name: str) -> bool:
+    """Whether a library's decorator leaves it at running the function."""
+    return name in TRANSPARENT or name.startswith(("typing.", "abc.", "pytest.", "deprecated."))
+
+
+def _passed(name: str, node: Node) -> Code | None:
+    """What a node was given for a parameter, of its own function or of one around it."""
+    return next((one.code for one in reversed(node.given) if one.parameter == name), None)
+
+
+def _encloses(outer: Function, function: Function) -> bool:
+    parent = function.parent
+    while parent is not None:
+        if parent is outer:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _hands_back(decorator: Function, parameter: str) -> bool:
+    """Whether a decorator returns the function itself, as those do that only register it."""
+    returns = [one.statement for one in decorator.project.calls.body(decorator).returns]
+    return all(isinstance(one.value, s.Name) and one.value.id == parameter for one in returns)
+
+
+def _is_cached(function: Function) -> bool:
+    return any(s.dotted(mark).endswith("cached_property") for mark in function.syntax.decorators)
+
+
+def _is_stub(function: Function) -> bool:
+    """Whether a method only says that subclasses have it."""
+    if any(s.dotted(mark) in _ABSTRACT for mark in function.syntax.decorators):
+        return True
+    return all(
+        isinstance(statement, s.Raise)
+        or (isinstance(statement, s.Simple) and statement.kind == "Pass")
+        or (isinstance(statement, s.Evaluate) and isinstance(statement.value, s.Constant))
+        for statement in function.body
+    )
