@@ -19,11 +19,11 @@ _AGAIN = 5
 
 def report(chain: LoopChain, ctx: Context, name: str, help: str) -> Finding:  # noqa: A002
     """The finding where the event loop enters code that blocks further down; ``name`` is what messages call it."""
-    related = [*_hops(chain, ctx, name), *_again(chain, ctx), *_routes(chain, ctx)]
+    related = [*_hops(chain, ctx, name), *_again(chain, ctx, name), *_routes(chain, ctx)]
     return ctx.finding(
         chain,
         f"`{name}`, reached {chain.way}, {chain.consequence}",
-        help=f"hand `{chain.hops[0].name}` to a thread, or below it: {help}",
+        help=f"run `{chain.hops[0].name}` in a thread, or make the way there async: {help}",
         related=related,
         fix=unblock(chain, ctx),
     )
@@ -35,7 +35,7 @@ def _hops(chain: LoopChain, ctx: Context, name: str) -> Iterator[Related]:
         yield ctx.related(ctx.at(hop.path, hop.expr), f"`{hop.name}` runs `{called}` here")
 
 
-def _again(chain: LoopChain, ctx: Context) -> Iterator[Related]:
+def _again(chain: LoopChain, ctx: Context, name: str) -> Iterator[Related]:
     for expr in chain.again[:_AGAIN]:
         yield ctx.related(
             ctx.at(chain.path, expr), f"the event loop runs `{chain.hops[0].name}` here as well"

@@ -127,20 +127,20 @@ class Chains:
 
     def _entries(self, root: Node) -> Iterator[LoopChain]:
         assert isinstance(root.code, Function)
-        found: dict[tuple[int, Node], LoopChain] = {}
+        found: dict[tuple[int, s.Expr], LoopChain] = {}
         for step in self._links[root].steps:
             for family, nearest in enumerate(self._nearest):
                 option = self._next(step, nearest)
                 if option is None:
                     continue
-                known = found.get((family, option))
-                if known is not None:
+                callee, hops = self._way(option, family)
+                known = found.get((family, hops[-1].expr))
+                if known is not None:  # one cause, one finding
                     known.again.append(step.expr)
                     continue
-                callee, hops = self._way(option, family)
                 site = self.running.site(root, step.expr)
                 chain = LoopChain(root.code, step.expr, callee, hops, site, self._keeps_thread(step))
-                found[family, option] = chain
+                found[family, hops[-1].expr] = chain
                 yield chain
 
     def _keeps_thread(self, step: Step) -> bool:

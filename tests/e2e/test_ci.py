@@ -79,7 +79,6 @@ def test_findings_of_the_monorepo() -> None:
     assert found(concise("--no-cache", "monorepo/services/b", cwd=PROJECTS).out) == [SHADOWED]
 
 
-@pytest.mark.xfail(strict=True, reason="calls are not yet followed through helpers that are no coroutines")
 def test_blocking_two_calls_away() -> None:
     assert found(concise("--no-cache", "monorepo/services/a", cwd=PROJECTS).out) == [BLOCKING]
 

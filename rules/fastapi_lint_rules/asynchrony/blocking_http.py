@@ -8,6 +8,9 @@ Clients that are awaited are left alone, also under the names of blocking ones, 
 annotations and constructors: the first request is what waits. Plain functions run in threads, where
 blocking clients belong. Start-up code and coroutines that nothing served reaches are one level lower.
 
+Plain functions of the project are followed from there, in whatever file and at any depth: what ends in such
+a call is found where the event loop enters them, with the way as related places.
+
 The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call
 to a thread; both change the thread that the call runs in, so they are unsafe. Better, by hand: an async
 client, made once in the lifespan.

@@ -8,6 +8,9 @@ says which of them it is.
 Start-up code and coroutines that nothing served reaches are one level lower. Plain functions are left
 alone, since FastAPI runs them in threads, and so are functions that are handed to a thread by reference.
 
+Plain functions of the project are followed from there, in whatever file and at any depth: what ends in such
+a call is found where the event loop enters them, with the way as related places.
+
 `asyncio.sleep` waits for the same time and returns the same None, and the coroutine's own order of events
 stays, so the fix is safe. It is unsafe under a `with` over a lock, where other code would run into the held
 lock, and where the delay is not known to be a plain number (`asyncio.sleep` takes no `Decimal`); it is not

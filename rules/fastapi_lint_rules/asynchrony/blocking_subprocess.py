@@ -8,6 +8,9 @@ A `Popen` that nobody waits for is quick and left alone, and so are the processe
 functions, which run in threads. Start-up code and coroutines that nothing served reaches are one level
 lower.
 
+Plain functions of the project are followed from there, in whatever file and at any depth: what ends in such
+a call is found where the event loop enters them, with the way as related places.
+
 The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call
 to a thread; both are unsafe, since other requests run in between.
 
@@ -25,6 +28,14 @@ Bad:
         return subprocess.run(["pandoc"], input=page, check=True, capture_output=True).stdout
                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `subprocess.run` blocks the event loop in path operation `render`: every other request waits
 
+    def convert(page: bytes) -> bytes:
+        return subprocess.run(["pandoc"], input=page, check=True, capture_output=True).stdout
+
+    @app.post("/documents")
+    async def create_document(request: Request) -> bytes:
+        return convert(await request.body())
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `subprocess.run`, reached through `convert`, blocks the event loop in path operation `create_document`: every other request waits
+
 Good:
 
     import subprocess
@@ -38,6 +49,13 @@ Good:
     async def render(request: Request) -> bytes:
         page = await request.body()
         return (await run_in_threadpool(subprocess.run, ["pandoc"], input=page, check=True, capture_output=True)).stdout
+
+    def convert(page: bytes) -> bytes:
+        return subprocess.run(["pandoc"], input=page, check=True, capture_output=True).stdout
+
+    @app.post("/documents")
+    async def create_document(request: Request) -> bytes:
+        return await run_in_threadpool(convert, await request.body())
 """
 
 from fastapi_lint import Context, Findings, LoopCall, LoopChain, Rule, Severity

@@ -6,6 +6,9 @@ stops all requests of this worker while a large upload is copied.
 
 In a `def` the file underneath is the right one, and it may be handed to a library or a thread as it is.
 
+Plain functions of the project are followed from there, in whatever file and at any depth: what ends in such
+a call is found where the event loop enters them, with the way as related places.
+
 The fix is safe for `read` and `close`, which do the same to the same file. So it is for `write` and `seek`,
 as long as nothing uses what they return (the awaited ones return None) and `seek` goes from the start.
 Lines have no awaitable twin: `readline` and `readlines` are found and not repaired, as is what stands in a
