@@ -21,22 +21,38 @@ _COMPREHENSIONS = {
 
 
 class Mirror:
-    """Copies the syntax of one source. Positions become character offsets on the way."""
+    """Copies the syntax of one source. Positions become character offsets on the way.
 
-    def __init__(self, source: Source) -> None:
+    ``above`` is how many rows of the source stand above the first row of the tree, for a tree of a part of it.
+    """
+
+    def __init__(self, source: Source, above: int = 0) -> None:
         self.source = source
-        self.point = source.ast_point
+        self.above = above
+        self.rows = [0] * (1 - above) + source.line_starts[max(above - 1, 0) :]
+        """Where each row of the tree starts, by its number."""
+        self.wide = frozenset(row - above for row in source.wide_rows)
 
     def _ends(self, node: Any) -> tuple[int, int]:
-        return self.point(node.lineno, node.col_offset), self.point(node.end_lineno, node.end_col_offset)
+        first, last, rows, wide = node.lineno, node.end_lineno, self.rows, self.wide
+        if wide and (first in wide or last in wide):
+            point, above = self.source.ast_point, self.above
+            return point(first + above, node.col_offset), point(last + above, node.end_col_offset)
+        return rows[first] + node.col_offset, rows[last] + node.end_col_offset
 
     # --- expressions ---------------------------------------------------------------------------
 
-    def expr(self, node: ast.expr) -> s.Expr:
+    def expr(self, node: Any) -> s.Expr:
         start, end = self._ends(node)
-        make = _EXPRESSIONS.get(type(node))
-        if make is not None:
-            return make(self, node, start, end)
+        kind = node.__class__
+        if kind is ast.Name:
+            return s.Name(start, end, node.id)
+        if kind is ast.Attribute:
+            return s.Attribute(start, end, self.expr(node.value), node.attr)
+        make = _EXPRESSIONS.get(kind)
+        return make(self, node, start, end) if make is not None else self._other(node, start, end)
+
+    def _other(self, node: ast.expr, start: int, end: int) -> s.Expr:
         kind = type(node).__name__
         if isinstance(node, ast.UnaryOp):
             kind = type(node.op).__name__
@@ -48,13 +64,13 @@ class Mirror:
         return s.Other(start, end, kind, self.exprs(parts))
 
     def exprs(self, nodes: Iterable[ast.expr]) -> tuple[s.Expr, ...]:
-        return tuple(self.expr(node) for node in nodes)
+        return tuple([self.expr(node) for node in nodes])
 
     def maybe(self, node: ast.expr | None) -> s.Expr | None:
         return None if node is None else self.expr(node)
 
     def _keywords(self, nodes: Iterable[ast.keyword]) -> tuple[s.Keyword, ...]:
-        return tuple(s.Keyword(*self._ends(node), node.arg or "", self.expr(node.value)) for node in nodes)
+        return tuple([s.Keyword(*self._ends(node), node.arg or "", self.expr(node.value)) for node in nodes])
 
     def _constant(self, node: ast.Constant, start: int, end: int) -> s.Expr:
         value = node.value
@@ -69,7 +85,7 @@ class Mirror:
         elements = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
         generators = tuple(
             s.Generator(
-                *(self.point(g.target.lineno, g.target.col_offset), self._ends(g.iter)[1]),
+                *(self._ends(g.target)[0], self._ends(g.iter)[1]),
                 self.expr(g.target),
                 self.expr(g.iter),
                 self.exprs(g.ifs),
@@ -103,7 +119,7 @@ class Mirror:
     # --- statements ----------------------------------------------------------------------------
 
     def body(self, nodes: Iterable[ast.stmt]) -> tuple[s.Stmt, ...]:
-        return tuple(made for node in nodes for made in self.stmt(node))
+        return tuple([made for node in nodes for made in self.stmt(node)])
 
     def stmt(self, node: ast.stmt) -> tuple[s.Stmt, ...]:
         start, end = self._ends(node)
@@ -213,8 +229,6 @@ def _block(
 
 
 _EXPRESSIONS: dict[type[ast.expr], Callable[[Mirror, Any, int, int], s.Expr]] = {
-    ast.Name: lambda m, n, a, z: s.Name(a, z, n.id),
-    ast.Attribute: lambda m, n, a, z: s.Attribute(a, z, m.expr(n.value), n.attr),
     ast.Constant: Mirror._constant,
     ast.Call: Mirror._call,
     ast.Subscript: lambda m, n, a, z: s.Subscript(a, z, m.expr(n.value), m.expr(n.slice)),

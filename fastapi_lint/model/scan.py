@@ -30,11 +30,15 @@ DECORATING = HTTP_METHODS | {
 }
 CONSTRUCTORS = ("FastAPI", "APIRouter", "Starlette")
 
-_FIELDS = {
-    cls: tuple(field for field in cls._fields if field not in ("ctx", "op", "ops", "type_comment", "kind"))
+_TEXTS = "id attr arg name asname names module kind type_comment rest kwd_attrs str"
+_MARKS = "ctx op ops level conversion is_async simple"
+_NO_NODES = frozenset(f"{_TEXTS} {_MARKS}".split())
+_FIELDS: dict[type, tuple[str, ...]] = {
+    cls: tuple(field for field in cls._fields if field not in _NO_NODES)
     for cls in vars(ast).values()
     if isinstance(cls, type) and issubclass(cls, ast.AST)
 }
+_FIELDS[ast.Constant] = _FIELDS[ast.MatchSingleton] = _FIELDS[type(None)] = ()
 _NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _AWAITS = (ast.Await, ast.AsyncFor, ast.AsyncWith)
 
@@ -74,11 +78,11 @@ def scan_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> FunctionScan:
         elif kind is ast.Return and current.value is not None:  # type: ignore[attr-defined]
             returns_value = True
         for field in _FIELDS[kind]:
-            value = getattr(current, field, None)
-            if isinstance(value, ast.AST):
+            value = getattr(current, field)
+            if value.__class__ is list:
+                stack += value
+            else:
                 stack.append(value)
-            elif isinstance(value, list):
-                stack.extend(item for item in value if isinstance(item, ast.AST))
     return FunctionScan(is_generator, awaits, returns_value, registers, tuple(sorted(calls)), defines)
 
 

@@ -25,9 +25,7 @@ DEEP_RECURSION = 60_000
 def parse_ast(path: str, text: str) -> ast.Module:
     """The interpreter's own tree; raises `SyntaxProblem`, `TooComplex` when nesting is the reason."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
+        return parse_quietly(text)
     except SyntaxError as error:
         kind = TooComplex if "too many" in error.msg else SyntaxProblem
         raise kind(path, error.msg, max(error.lineno or 1, 1), max(error.offset or 1, 1)) from None
@@ -35,6 +33,13 @@ def parse_ast(path: str, text: str) -> ast.Module:
         raise TooComplex(path, "nested too deeply to parse") from None
     except ValueError as error:
         raise SyntaxProblem(path, str(error)) from None
+
+
+def parse_quietly(text: str) -> ast.Module:
+    """``ast.parse`` without warnings about the text, which are none of ours."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
 
 
 def parse_tree(path: str, text: str) -> cst.Module:

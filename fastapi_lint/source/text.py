@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     N = TypeVar("N", bound=cst.CSTNode)
 
 NEWLINE = re.compile(r"\r\n?|\n")
+WIDE = re.compile(r"[^\x00-\x7f][^\r\n]*")
 
 
 class Source:
@@ -126,18 +127,30 @@ class Source:
         except SyntaxProblem:
             raise native from None
 
+    def forget_ast(self) -> None:
+        """Give the memory of ``ast`` back, which is some forty times that of the text, until it is asked for again."""
+        if isinstance(self.__dict__.get("_native"), python_ast.Module):
+            del self._native
+            self.__dict__.pop("_parsed", None)
+
     @cached_property
-    def _ascii(self) -> bool:
-        return self._parsed[1].isascii()
+    def ast_text(self) -> str:
+        """The text that ``ast`` is made of: the file's own, or an older spelling of the same length."""
+        return self._parsed[1]
+
+    @cached_property
+    def wide_rows(self) -> frozenset[int]:
+        """The rows on which a column of ``ast``, which counts bytes, is not one of the text."""
+        if self.ast_text.isascii():
+            return frozenset()
+        return frozenset(bisect_right(self.line_starts, m.start()) for m in WIDE.finditer(self.ast_text))
 
     def ast_point(self, lineno: int, col: int) -> int:
         """The offset of a place in ``ast``: a line from 1 and a column in UTF-8 bytes."""
         start = self.line_starts[lineno - 1]
-        if self._ascii:
+        if lineno not in self.wide_rows:
             return start + col
-        line = self._parsed[1][start : self.line_start(lineno + 1)]
-        if line.isascii():
-            return start + col
+        line = self.ast_text[start : self.line_start(lineno + 1)]
         return start + len(line.encode("utf-8", "surrogatepass")[:col].decode("utf-8", "replace"))
 
     def ast_span(self, node: python_ast.AST) -> Span:
