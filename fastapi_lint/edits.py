@@ -25,6 +25,7 @@ from fastapi_lint.finding import Edit, Fix, Span
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, LoopCall, LoopChain, OnLoop, Reach, Role
 from fastapi_lint.model.knowledge.blocking import AWAITED_INSTEAD, ONE_THREAD, UNFINISHED
+from fastapi_lint.model.knowledge.threads import RUNNERS
 from fastapi_lint.model.values import Bound, External, Instance, Literal
 
 if TYPE_CHECKING:
@@ -109,7 +110,17 @@ def is_awaitable_place(call: OnLoop) -> bool:
                 return False
         if isinstance(node, (s.Lambda, s.Joined, s.ClassDef)):
             return False
-    return True
+    return not _stands_for_function(call)
+
+
+def _stands_for_function(call: LoopCall) -> bool:
+    """Whether a thread is to get the function itself: ``run_in_threadpool(f(x))`` needs another repair."""
+    return any(
+        isinstance(site.callee, External)
+        and site.callee.name in RUNNERS
+        and site.call.argument(*RUNNERS[site.callee.name]) is call.call
+        for site in call.module.project.calls.body(call.function).sites
+    )
 
 
 def holds_lock(call: OnLoop) -> bool:

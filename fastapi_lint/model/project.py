@@ -24,6 +24,7 @@ from fastapi_lint.model.domain import (
 )
 from fastapi_lint.model.facts import Facts, extract_body
 from fastapi_lint.model.interpret import BRANCHES, Interpreter, _builtin
+from fastapi_lint.model.knowledge.coroutines import COROUTINES
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.modules import ModuleFinder
 from fastapi_lint.model.parameters import Parameters
@@ -321,6 +322,12 @@ class Project:
             if isinstance(node, s.Call)
         )
         return frozenset(name.rpartition(".")[2] for names in (inside, outside) for name in names)
+
+    @cached_property
+    def coroutine_names(self) -> frozenset[str]:
+        """The names of everything whose call may give a coroutine: of the project, and known ones of libraries."""
+        own = (function.name for function in self.functions() if function.is_async)
+        return frozenset(own) | {name.rpartition(".")[2] for name in COROUTINES}
 
     def calls_to(self, names: Collection[str]) -> Iterator[ProjectCall]:
         """The calls of what has one of these canonical names, as in ``rule.on(…, to=…)``; follows no other bodies."""

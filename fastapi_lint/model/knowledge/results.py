@@ -6,6 +6,10 @@ A call of a name in CapWords gives an instance of it and needs no row here.
 from __future__ import annotations
 
 RESULTS = {
+    "asyncio.get_event_loop": "asyncio.AbstractEventLoop",
+    "asyncio.get_running_loop": "asyncio.AbstractEventLoop",
+    "asyncio.new_event_loop": "asyncio.AbstractEventLoop",
+    "anyio.to_thread.current_default_thread_limiter": "anyio.CapacityLimiter",
     "builtins.open": "builtins.file",
     "pathlib.Path.open": "builtins.file",
     "requests.session": "requests.Session",

@@ -39,68 +39,30 @@ Good:
         tasks.add_task(send, address, text="thanks")
 """
 
-from fastapi_lint import Applicability, Context, Findings, Fix, Function, ProjectCall, Rule, Severity
-from fastapi_lint.model import syntax as s
+from fastapi_lint import Applicability, Context, Findings, ProjectCall, Rule, Severity
+from fastapi_lint.handing import called_instead, hand_over
 from fastapi_lint.model.contexts import ADD_TASK
-from fastapi_lint.model.decorators import Effect, effect
-from fastapi_lint.model.values import Bound, External, Instance, Literal
 
 rule = Rule(__name__, "FAPI503", Severity.ERROR, since="0.1")
 
-_DATA = frozenset(
-    f"builtins.{name}" for name in ("bool", "bytes", "dict", "float", "int", "list", "set", "str", "tuple")
-)
 _TAKEN = frozenset({"func", "self"})
 
 
 @rule.on(ProjectCall, to=ADD_TASK)
 def check(call: ProjectCall, ctx: Context) -> Findings:
-    given = call.call.argument(0, "func")
-    inner = call.inner(given)
-    target = inner.callee.function if inner and isinstance(inner.callee, Bound) else inner and inner.callee
-    if given is None or inner is None or not isinstance(target, Function):
+    called = called_instead(call, 0, "func")
+    if called is None:
         return
-    is_made = target.is_async and not isinstance(given, s.Await)
-    if any(effect(decorator, target) is not Effect.KEEPS for decorator in target.syntax.decorators):
-        return
-    if is_made and not target.is_generator:
-        message = f"`{target.name}` never runs: the task is a coroutine object, which cannot be called"
-    elif not target.is_generator and _gives_data(target):
-        message = (
-            f"`{target.name}` runs before the response: the task is what it returns, which cannot be called"
-        )
+    if called.is_coroutine:
+        message = f"`{called.name}` never runs: the task is a coroutine object, which cannot be called"
     else:
-        return
+        message = (
+            f"`{called.name}` runs before the response: the task is what it returns, which cannot be called"
+        )
+    applicability = Applicability.SAFE if called.is_coroutine else Applicability.UNSAFE
     yield ctx.finding(
-        given,
+        called.given,
         message,
-        help=f"hand over the function and its arguments: `add_task({target.name}, …)`",
-        fix=_fix(call, given, inner.call, is_made, ctx),
+        help=f"hand over the function and its arguments: `add_task({called.name}, …)`",
+        fix=hand_over(called, ctx, taken=_TAKEN, applicability=applicability),
     )
-
-
-def _gives_data(function: Function) -> bool:
-    if not function.syntax.returns_value:
-        return True
-    value = function.project.types.returns(function)
-    return isinstance(value, Literal) or (
-        isinstance(value, Instance) and isinstance(value.of, External) and value.of.name in _DATA
-    )
-
-
-def _fix(call: ProjectCall, given: s.Expr, inner: s.Call, is_made: bool, ctx: Context) -> Fix | None:
-    is_alone = len(call.call.args) == 1 and not call.call.keywords and given is call.call.args[0]
-    names = {keyword.name for keyword in inner.keywords}
-    is_bare = any(
-        isinstance(arg, s.Comprehension) for arg in inner.args
-    )  # needs parentheses beside other arguments
-    text = call.module.source.text
-    arguments = (
-        text[inner.func.end : inner.end].strip().removeprefix("(").removesuffix(")").strip().rstrip(",")
-    )
-    if not is_alone or inner.is_open or names & _TAKEN or is_bare or "#" in arguments:
-        return None
-    function = ctx.text(inner.func)
-    applicability = Applicability.SAFE if is_made else Applicability.UNSAFE
-    edit = ctx.replace(given, f"{function}, {arguments}" if arguments else function)
-    return ctx.fix(f"hand over `{function}`", edit, applicability=applicability)
