@@ -40,7 +40,7 @@ def resize() -> None:
 def _raises(endpoint: Callable[..., Any]) -> BaseException:
     app = FastAPI()
     app.post("/")(endpoint)
-    with pytest.raises(Exception) as caught:  # noqa: PT011
+    with pytest.raises(Exception) as caught:
         TestClient(app).post("/", content=b"{}")
     return caught.value
 
