@@ -113,7 +113,7 @@ def is_awaitable_place(call: OnLoop) -> bool:
     return not _stands_for_function(call)
 
 
-def _stands_for_function(call: LoopCall) -> bool:
+def _stands_for_function(call: OnLoop) -> bool:
     """Whether a thread is to get the function itself: ``run_in_threadpool(f(x))`` needs another repair."""
     return any(
         isinstance(site.callee, External)
