@@ -118,7 +118,7 @@ def _stands_for_function(call: OnLoop) -> bool:
     return any(
         isinstance(site.callee, External)
         and site.callee.name in RUNNERS
-        and site.call.argument(*RUNNERS[site.callee.name]) is call.call
+        and site.call.argument(*RUNNERS[site.callee.name]) is call.expr
         for site in call.module.project.calls.body(call.function).sites
     )
 
