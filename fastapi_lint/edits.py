@@ -154,6 +154,8 @@ def _around(call: OnLoop) -> Iterator[s.Syntax]:
 
 def _can_be_passed(call: LoopCall | LoopChain, written: s.Call) -> bool:
     """Whether the callee can run in a thread on its own, with arguments that can be passed on as they are."""
+    if call.site is not None and not call.site.is_written:
+        return False
     if call.callee.startswith(ONE_THREAD) or (isinstance(call, LoopCall) and call.callee in UNFINISHED):
         return False
     if isinstance(call, LoopChain) and not _can_go(call):

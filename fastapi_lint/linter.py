@@ -15,6 +15,7 @@ from fastapi_lint.context import Context
 from fastapi_lint.finding import Finding
 from fastapi_lint.model import domain
 from fastapi_lint.model.injection import declared, dependencies_of
+from fastapi_lint.model.knowledge.blocking import Family
 from fastapi_lint.model.knowledge.names import matches
 from fastapi_lint.model.project import Project
 from fastapi_lint.result import Problem, ProblemKind
@@ -99,8 +100,12 @@ class Linter:
             if check.to:
                 callee = subject.callee
                 if callee not in called:
-                    called[callee] = matches(check.to, callee)
+                    called[callee] = _is_to(check.to, callee, project)
                 if not called[callee]:
+                    continue
+                if check.subject is domain.LoopCall and not project.blocking.may_wait(
+                    callee, subject.site.given
+                ):
                     continue
             path = getattr(subject, "path", project.root)
             if path not in contexts:
@@ -175,6 +180,10 @@ def _words(name: str) -> Iterable[str]:
     """What a file has to hold for a call of ``name``: the top module, and the last part but for ``*``."""
     parts = name.lstrip("?!.").split(".")
     return (parts[0], *(part for part in parts[-1:] if part != "*"))
+
+
+def _is_to(to: frozenset[str], callee: str, project: Project) -> bool:
+    return project.blocking.family(callee) == to.name if isinstance(to, Family) else matches(to, callee)
 
 
 def callee_of(call: Any, module: domain.Module) -> str:

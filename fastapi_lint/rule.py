@@ -105,13 +105,15 @@ class Rule:
 
         ``to`` narrows subjects that are calls (``cst.Call``, ``LoopCall``, ``ProjectCall``) to callees with
         these canonical names; a trailing ``.*`` stands for any attribute below, a leading ``!`` takes one name
-        out again. It is an index, not a filter: a check is never run for other calls, and a file that imports
+        out again. A ``Family`` of blocking calls also holds what the user's configuration adds to it. ``to`` is an
+        index, not a filter: a check is never run for other calls, and a file that imports
         none of the modules is not even parsed. ``containing`` does the same for other nodes: a file without
         that text holds nothing for the check.
         """
 
         def register(function: Callable[[S, Context], Findings]) -> Callable[[S, Context], Findings]:
-            self.checks.append(Check(self, subject, function, frozenset(to), containing))
+            names = to if isinstance(to, frozenset) else frozenset(to)
+            self.checks.append(Check(self, subject, function, names, containing))
             return function
 
         return register

@@ -21,6 +21,7 @@ from fastapi_lint.rule import Rule
 from fastapi_lint.source import Source, SyntaxProblem, UnreadableSource
 from fastapi_lint.source.parsing import collector_paused, recursing_deeply
 from fastapi_lint.suppression import RULES, PseudoRule, suppress
+from fastapi_lint.workspace.blocking import blocking_calls
 from fastapi_lint.workspace.cache import RESULT, Cache
 from fastapi_lint.workspace.config import (
     ignored_per_file,
@@ -64,6 +65,7 @@ class Session:
         self._severities = resolve_severity(self._every, settings)
         self._ignored = ignored_per_file(self._every, settings)
         self._options = rule_options(rules, settings)
+        self._blocking = blocking_calls(settings)
         self._fixable = resolve_fixable(self._every, settings)
         self._sources: dict[str, Source] = {}
         self._texts: dict[str, str] = {}
@@ -146,6 +148,7 @@ class Session:
                 self._linked_source,
                 find_targets(self.settings, self.files),
                 tests.matches,
+                self._blocking,
             )
         return self._project
 

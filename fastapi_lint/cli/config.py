@@ -23,6 +23,8 @@ DESCRIPTIONS = {
     "per-file-ignores": "Rules not to run in files that match a pattern; `!` means all other files.",
     "severity": "Another severity for a rule: `error`, `warning` or `info`.",
     "rules": "Options of single rules, in `[tool.fastapi-lint.rules.NAME]`.",
+    "blocking": "Calls that block the event loop, by full name: their family, or `family` and `instead`.",
+    "not-blocking": "Calls that do not block, whatever the built-in tables say.",
     "exclude": "Files and folders not to report on; they still count as part of the application.",
     "extend-exclude": "Files and folders to leave out in addition to `exclude`.",
     "respect-gitignore": "Whether to leave out what git ignores.",

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.interpret import Interpreter, join
-from fastapi_lint.model.values import Arguments, Bound, Generating, Instance, Value
+from fastapi_lint.model.knowledge.running import CONSUMES
+from fastapi_lint.model.values import Arguments, Bound, External, Generating, Instance, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
@@ -24,6 +25,11 @@ class CallSite:
     callee: Value
     given: Arguments
     awaited: bool
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the source holds the call: ``with lock`` calls ``lock.__enter__``, and nobody wrote that."""
+        return self.call.func.end < self.call.end
 
 
 class How(Enum):
@@ -74,7 +80,17 @@ class BodyRun(Interpreter):
 
     def called(self, call: s.Call, callee: Value, given: Arguments, awaited: bool) -> Value:
         self.found.sites.append(CallSite(call, callee, given, awaited))
+        if call.args and isinstance(callee, External) and callee.name in CONSUMES:
+            self._unseen(call.args[0], given.positional[0], "__iter__")
         return super().called(call, callee, given, awaited)
+
+    def _unseen(self, expr: s.Expr, value: Value, method: str) -> None:
+        """Note a call that a statement makes and nobody wrote, of what is known to block."""
+        if isinstance(value, Instance) and isinstance(value.of, External):
+            name = External(f"{value.of.name}.{method}")
+            if self.project.blocking.family(name.name):
+                call = s.Call(expr.start, expr.end, s.Attribute(expr.start, expr.end, expr, method), (), ())
+                self.found.sites.append(CallSite(call, name, Arguments(), awaited=False))
 
     def returned(self, statement: s.Return, value: Value) -> None:
         self.found.returns.append(Returned(statement, value))
@@ -89,11 +105,14 @@ class BodyRun(Interpreter):
                 self.found.uses.append(Use(expr, How.READ, Bound(getter, receiver)))
 
     def iterated(self, expr: s.Expr, value: Value) -> None:
+        self._unseen(expr, value, "__iter__")
         if isinstance(value, Generating):
             self.found.uses.append(Use(expr, How.ITERATED, value, value.function.is_async))
 
     def entered(self, context: s.Expr, is_async: bool) -> Value:
         value = self.value(context, awaited=is_async)
+        if not is_async:
+            self._unseen(context, value, "__enter__")
         if isinstance(value, (Generating, Instance)):
             self.found.uses.append(Use(context, How.ENTERED, value, is_async))
         return self.types.entered(value)
@@ -123,8 +142,8 @@ class Calls:
         if found is None:
             found = self._bodies[function] = Body()
             self._follow(function, found, self._receiver(function))
-            seen: dict[tuple[int, int], CallSite] = {
-                (site.call.start, site.call.end): site for site in found.sites
+            seen: dict[tuple[int, int, bool], CallSite] = {
+                (site.call.start, site.call.end, site.is_written): site for site in found.sites
             }
             found.sites = list(seen.values())
             found.uses = list({(use.expr.start, use.expr.end, use.how): use for use in found.uses}.values())

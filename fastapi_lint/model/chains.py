@@ -19,13 +19,15 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.calls import Body, CallSite
 from fastapi_lint.model.domain import Function, Hop, LoopChain
 from fastapi_lint.model.knowledge.blocking import FAMILIES
-from fastapi_lint.model.knowledge.names import matches
 from fastapi_lint.model.knowledge.running import ASKS_FOR_LOOP, LOOP_LIBRARIES
 from fastapi_lint.model.running import Node, Running
 from fastapi_lint.model.values import External
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
+
+
+_NUMBERS = {family.name: number for number, family in enumerate(FAMILIES)}
 
 
 class Step(NamedTuple):
@@ -52,10 +54,10 @@ class Chains:
     def __init__(self, project: Project, functions: Iterable[Function]) -> None:
         """Follow what ``functions`` run: those that run on the event loop."""
         self.running = Running(project)
+        self.blocking = project.blocking
         self.calls = 0
         """The calls on the ways from the event loop, and how many of them the model could resolve."""
         self.resolved = 0
-        self._families: dict[str, int] = {}
         self._links: dict[Node, Links] = {}
         self._counted: set[object] = set()
         self._nearest: list[dict[Node, int]] = []
@@ -90,9 +92,9 @@ class Chains:
         for site in body.sites:
             if isinstance(site.callee, External):
                 name = site.callee.name
-                family = self._family(name)
-                if family >= 0 and not site.awaited:
-                    links.leaves.setdefault(family, (name, site.call))
+                family = self.blocking.family(name, site.given) if not site.awaited else ""
+                if family in _NUMBERS:
+                    links.leaves.setdefault(_NUMBERS[family], (name, site.call))
                 links.needs_loop = links.needs_loop or name.startswith(LOOP_LIBRARIES)
         links.steps = [Step(expr, options) for expr, options in self.running.steps(node, body)]
         return links
@@ -102,13 +104,6 @@ class Chains:
             self._counted.add(node.code)
             self.calls += len(body.sites)
             self.resolved += sum(site.callee is not None for site in body.sites)
-
-    def _family(self, name: str) -> int:
-        known = self._families.get(name)
-        if known is None:
-            found = (number for number, family in enumerate(FAMILIES) if matches(family, name))
-            known = self._families[name] = next(found, -1)
-        return known
 
     # --- backward: how far it is to a blocking call ---------------------------------------------------
 

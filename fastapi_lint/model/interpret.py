@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Module, Router
 from fastapi_lint.model.knowledge.queries import ROWS
-from fastapi_lint.model.knowledge.results import SAME
+from fastapi_lint.model.knowledge.results import BECOMES, SAME
 from fastapi_lint.model.values import (
     Alias,
     Arguments,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
 _MISSING = object()
+_OFF = ([Literal(False)], [Literal(0)])
 BRANCHES = count(1)
 """Numbers for the branches that are followed, each used once."""
 
@@ -64,6 +65,9 @@ class Interpreter:
 
     def called(self, call: s.Call, callee: Value, given: Arguments, awaited: bool) -> Value:
         """A call was evaluated; what it gives."""
+        becomes = BECOMES.get(callee.name) if isinstance(callee, External) else None
+        if becomes and isinstance(call.func, s.Attribute) and given.positional[:1] in _OFF:
+            self.bind(call.func.value, Instance(External(becomes)))
         return self.types.result_of(callee, call, given, self.module)
 
     def imported(self, statement: s.Imported) -> Value:

@@ -8,6 +8,7 @@ from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.blocking import Blocking
 from fastapi_lint.model.calls import Calls, CallSite
 from fastapi_lint.model.domain import (
     Application,
@@ -49,11 +50,13 @@ class Project:
         source: Callable[[str], Source],
         targets: Targets,
         is_test: Callable[[str], bool],
+        blocking: Blocking,
     ) -> None:
         self.root = root
         self.source = source
         self.targets = targets
         self.is_test = is_test
+        self.blocking = blocking
         self.finder = ModuleFinder(root, facts)
         self.modules = {path: Module(self, path, known) for path, known in sorted(facts.items())}
         self.types = Types(self)

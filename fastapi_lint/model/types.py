@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
+from fastapi_lint.model.knowledge.clients import ALIKE
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.knowledge.queries import ARGUMENT, CLASS, KEY, QUERIES
 from fastapi_lint.model.knowledge.results import (
     ENTERS,
     MADE_CLASSES,
     MEMBERS,
+    PROPERTIES,
     RESULTS,
     SESSION_FACTORIES,
+    SIZED,
     YIELDS,
 )
 from fastapi_lint.model.knowledge.routers import ATTRIBUTES
@@ -234,7 +237,9 @@ class Types:
             if name in value.attributes:
                 return value.attributes[name]
             if isinstance(value.of, External):
-                known = member_of(value.of.name, name)
+                known: Value = member_of(value.of.name, name)
+                if known is None and (kind := PROPERTIES.get(f"{value.of.name}.{name}")):
+                    known = Instance(External(kind))
                 receiver = value if value.items is not None else None
                 return known or External(canonical(f"{value.of.name}.{name}"), receiver)
             return self._class_attribute(value.of, name, value)
@@ -333,10 +338,17 @@ class Types:
             return given.get(0, "func")  # as the decorator is: calling it gives what `with` enters
         if name == "contextlib.closing":
             return given.get(0, "thing")
+        if name in SIZED and _has_size(given):
+            return Instance(External(SIZED[name]))
+        if name == "socket.socket" and given.get(1, "type") == External("socket.SOCK_DGRAM"):
+            return Instance(External("socket.DatagramSocket"))  # its `connect` only notes the address
         if name in YIELDS:
             return Instance(External("collections.abc.Iterator"), items=Instance(External(YIELDS[name])))
         if name in RESULTS:
             return Instance(External(RESULTS[name]))
+        owner = name.rpartition(".")[0]
+        if owner in ALIKE and not self.project.blocking.family(name):
+            return Instance(External(owner), items=_items(callee.receiver))
         made = name.rpartition(".")[2][:1].isupper() or name in SESSION_FACTORIES or name in MADE_CLASSES
         return Instance(External(name)) if made else None
 
@@ -420,6 +432,15 @@ def member_of(owner: str, name: str) -> Instance | None:
     if known is None or name in known[1].split():
         return None
     return Instance(External(known[0]))
+
+
+def _has_size(given: Arguments) -> bool:
+    """Whether a queue is made with a size; 0 means none, and what is unknown means one."""
+    return bool(given.positional or "maxsize" in given.named) and given.get(0, "maxsize") != Literal(0)
+
+
+def _items(value: Value) -> Value:
+    return value.items if isinstance(value, Instance) else None
 
 
 def _may_be_model(value: Value) -> bool:

@@ -41,6 +41,13 @@ DEFAULT_EXCLUDE = (
 _PRESENTATION = ("root", "origins", "cache_dir", "output_format")
 
 
+class BlockingCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What ``blocking`` says about a name: the family of calls it belongs to, and what to use in its place."""
+
+    family: str
+    instead: str = ""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
     """The settings of one run; the field names in kebab-case are the keys of ``[tool.fastapi-lint]``.
 
@@ -59,6 +66,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid
     per_file_ignores: Mapping[str, tuple[str, ...]] = {}
     severity: Mapping[str, Severity] = {}
     rules: Mapping[str, Mapping[str, Any]] = {}
+    blocking: Mapping[str, str | BlockingCall] = {}
+    not_blocking: tuple[str, ...] = ()
 
     exclude: tuple[str, ...] = DEFAULT_EXCLUDE
     extend_exclude: tuple[str, ...] = ()

@@ -46,7 +46,45 @@ MODULES = {
     "pathlib._local": "pathlib",
     "posix": "os",
     "posixpath": "os.path",
-    "io": "io",
+    "multiprocessing.context": "multiprocessing",
+    "multiprocessing.queues": "multiprocessing",
+    "concurrent.futures._base": "concurrent.futures",
+    "asyncio.events": "asyncio",
+    "asyncio.runners": "asyncio",
+    "pymongo.mongo_client": "pymongo",
+    "pymongo.synchronous": "pymongo",
+    "pymongo.synchronous.mongo_client": "pymongo",
+    "paramiko.client": "paramiko",
+    "paramiko.sftp_client": "paramiko",
+    "celery.app.base": "celery",
+    "kafka.producer": "kafka",
+    "kafka.consumer": "kafka",
+    "clickhouse_driver.client": "clickhouse_driver",
+    "google.cloud.storage.client": "google.cloud.storage",
+    "google.cloud.storage.bucket": "google.cloud.storage",
+    "google.cloud.storage.blob": "google.cloud.storage",
+    "google.cloud.firestore_v1": "google.cloud.firestore",
+    "docker.client": "docker",
+    "qdrant_client.qdrant_client": "qdrant_client",
+    "elasticsearch.client": "elasticsearch",
+    "opensearchpy.client": "opensearchpy",
+    "chromadb.api": "chromadb",
+    "chromadb.api.client": "chromadb",
+    "chromadb.api.models.Collection": "chromadb",
+    "weaviate.client": "weaviate",
+    "weaviate.collections": "weaviate",
+    "weaviate.collections.collection": "weaviate",
+    "pandas.core.frame": "pandas",
+    "pandas.io.parsers": "pandas",
+    "polars.dataframe.frame": "polars",
+    "git.repo": "git",
+    "git.repo.base": "git",
+    "kubernetes.client.api": "kubernetes.client",
+    "slack_sdk.web": "slack_sdk",
+    "django.db.models.query": "django.db.models",
+    "django.db.models.manager": "django.db.models",
+    "joblib.numpy_pickle": "joblib",
+    "spacy.language": "spacy",
 }
 
 NAMES = {
@@ -89,6 +127,22 @@ NAMES = {
     "pydantic.env_settings.BaseSettings": "pydantic_settings.BaseSettings",
     "pydantic_settings.main.BaseSettings": "pydantic_settings.BaseSettings",
     "uuid.uuid4": "uuid.uuid4",
+    "redis.StrictRedis": "redis.Redis",
+    "redis.client.StrictRedis": "redis.Redis",
+    "redis.asyncio.StrictRedis": "redis.asyncio.Redis",
+    "botocore.client.BaseClient": "boto3.Client",
+    "boto3.resources.base.ServiceResource": "boto3.Resource",
+    "boto3.session.Session": "boto3.Session",
+    "slack_sdk.web.client.WebClient": "slack_sdk.WebClient",
+    "google.cloud.bigquery.client.Client": "google.cloud.bigquery.Client",
+    "google.cloud.bigquery.job.QueryJob": "google.cloud.bigquery.QueryJob",
+    "pymysql.Connection": "pymysql.connections.Connection",
+    "psycopg2.extensions.Connection": "psycopg2.extensions.connection",
+    "mysql.connector.connection.MySQLConnection": "mysql.connector.MySQLConnection",
+    "mysql.connector.pooling.PooledMySQLConnection": "mysql.connector.MySQLConnection",
+    "django.db.models.Model.objects": "django.db.models.Manager",
+    "filelock.UnixFileLock": "filelock.FileLock",
+    "filelock.SoftFileLock": "filelock.FileLock",
 }
 
 _cache: dict[str, str] = {}
@@ -98,8 +152,18 @@ def canonical(name: str) -> str:
     """The one name that rules and tables use for ``name``."""
     known = _cache.get(name)
     if known is None:
-        known = _cache[name] = _canonical(name)
+        known = _cache[name] = _typed_aws(_canonical(name))
     return known
+
+
+def _typed_aws(name: str) -> str:
+    """The stubs of boto3 have a package per service: ``mypy_boto3_s3.S3Client`` is what ``boto3.client`` gives."""
+    if not name.startswith(("mypy_boto3_", "types_boto3_")):
+        return name
+    last = name.rpartition(".")[2]
+    if not last.endswith(("Client", "ServiceResource")):
+        return name
+    return "boto3.Client" if last.endswith("Client") else "boto3.Resource"
 
 
 def _canonical(name: str) -> str:

@@ -5,7 +5,10 @@ A call of a name in CapWords gives an instance of it and needs no row here.
 
 from __future__ import annotations
 
+from fastapi_lint.model.knowledge.clients import CLIENT_RESULTS
+
 RESULTS = {
+    **CLIENT_RESULTS,
     "asyncio.get_event_loop": "asyncio.AbstractEventLoop",
     "asyncio.get_running_loop": "asyncio.AbstractEventLoop",
     "asyncio.new_event_loop": "asyncio.AbstractEventLoop",
@@ -27,7 +30,6 @@ RESULTS = {
     "pymongo.MongoClient.get_database": "pymongo.database.Database",
     "pymongo.MongoClient.get_default_database": "pymongo.database.Database",
     "pymongo.database.Database.get_collection": "pymongo.collection.Collection",
-    "pymongo.mongo_client.MongoClient": "pymongo.MongoClient",
     "redis.cluster.RedisCluster.from_url": "redis.cluster.RedisCluster",
     "redis.Redis.lock": "redis.lock.Lock",
     "urllib.request.build_opener": "urllib.request.OpenerDirector",
@@ -57,19 +59,13 @@ RESULTS = {
     "duckdb.connect": "duckdb.DuckDBPyConnection",
     "redis.from_url": "redis.Redis",
     "redis.Redis.from_url": "redis.Redis",
-    "redis.StrictRedis": "redis.Redis",
     "redis.Redis.pipeline": "redis.Pipeline",
     "redis.asyncio.from_url": "redis.asyncio.Redis",
     "redis.asyncio.Redis.from_url": "redis.asyncio.Redis",
     "boto3.client": "boto3.Client",
-    "boto3.session.Session.client": "boto3.Client",
     "boto3.Session.client": "boto3.Client",
     "boto3.resource": "boto3.Resource",
     "boto3.Session.resource": "boto3.Resource",
-    "boto3.Resource.Table": "boto3.Resource",
-    "boto3.Resource.Bucket": "boto3.Resource",
-    "boto3.Resource.Object": "boto3.Resource",
-    "boto3.Resource.Queue": "boto3.Resource",
     "urllib3.PoolManager.request": "urllib3.HTTPResponse",
     "PIL.Image.open": "PIL.Image.Image",
     "PIL.Image.new": "PIL.Image.Image",
@@ -90,7 +86,6 @@ RESULTS = {
     "pathlib.Path.expanduser": "pathlib.Path",
     "pathlib.Path.with_name": "pathlib.Path",
     "pathlib.Path.with_suffix": "pathlib.Path",
-    "pathlib.Path.parent": "pathlib.Path",
     "pathlib.Path.cwd": "pathlib.Path",
     "pathlib.Path.home": "pathlib.Path",
     "importlib.resources.files": "importlib.resources.abc.Traversable",
@@ -126,6 +121,15 @@ MEMBERS = {
 }
 """Types whose items and other attributes are objects of one type, and the attributes that are not."""
 
+PROPERTIES = {
+    "pathlib.Path.parent": "pathlib.Path",
+    "sqlalchemy.orm.Session.bind": "sqlalchemy.Engine",
+    "celery.Celery.control": "celery.app.control.Control",
+    "pymongo.collection.Collection.database": "pymongo.database.Database",
+    "pymongo.database.Database.client": "pymongo.MongoClient",
+}
+"""Attributes that are objects of a known type."""
+
 YIELDS = {f"pathlib.Path.{name}": "pathlib.Path" for name in ("iterdir", "glob", "rglob")}
 """What iterating over the result of a call gives."""
 
@@ -139,6 +143,21 @@ SESSION_FACTORIES = {
 
 SAME = frozenset({"pathlib.Path", "pathlib.PurePath", "importlib.resources.abc.Traversable"})
 """Types whose ``/`` gives the same type again."""
+
+SIZED = {
+    "queue.Queue": "queue.BoundedQueue",
+    "queue.LifoQueue": "queue.BoundedQueue",
+    "queue.PriorityQueue": "queue.BoundedQueue",
+    "multiprocessing.Queue": "multiprocessing.BoundedQueue",
+    "multiprocessing.JoinableQueue": "multiprocessing.BoundedQueue",
+}
+"""Queues, and what to call one that was made with a size: only that one makes those wait who put."""
+
+BECOMES = {
+    "socket.socket.setblocking": "socket.NonBlockingSocket",
+    "socket.socket.settimeout": "socket.NonBlockingSocket",
+}
+"""Methods that make another thing of the receiver when they are given False or 0."""
 
 ENTERS = {
     "sqlalchemy.orm.SessionTransaction": "sqlalchemy.orm.Session",

@@ -54,7 +54,7 @@ HELP = "compute in a thread or a process, or in a plain `def`, which runs in a t
 
 @rule.on(LoopCall, to=CPU)
 def check(call: LoopCall, ctx: Context) -> Findings:
-    if call.chained in CPU:
+    if ctx.project.blocking.family(call.chained) == CPU.name:
         return
     yield ctx.finding(
         call,

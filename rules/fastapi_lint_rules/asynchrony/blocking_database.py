@@ -50,19 +50,21 @@ from fastapi_lint.model.knowledge.blocking import DATABASE
 
 rule = Rule(__name__, "FAPI103", Severity.ERROR, since="0.1")
 
-HELP = "use an async driver, or a plain `def`, which runs in a thread"
-
 
 @rule.on(LoopCall, to=DATABASE)
 def check(call: LoopCall, ctx: Context) -> Findings:
     yield ctx.finding(
         call,
         f"`{call.callee}` {call.consequence}",
-        help=HELP,
+        help=_help(call.callee, ctx),
         fix=unblock(call, ctx),
     )
 
 
 @rule.on(LoopChain, to=DATABASE)
 def check_chain(chain: LoopChain, ctx: Context) -> Findings:
-    yield report(chain, ctx, chain.callee, HELP)
+    yield report(chain, ctx, chain.callee, _help(chain.callee, ctx))
+
+
+def _help(callee: str, ctx: Context) -> str:
+    return f"use {ctx.project.blocking.instead(callee, 'an async driver')}, or a plain `def`, which runs in a thread"

@@ -1,0 +1,90 @@
+"""Which calls block, and why: the tables of ``knowledge.blocking``, with what the user's configuration adds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from fastapi_lint.model.knowledge.blocking import BY_NAME, INSTEAD, ONLY_WITH, UNLESS
+from fastapi_lint.model.knowledge.names import canonical
+from fastapi_lint.model.values import Arguments, Literal
+
+_AWAITABLE = re.compile(r"(_async|^async_.*|^__.*__)$")
+
+
+class Blocking:
+    """Answers for canonical names. ``added`` gives names their families, ``instead`` what to use for them, and
+    ``cleared`` are names that do not block; all three may hold ``….*`` for every name below."""
+
+    def __init__(
+        self,
+        added: Mapping[str, str] = {},
+        instead: Mapping[str, str] = {},
+        cleared: Collection[str] = (),
+    ) -> None:
+        self._table = _TABLE
+        if added or cleared:
+            given = {canonical(name): family for name, family in added.items()}
+            given.update(dict.fromkeys(map(canonical, cleared), ""))
+            below = tuple(name[:-1] for name in given if name.endswith(".*"))
+            kept = {n: family for n, family in _TABLE.items() if not n.lstrip("!").startswith(below)}
+            self._table = {**kept, **given}
+        self._instead = {**INSTEAD, **{canonical(n.removesuffix(".*")): text for n, text in instead.items()}}
+        self._known: dict[str, str] = {}
+
+    def family(self, name: str, given: Arguments | None = None) -> str:
+        """The name of the family that a call belongs to; empty when it is not known to block.
+
+        Without ``given`` the answer is for arguments that let it block.
+        """
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = self._family(name)
+        return "" if known and given is not None and not self.may_wait(name, given) else known
+
+    @staticmethod
+    def may_wait(name: str, given: Arguments) -> bool:
+        """Whether a call may block with these arguments: ``queue.get(block=False)`` does not."""
+        if name in ONLY_WITH and "" not in given.named:
+            position, keyword = ONLY_WITH[name]
+            if position >= len(given.positional) and keyword not in given.named:
+                return False
+            value = given.get(position, keyword)
+            return not isinstance(value, Literal) or bool(value.value)
+        return not any(
+            isinstance(value := given.get(position, keyword), Literal) and value.value in values
+            for position, keyword, values in UNLESS.get(name, ())
+        )
+
+    def instead(self, name: str, otherwise: str) -> str:
+        """What to use in the place of a call on the event loop, for a sentence; ``otherwise`` when nobody knows."""
+        head = name
+        while head:
+            if head in self._instead:
+                return f"`{self._instead[head]}`"
+            head = head.rpartition(".")[0]
+        return otherwise
+
+    def _family(self, name: str) -> str:
+        table = self._table
+        if name in table:
+            return table[name]
+        head, _, last = name.rpartition(".")
+        is_twin = bool(_AWAITABLE.search(last))
+        while head:
+            for found in (f"!{head}", f"{head}.*", f"{head}.**.{last}"):
+                if found in table and (found[0] == "!" or not is_twin):
+                    return "" if found[0] == "!" else table[found]
+            head = head.rpartition(".")[0]
+        return ""
+
+
+def _build() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for family in BY_NAME.values():
+        for name in family:
+            table[name] = family.name
+    return {**table, **{name[1:]: "" for name in table if name[0] == "!"}}
+
+
+_TABLE = _build()

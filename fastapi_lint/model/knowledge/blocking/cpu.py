@@ -1,0 +1,154 @@
+"""Computing that takes long by its nature: password hashes, pictures, tables, documents, archives, models.
+
+What is quick (``hashlib.sha256``, ``json.dumps``, ``Image.open``, which reads a header) is not here, nor what
+is only long for long inputs (``zlib.compress``, ``pickle.loads``).
+
+Sources: the API references of bcrypt 5, passlib 1.7, argon2-cffi 25, pwdlib 0.3, cryptography 46, Pillow 12,
+OpenCV 4, pandas 2.3, polars 1, NumPy 2, scikit-learn 1.7, joblib 1.5, PyTorch 2, transformers 4,
+sentence-transformers 5, spaCy 3, pypdf 6, pdfplumber 0.11, PyMuPDF 1.26, python-docx 1.2, openpyxl 3.1.
+"""
+
+from __future__ import annotations
+
+from fastapi_lint.model.knowledge.blocking.family import Family, each
+
+_PASSWORDS = {
+    "bcrypt": "hashpw checkpw kdf",
+    "passlib.context.CryptContext": "hash verify verify_and_update encrypt",
+    "passlib.hash": "**.hash **.verify **.encrypt",
+    "pwdlib.PasswordHash": "hash verify verify_and_update",
+    "argon2.PasswordHasher": "hash verify",
+    "argon2": "hash_password verify_password",
+    "argon2.low_level": "hash_secret hash_secret_raw verify_secret",
+    "hashlib": "pbkdf2_hmac scrypt",
+    "werkzeug.security": "generate_password_hash check_password_hash",
+    "flask_bcrypt": "generate_password_hash check_password_hash",
+    "django.contrib.auth.hashers": "make_password check_password",
+    "nacl.pwhash": "str verify",
+    "cryptography.hazmat.primitives.asymmetric.rsa": "generate_private_key",
+    **each(
+        "pbkdf2.PBKDF2HMAC scrypt.Scrypt argon2.Argon2id",
+        "derive verify",
+        "cryptography.hazmat.primitives.kdf",
+    ),
+    "Crypto.PublicKey.RSA": "generate",
+    "Crypto.Protocol.KDF": "PBKDF2 scrypt bcrypt",
+}
+
+_PICTURES = {
+    "PIL.Image.Image": (
+        "thumbnail save resize convert rotate filter transform quantize tobytes load reduce effect_spread"
+    ),
+    "PIL.ImageOps": "autocontrast contain cover equalize exif_transpose fit grayscale pad posterize scale",
+    "cv2": (
+        "imread imwrite imdecode imencode resize cvtColor warpAffine warpPerspective matchTemplate GaussianBlur "
+        "medianBlur bilateralFilter fastNlMeansDenoising fastNlMeansDenoisingColored Canny dilate erode"
+    ),
+    "cv2.VideoCapture": "read grab",
+    "skimage.io": "imread imsave",
+    "imageio": "imread imwrite mimsave",
+    "pytesseract": "image_to_string image_to_data image_to_boxes image_to_pdf_or_hocr image_to_osd",
+    "easyocr": "Reader",
+    "easyocr.Reader": "readtext",
+    "face_recognition": "load_image_file face_encodings face_locations compare_faces",
+    "matplotlib.pyplot": "savefig",
+    "matplotlib.figure.Figure": "savefig",
+    "moviepy.editor.VideoFileClip": "write_videofile",
+    "pydub.AudioSegment": "from_file from_mp3 from_wav export",
+    "librosa": "load resample",
+    "soundfile": "read write",
+    "pyttsx3.Engine": "runAndWait",
+    "qrcode": "make",
+}
+
+_TABLES = {
+    "pandas": (
+        "read_csv read_excel read_json read_parquet read_sql read_sql_query read_sql_table read_html read_xml "
+        "read_pickle read_feather read_orc read_stata read_sas read_spss read_hdf read_fwf read_table"
+    ),
+    "pandas.DataFrame": "to_csv to_excel to_parquet to_sql to_pickle to_feather to_hdf to_stata to_orc",
+    "polars": (
+        "read_csv read_excel read_json read_ndjson read_parquet read_ipc read_avro read_database read_database_uri"
+    ),
+    "polars.DataFrame": "write_csv write_excel write_parquet write_json write_ndjson write_ipc write_database",
+    "polars.LazyFrame": "collect sink_csv sink_parquet sink_ndjson",
+    "geopandas": "read_file",
+    "pyarrow.parquet": "read_table write_table",
+    "numpy": "load save savez savez_compressed loadtxt savetxt genfromtxt",
+    "xarray": "open_dataset open_mfdataset",
+}
+
+_DOCUMENTS = {
+    "openpyxl": "load_workbook",
+    "openpyxl.Workbook": "save",
+    "docx": "Document",
+    "pptx": "Presentation",
+    "pypdf": "PdfReader",
+    "PyPDF2": "PdfReader",
+    "pdfplumber": "open",
+    "fitz": "open",
+    "pymupdf": "open",
+    "pdfminer.high_level": "extract_text extract_text_to_fp extract_pages",
+    "pdf2image": "convert_from_path convert_from_bytes",
+    "pdfkit": "from_string from_file from_url",
+    "weasyprint.HTML": "write_pdf",
+    "xhtml2pdf.pisa": "CreatePDF",
+    "docx2txt": "process",
+    "textract": "process",
+    "docling.document_converter.DocumentConverter": "convert",
+    "markitdown.MarkItDown": "convert",
+    "unstructured.partition.auto": "partition",
+    "camelot": "read_pdf",
+    "tabula": "read_pdf",
+}
+
+_ARCHIVES = {
+    "zipfile.ZipFile": "extract extractall testzip write writestr read",
+    "tarfile": "open",
+    "tarfile.TarFile": "add addfile extractall extract getmembers",
+    **each("bz2 gzip lzma", "compress decompress"),
+    "py7zr.SevenZipFile": "extractall writeall",
+    "rarfile.RarFile": "extractall",
+    "patoolib": "extract_archive",
+}
+
+_LOADING = {
+    "pickle": "load",
+    "dill": "load",
+    "cloudpickle": "load",
+    "joblib": "load dump",
+    "torch": "load save",
+    "torch.hub": "load load_state_dict_from_url",
+    "safetensors.torch": "load_file save_file",
+    "transformers": "pipeline **.from_pretrained",
+    "diffusers": "**.from_pretrained",
+    "sentence_transformers": "SentenceTransformer CrossEncoder",
+    "spacy": "load",
+    "whisper": "load_model",
+    "faster_whisper": "WhisperModel",
+    "tensorflow.keras.models": "load_model",
+    "keras.models": "load_model",
+    "onnxruntime": "InferenceSession",
+    "llama_cpp": "Llama",
+    "gensim.models": "**.load",
+}
+
+_INFERENCE = {
+    "transformers.Pipeline": "__call__",
+    "sentence_transformers.SentenceTransformer": "encode encode_query encode_document",
+    "sentence_transformers.CrossEncoder": "predict rank",
+    "spacy.Language": "__call__",
+    "whisper": "transcribe",
+    "whisper.Whisper": "transcribe",
+    "faster_whisper.WhisperModel": "transcribe",
+    "keras.Model": "predict fit evaluate",
+    "onnxruntime.InferenceSession": "run",
+    "llama_cpp.Llama": "__call__ create_completion create_chat_completion create_embedding",
+    **each(
+        "sklearn xgboost lightgbm catboost",
+        "**.fit **.predict **.predict_proba **.fit_transform **.fit_predict **.transform",
+    ),
+    "ultralytics.YOLO": "__call__ predict train",
+}
+
+CPU = Family("cpu", _PASSWORDS, _PICTURES, _TABLES, _DOCUMENTS, _ARCHIVES, _LOADING, _INFERENCE)

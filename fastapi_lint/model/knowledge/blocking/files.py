@@ -1,0 +1,84 @@
+"""Files: opening, reading, writing, copying; and, as a family of their own, questions about a single entry.
+
+The steps after the one that opens (``read`` of an open file) are not here. Source: the standard library's
+documentation, and the catalogues of ruff and flake8-async (ASYNC2xx), SonarPython and blockbuster.
+"""
+
+from __future__ import annotations
+
+from fastapi_lint.model.knowledge.blocking.family import Family, each
+
+FILE = Family(
+    "file",
+    each("builtins codecs bz2 gzip lzma dbm shelve tokenize wave", "open"),
+    {
+        "pathlib.Path": (
+            "open read_text read_bytes write_text write_bytes unlink iterdir glob rglob walk copy "
+            "copy_into move move_into"  # the last four since Python 3.14
+        ),
+        "importlib.resources": "read_text read_binary open_text open_binary",
+        "importlib.resources.abc.Traversable": "open read_text read_bytes iterdir",
+        "os": "open listdir scandir walk remove unlink truncate fsync fdatasync sendfile removedirs",
+        "glob": "glob",
+        "shutil": "copy copy2 copyfile copyfileobj copytree move rmtree make_archive unpack_archive",
+        "filecmp": "cmp cmpfiles",
+        "fileinput": "input",
+        "linecache": "getline getlines",
+        "mmap": "mmap",
+        "tempfile": "NamedTemporaryFile TemporaryFile",
+        "configparser.ConfigParser": "read",
+        "configparser.RawConfigParser": "read",
+        "logging.config": "fileConfig",
+        "netrc": "netrc",
+        "dotenv": "load_dotenv dotenv_values set_key",
+    },
+)
+
+METADATA = Family(
+    "metadata",
+    {
+        "pathlib.Path": (
+            "exists is_file is_dir is_symlink is_mount is_junction is_socket is_fifo is_block_device "
+            "is_char_device stat lstat owner group samefile readlink resolve mkdir rmdir rename replace touch "
+            "chmod lchmod symlink_to hardlink_to"
+        ),
+        "os.path": (
+            "exists lexists isfile isdir islink ismount isjunction getsize getmtime getatime getctime samefile "
+            "realpath"
+        ),
+        "os": (
+            "stat lstat statvfs access mkdir makedirs rmdir rename renames replace link symlink readlink chmod "
+            "chown utime"
+        ),
+        "shutil": "which disk_usage chown copymode copystat",
+        "tempfile": "mkdtemp mkstemp TemporaryDirectory",
+    },
+)
+"""What asks about or changes one entry of a directory. Most days that is answered from memory."""
+
+SUBPROCESS = Family(
+    "subprocess",
+    {
+        "subprocess": "run call check_call check_output getoutput getstatusoutput",
+        "subprocess.Popen": "wait communicate",
+        "os": (
+            "system popen wait wait3 wait4 waitid waitpid posix_spawn posix_spawnp spawnl spawnle "
+            "spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe"
+        ),
+        "pty": "spawn",
+        "pexpect": "run",
+        "pexpect.spawn": "expect expect_exact wait interact",
+        "invoke": "run",
+        "ffmpeg": "run probe",
+        "git.Repo": "clone_from clone git.*",
+        "git.remote.Remote": "fetch pull push update",
+        "git.Git": "*",
+        "builtins": "input",
+        "getpass": "getpass",
+    },
+)
+
+UPLOAD = Family(
+    "upload",
+    {"fastapi.UploadFile.file": "read readline readlines write writelines seek close truncate"},
+)

@@ -1,0 +1,187 @@
+"""What the methods of clients and drivers give: connections, cursors, collections, builders of queries.
+
+Sources: the references that ``knowledge.blocking`` names, for the same versions.
+"""
+
+from __future__ import annotations
+
+_GIVES: dict[str, dict[str, str]] = {
+    "psycopg_pool.ConnectionPool": {"connection getconn": "psycopg.Connection"},
+    "psycopg_pool.AsyncConnectionPool": {"connection getconn": "psycopg.AsyncConnection"},
+    "psycopg.Connection": {"execute": "psycopg.Cursor", "transaction": "psycopg.Transaction"},
+    "psycopg2.pool.SimpleConnectionPool": {"getconn": "psycopg2.extensions.connection"},
+    "psycopg2.pool.ThreadedConnectionPool": {"getconn": "psycopg2.extensions.connection"},
+    "mysql.connector.pooling.MySQLConnectionPool": {"get_connection": "mysql.connector.MySQLConnection"},
+    "oracledb": {"create_pool": "oracledb.ConnectionPool"},
+    "oracledb.ConnectionPool": {"acquire": "oracledb.Connection"},
+    "pymssql": {"connect": "pymssql.Connection"},
+    "pymssql.Connection": {"cursor": "pymssql.Cursor"},
+    "snowflake.connector": {"connect": "snowflake.connector.SnowflakeConnection"},
+    "snowflake.connector.SnowflakeConnection": {"cursor": "snowflake.connector.cursor.SnowflakeCursor"},
+    "clickhouse_connect": {
+        "get_client create_client": "clickhouse_connect.driver.client.Client",
+        "get_async_client": "clickhouse_connect.driver.asyncclient.AsyncClient",
+    },
+    "cassandra.cluster.Cluster": {"connect": "cassandra.cluster.Session"},
+    "neo4j.GraphDatabase": {"driver": "neo4j.Driver"},
+    "neo4j.AsyncGraphDatabase": {"driver": "neo4j.AsyncDriver"},
+    "neo4j.Driver": {"session": "neo4j.Session"},
+    "neo4j.AsyncDriver": {"session": "neo4j.AsyncSession"},
+    "neo4j.Session": {"begin_transaction": "neo4j.Transaction"},
+    "influxdb_client.InfluxDBClient": {
+        "write_api": "influxdb_client.WriteApi",
+        "query_api": "influxdb_client.QueryApi",
+    },
+    "redis.Redis": {"pubsub": "redis.PubSub"},
+    "redis.sentinel.Sentinel": {"master_for slave_for": "redis.Redis"},
+    "redis.asyncio.sentinel.Sentinel": {"master_for slave_for": "redis.asyncio.Redis"},
+    "valkey": {"from_url": "valkey.Valkey"},
+    "valkey.Valkey": {"from_url": "valkey.Valkey"},
+    "pymongo.collection.Collection": {
+        "find": "pymongo.cursor.Cursor",
+        "aggregate": "pymongo.command_cursor.CommandCursor",
+        "with_options": "pymongo.collection.Collection",
+    },
+    "boto3.Resource": {
+        "Table Bucket Object ObjectSummary Queue Topic Message Instance Key": "boto3.Resource"
+    },
+    "boto3.Client": {"get_paginator": "botocore.paginate.Paginator", "get_waiter": "botocore.waiter.Waiter"},
+    "botocore.paginate.Paginator": {"paginate": "botocore.paginate.PageIterator"},
+    "botocore.paginate.PageIterator": {"search": "botocore.paginate.PageIterator"},
+    "google.cloud.storage.Client": {
+        "from_service_account_json from_service_account_info create_anonymous_client": (
+            "google.cloud.storage.Client"
+        ),
+        "bucket get_bucket lookup_bucket create_bucket": "google.cloud.storage.Bucket",
+    },
+    "google.cloud.storage.Bucket": {"blob get_blob copy_blob rename_blob": "google.cloud.storage.Blob"},
+    "google.cloud.storage.Blob": {"from_string": "google.cloud.storage.Blob"},
+    "google.cloud.bigquery.Client": {
+        "from_service_account_json from_service_account_info": "google.cloud.bigquery.Client",
+        "query get_job": "google.cloud.bigquery.QueryJob",
+    },
+    "google.cloud.firestore.Client": {
+        "collection": "google.cloud.firestore.CollectionReference",
+        "document": "google.cloud.firestore.DocumentReference",
+        "batch": "google.cloud.firestore.WriteBatch",
+    },
+    "google.cloud.firestore.CollectionReference": {
+        "document": "google.cloud.firestore.DocumentReference",
+        "where order_by limit offset select start_after": "google.cloud.firestore.Query",
+    },
+    "google.cloud.firestore.DocumentReference": {"collection": "google.cloud.firestore.CollectionReference"},
+    "google.cloud.firestore.Query": {
+        "where order_by limit offset select start_after": "google.cloud.firestore.Query"
+    },
+    "firebase_admin.firestore": {"client": "google.cloud.firestore.Client"},
+    "azure.storage.blob.BlobServiceClient": {
+        "from_connection_string": "azure.storage.blob.BlobServiceClient",
+        "get_container_client": "azure.storage.blob.ContainerClient",
+        "get_blob_client": "azure.storage.blob.BlobClient",
+    },
+    "azure.storage.blob.ContainerClient": {
+        "from_connection_string from_container_url": "azure.storage.blob.ContainerClient",
+        "get_blob_client": "azure.storage.blob.BlobClient",
+        "download_blob": "azure.storage.blob.StorageStreamDownloader",
+    },
+    "azure.storage.blob.BlobClient": {
+        "from_connection_string from_blob_url": "azure.storage.blob.BlobClient",
+        "download_blob": "azure.storage.blob.StorageStreamDownloader",
+    },
+    "azure.cosmos.CosmosClient": {
+        "from_connection_string": "azure.cosmos.CosmosClient",
+        "get_database_client create_database create_database_if_not_exists": "azure.cosmos.DatabaseProxy",
+    },
+    "azure.cosmos.DatabaseProxy": {
+        "get_container_client create_container create_container_if_not_exists": "azure.cosmos.ContainerProxy"
+    },
+    "azure.servicebus.ServiceBusClient": {
+        "from_connection_string": "azure.servicebus.ServiceBusClient",
+        "get_queue_sender get_topic_sender": "azure.servicebus.ServiceBusSender",
+        "get_queue_receiver get_subscription_receiver": "azure.servicebus.ServiceBusReceiver",
+    },
+    "pinecone.Pinecone": {"Index": "pinecone.Index"},
+    "chromadb": {"Client HttpClient PersistentClient EphemeralClient": "chromadb.ClientAPI"},
+    "chromadb.ClientAPI": {
+        "create_collection get_collection get_or_create_collection": "chromadb.Collection"
+    },
+    "weaviate": {
+        "connect_to_local connect_to_weaviate_cloud connect_to_custom connect_to_wcs": "weaviate.WeaviateClient"
+    },
+    "weaviate.WeaviateClient": {"collections.get collections.use collections.create": "weaviate.Collection"},
+    "openai.OpenAI": {"copy with_options": "openai.OpenAI"},
+    "openai.AzureOpenAI": {"copy with_options": "openai.AzureOpenAI"},
+    "anthropic.Anthropic": {"copy with_options": "anthropic.Anthropic"},
+    "docker": {"from_env": "docker.DockerClient"},
+    "docker.DockerClient": {"from_env": "docker.DockerClient"},
+    "ldap": {"initialize": "ldap.ldapobject.LDAPObject"},
+    "paramiko.SSHClient": {"open_sftp": "paramiko.SFTPClient", "get_transport": "paramiko.Transport"},
+    "paramiko.SFTPClient": {"from_transport": "paramiko.SFTPClient"},
+    "paramiko.Transport": {"open_session": "paramiko.Channel"},
+    "pika.BlockingConnection": {"channel": "pika.adapters.blocking_connection.BlockingChannel"},
+    "kombu.Connection": {"SimpleQueue": "kombu.simple.SimpleQueue", "Producer": "kombu.Producer"},
+    "celery.Celery": {
+        "send_task AsyncResult": "celery.result.AsyncResult",
+    },
+    "celery.app.control.Control": {"inspect": "celery.app.control.Inspect"},
+    "celery.Task": {"delay apply_async": "celery.result.AsyncResult"},
+    "socket": {
+        "socket": "socket.socket",
+        "create_connection": "socket.socket",
+        "create_server": "socket.socket",
+    },
+    "zmq.Context": {"socket": "zmq.Socket", "instance": "zmq.Context"},
+    "websocket": {"create_connection": "websocket.WebSocket"},
+    "websockets.sync.client": {"connect": "websockets.sync.client.ClientConnection"},
+    "asyncio": {"run_coroutine_threadsafe": "concurrent.futures.Future"},
+    "concurrent.futures.ThreadPoolExecutor": {"submit": "concurrent.futures.Future"},
+    "concurrent.futures.ProcessPoolExecutor": {"submit": "concurrent.futures.Future"},
+    "concurrent.futures.Executor": {"submit": "concurrent.futures.Future"},
+    "multiprocessing.Pool": {"map_async apply_async starmap_async": "multiprocessing.pool.AsyncResult"},
+    "select": {"epoll": "select.epoll", "poll": "select.poll"},
+    "pexpect": {"spawn": "pexpect.spawn"},
+    "pandas": {
+        (
+            "read_csv read_excel read_json read_parquet read_sql read_sql_query read_sql_table read_xml "
+            "read_pickle read_feather read_table concat merge"
+        ): "pandas.DataFrame"
+    },
+    "polars": {
+        "read_csv read_excel read_json read_ndjson read_parquet read_database from_pandas": "polars.DataFrame",
+        "scan_csv scan_parquet scan_ndjson": "polars.LazyFrame",
+    },
+    "polars.DataFrame": {"lazy": "polars.LazyFrame"},
+    "spacy": {"load": "spacy.Language"},
+    "transformers": {"pipeline": "transformers.Pipeline"},
+    "whisper": {"load_model": "whisper.Whisper"},
+    "keras.models": {"load_model": "keras.Model"},
+    "tensorflow.keras.models": {"load_model": "keras.Model"},
+    "supabase": {"create_client": "supabase.Client"},
+    "supabase.Client": {"table from_ rpc": "supabase.Request"},
+    "sqlite3.Connection": {"executemany": "sqlite3.Cursor"},
+    "django.db.models.Manager": {
+        (
+            "all filter exclude order_by values values_list select_related prefetch_related annotate distinct "
+            "using only defer none"
+        ): "django.db.models.QuerySet"
+    },
+    "peewee.Model": {"select": "peewee.ModelSelect"},
+}
+
+CLIENT_RESULTS = {
+    f"{owner}.{name}": given
+    for owner, methods in _GIVES.items()
+    for names, given in methods.items()
+    for name in names.split()
+}
+
+ALIKE = frozenset(
+    {
+        "django.db.models.QuerySet",
+        "peewee.ModelSelect",
+        "pymongo.cursor.Cursor",
+        "supabase.Request",
+        "polars.LazyFrame",
+    }
+)
+"""Types whose methods give the same type again, but for those that run what was built."""
