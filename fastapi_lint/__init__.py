@@ -8,9 +8,10 @@ _IS_DASH_M = getattr(sys, "argv", ())[:1] == ["-m"] and sys.orig_argv[-len(sys.a
 if _IS_DASH_M and not getattr(sys.flags, "safe_path", sys.flags.isolated):
     del sys.path[0]
 
-from typing import TYPE_CHECKING, Any  # noqa: E402 - typing must not be the project's own
-
+TYPE_CHECKING = False  # importing it from typing would be most of the cost of `fastapi-lint --version`
 if TYPE_CHECKING:
+    from typing import Any
+
     from fastapi_lint.context import Context
     from fastapi_lint.finding import (
         Applicability,
@@ -95,7 +96,7 @@ _HOMES = {
 }  # fmt: skip
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     """Import on first use: ``fastapi-lint --version`` loads none of this."""
     import importlib
 

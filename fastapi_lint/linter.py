@@ -18,6 +18,7 @@ from fastapi_lint.model.injection import declared, dependencies_of
 from fastapi_lint.model.knowledge.blocking import Family
 from fastapi_lint.model.knowledge.names import matches
 from fastapi_lint.model.project import Project
+from fastapi_lint.profile import Profile
 from fastapi_lint.result import Problem, ProblemKind
 from fastapi_lint.rule import Check, Options, Rule
 from fastapi_lint.source.parsing import DEEP_RECURSION
@@ -72,6 +73,7 @@ class Linter:
     options: Mapping[str, msgspec.Struct] = field(default_factory=dict)
     strict: bool = False
     problems: list[Problem] = field(default_factory=list)
+    profile: Profile = field(default_factory=Profile)
 
     def run(self, project: Project, paths: Collection[str]) -> list[Finding]:
         """The findings in ``paths``, sorted, each once."""
@@ -79,10 +81,13 @@ class Linter:
         checks = [check for rule in self.rules for check in rule.checks]
         for check in checks:
             if check.subject in SUBJECTS:
-                self._collect(found, paths, self._on_model(check, project))
+                self._collect(
+                    found, paths, self.profile.rule(check.rule.name, self._on_model(check, project))
+                )
         nodes = [check for check in checks if check.subject not in SUBJECTS]
         for path in sorted(paths) if nodes else ():
-            self._collect(found, paths, self._on_nodes(nodes, project, project.modules[path]))
+            found_here = self._on_nodes(nodes, project, project.modules[path])
+            self._collect(found, paths, self.profile.rule("(rules about nodes)", found_here))
         return sorted(found.values(), key=lambda finding: finding.order)
 
     @staticmethod

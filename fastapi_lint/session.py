@@ -16,6 +16,7 @@ from fastapi_lint.finding import Applicability, Finding, Severity
 from fastapi_lint.linter import Linter
 from fastapi_lint.model.facts import Facts, extract
 from fastapi_lint.model.project import Project
+from fastapi_lint.profile import Profile
 from fastapi_lint.result import Problem, ProblemKind, Result
 from fastapi_lint.rule import Rule
 from fastapi_lint.source import Source, SyntaxProblem, UnreadableSource
@@ -54,12 +55,14 @@ class Session:
         rules: Sequence[Rule],
         strict: bool = False,
         cache: Cache | None = None,
+        profile: Profile | None = None,
     ) -> None:
         self.files = files
         self.settings = settings
         self.rules = rules
         self.strict = strict
         self.cache = cache
+        self.profile = profile or Profile()
         self._every: list[Rule | PseudoRule] = [*rules, *RULES]
         self._selected = resolve_selection(self._every, settings)
         self._severities = resolve_severity(self._every, settings)
@@ -134,22 +137,20 @@ class Session:
         paths = sorted({*self._paths, *extra})
         missing = [path for path in paths if path not in self._facts and path not in self._problems]
         if self._project is None or missing:
-            for number, path in enumerate(missing):
-                self._read(path)
-                if progress is not None:
-                    progress(number + 1, len(missing))
+            with self.profile.stage("facts"):
+                for number, path in enumerate(missing):
+                    self._read(path)
+                    if progress is not None:
+                        progress(number + 1, len(missing))
             facts = {path: self._facts[path] for path in paths if path in self._facts}
             # While somebody is typing half a line, a router must not vanish from everybody's view.
             facts |= {path: self._parsable[path][1] for path in paths if self._is_interrupted(path)}
             tests = Globs(self.settings.test_paths, self.settings.root)
-            self._project = Project(
-                self.settings.root,
-                facts,
-                self._linked_source,
-                find_targets(self.settings, self.files),
-                tests.matches,
-                self._blocking,
-            )
+            targets = find_targets(self.settings, self.files)
+            with self.profile.stage("linking"):
+                self._project = Project(
+                    self.settings.root, facts, self._linked_source, targets, tests.matches, self._blocking
+                )
         return self._project
 
     @property
@@ -182,8 +183,9 @@ class Session:
     def check(self, paths: Collection[str] | None = None, progress: Progress | None = None) -> Result:
         """Lint. ``paths`` says which files to report on; the whole project is read all the same."""
         wanted = set(self._paths if paths is None else paths)
-        key = self._key(wanted) if self.cache is not None else b""
-        stored = self.cache.get(RESULT, key) if self.cache is not None else None
+        with self.profile.stage("cache"):
+            key = self._key(wanted) if self.cache is not None else b""
+            stored = self.cache.get(RESULT, key) if self.cache is not None else None
         known = _decode(stored) if stored is not None else None
         if known is None:
             known = recursing_deeply(lambda: self._check(wanted, progress))
@@ -199,13 +201,16 @@ class Session:
     def _check(self, wanted: set[str], progress: Progress | None) -> _Known:
         project = self.project(wanted, progress)
         running = [rule for rule in self.rules if rule.name in self._selected]
-        linter = Linter(running, self._options, self.strict)
+        linter = Linter(running, self._options, self.strict, profile=self.profile)
         linted = wanted & set(project.modules) - self._problems.keys()
         by_path: dict[str, list[Finding]] = {path: [] for path in sorted(linted)}
-        for finding in linter.run(project, linted):
+        with self.profile.stage("checks"):
+            found = linter.run(project, linted)
+        for finding in found:
             if finding.name not in self._ignored(finding.path):
                 by_path[finding.path].append(self._graded(finding))
-        kept = [finding for path, some in by_path.items() for finding in self._suppressed(path, some)]
+        with self.profile.stage("suppression"):
+            kept = [finding for path, some in by_path.items() for finding in self._suppressed(path, some)]
         problems = [
             problem for path, problem in sorted(self._problems.items()) if path in wanted
         ] + linter.problems

@@ -24,6 +24,16 @@ def check(options: CheckOptions, asked: Asked) -> int:
     """Run the command and return its exit code."""
     started = perf_counter()
     run = Run.prepare(options, asked.began)
+    code = _check(run, asked, started)
+    if options.profile:
+        from fastapi_lint.cli.profiling import show
+
+        show(run.profile)
+    return code
+
+
+def _check(run: Run, asked: Asked, started: float) -> int:
+    options = run.options
     output.check_writable(options.output_file)
     if options.show_settings:
         return output.show_settings(run)
@@ -66,7 +76,8 @@ def report(run: Run, result: Result, fixing: Fixing | None = None) -> int:
     """Show what was found and return the exit code."""
     shown = run.shown(result)
     to_stderr = run.stdin is not None and fixing is not None
-    with output.sink(run.options.output_file, sys.stderr if to_stderr else sys.stdout) as stream:
+    where = output.sink(run.options.output_file, sys.stderr if to_stderr else sys.stdout)
+    with run.profile.stage("report"), where as stream:
         output.write(output.report_of(run, result, shown, fixing), run, stream)
     return exit_code(run, result, found=bool(shown), fixed=bool(fixing and fixing.applied))
 

@@ -122,6 +122,7 @@ class CheckOptions:
     verbose: Annotated[
         bool, _option(_OUTPUT, "--verbose", "-v", help="Tell about the run, with tracebacks.")
     ] = False
+    profile: Annotated[bool, _option(_OUTPUT, "--profile", help="Tell where the time goes.")] = False
 
     config: Annotated[
         _Words, _option(_RUN, "--config", metavar="FILE|KEY=VALUE", help="Another file, or one setting.")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fastapi_lint.cli.errors import UserError
 from fastapi_lint.cli.recall import unpack
 from fastapi_lint.finding import Applicability, Finding
+from fastapi_lint.profile import Profile
 from fastapi_lint.report import FORMATS
 from fastapi_lint.result import Problem, ProblemKind, Result
 from fastapi_lint.workspace import config
@@ -46,6 +47,7 @@ class Run:
     disk: Observed | None = None
     """What is below ``files``, if anybody wants to know what was read."""
     cache: Cache | None = None
+    profile: Profile = field(default_factory=Profile)
 
     @classmethod
     def prepare(cls, options: CheckOptions, began: int | None = None) -> Run:
@@ -55,6 +57,12 @@ class Run:
         """
         if options.color not in _COLORS:
             raise UserError(f"`--color {options.color}`: expected auto, always or never")
+        profile = Profile()
+        with profile.stage("settings and discovery"):
+            return cls._prepared(options, began, profile)
+
+    @classmethod
+    def _prepared(cls, options: CheckOptions, began: int | None, profile: Profile) -> Run:
         disk = Observed(began) if began is not None and not options.no_cache else None
         files = Overlay(disk)
         paths = options.paths or ["."]
@@ -67,21 +75,22 @@ class Run:
             raise ConfigError(origin, f'`output-format` is "{settings.output_format}"{hint}')
         cache = _cache(settings, disk) if disk is not None else None
         discovery = lint_files(paths, settings, files)
-        return cls(options, settings, files, stdin, discovery, absolute("."), disk, cache)
+        return cls(options, settings, files, stdin, discovery, absolute("."), disk, cache, profile)
 
     @cached_property
     def registry(self) -> Registry:
         """All rules, of plugins too."""
-        from fastapi_lint.registry import load
+        with self.profile.stage("rules"):
+            from fastapi_lint.registry import load
 
-        return load()
+            return load()
 
     @cached_property
     def session(self) -> Session:
         """The project."""
         from fastapi_lint.session import Session
 
-        return Session(self.files, self.settings, self.registry.rules, cache=self.cache)
+        return Session(self.files, self.settings, self.registry.rules, cache=self.cache, profile=self.profile)
 
     @property
     def fixes(self) -> bool:
@@ -92,7 +101,7 @@ class Run:
     def is_repeatable(self) -> bool:
         """Whether all that the run does is to say something, and the same again for the same files."""
         options = self.options
-        return not (options.output_file or options.verbose or self.stdin)
+        return not (options.output_file or options.verbose or options.profile or self.stdin)
 
     @property
     def allowed(self) -> Applicability:

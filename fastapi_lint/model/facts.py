@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
+from fastapi_lint.counting import FACTS_MADE, count
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.mirror import Mirror
 from fastapi_lint.source import Source
@@ -26,6 +27,7 @@ def extract(source: Source) -> Facts:
 
     Raises ``SyntaxProblem`` when no parser accepts the text.
     """
+    count(FACTS_MADE)
     facts = Facts(source.path, Mirror(source).body(source.ast.body))
     source.forget_ast()
     return facts

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
+from fastapi_lint.counting import PARSED_BY_AST, PARSED_BY_LIBCST, count
 from fastapi_lint.source.problems import SyntaxProblem, TooComplex
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ DEEP_RECURSION = 60_000
 
 def parse_ast(path: str, text: str) -> ast.Module:
     """The interpreter's own tree; raises `SyntaxProblem`, `TooComplex` when nesting is the reason."""
+    count(PARSED_BY_AST)
     try:
         return parse_quietly(text)
     except SyntaxError as error:
@@ -46,6 +48,7 @@ def parse_tree(path: str, text: str) -> cst.Module:
     """The LibCST tree, parsed with the garbage collector off; raises `SyntaxProblem`."""
     import libcst as cst
 
+    count(PARSED_BY_LIBCST)
     try:
         with collector_paused():
             return on_deep_stack(lambda: cst.parse_module(text))

@@ -13,6 +13,8 @@ from typing import Any
 
 import libcst as cst
 
+from fastapi_lint.counting import WALKS, count
+
 Getter = Callable[[cst.CSTNode], tuple[Any, ...]]
 
 SKIPPED = (
@@ -97,6 +99,7 @@ _children = _Children()
 
 def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """A node and every node below it, in the order of the text, parents first."""
+    count(WALKS)
     stack = [node]
     pop, push, known, learn = stack.pop, stack.append, _children.get, _children.learn
     while stack:

@@ -12,6 +12,8 @@ import sqlite3
 from binascii import crc32
 from contextlib import closing, suppress
 
+from fastapi_lint.counting import STATEMENTS, count
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -110,6 +112,7 @@ class Cache:
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.file, timeout=_PATIENCE)
+        connection.set_trace_callback(_counted)
         try:
             if connection.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
                 _lay_out(connection)
@@ -117,6 +120,10 @@ class Cache:
             connection.close()
             raise
         return connection
+
+
+def _counted(statement: str) -> None:
+    count(STATEMENTS)
 
 
 def _lay_out(connection: sqlite3.Connection) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from fastapi_lint.counting import FILES_READ, count
 from fastapi_lint.workspace.replace import UnwritableFile, replace_file
 from fastapi_lint.workspace.trace import digest, entries
 
@@ -49,6 +50,7 @@ class FileSystem:
 
     def read(self, path: str) -> bytes:
         """The content of a file; raises ``UnreadableFile``."""
+        count(FILES_READ)
         try:
             return Path(path).read_bytes()
         except OSError as error:

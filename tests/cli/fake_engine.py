@@ -60,7 +60,9 @@ WORDS = {
 class Session:
     """Finds words."""
 
-    def __init__(self, files: Any, settings: Any, rules: Any, cache: object = None) -> None:
+    def __init__(
+        self, files: Any, settings: Any, rules: Any, cache: object = None, profile: object = None
+    ) -> None:
         self.files = files
         self.settings = settings
         self._selected = resolve_selection(rules, settings)

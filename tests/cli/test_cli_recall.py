@@ -64,6 +64,8 @@ Change = Callable[[Path], None]
 def write(name: str, text: str) -> Change:
     def change(root: Path) -> None:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
+        if (root / name).is_symlink():  # perhaps to itself
+            (root / name).unlink()
         (root / name).write_text(text)
 
     return change
