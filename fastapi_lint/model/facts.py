@@ -20,6 +20,8 @@ class Facts(msgspec.Struct, frozen=True):
 
     path: str
     body: tuple[s.Stmt, ...]
+    calls: tuple[str, ...] = ()
+    """The last parts of the names of what is called outside functions, sorted."""
 
 
 def extract(source: Source) -> Facts:
@@ -28,7 +30,9 @@ def extract(source: Source) -> Facts:
     Raises ``SyntaxProblem`` when no parser accepts the text.
     """
     count(FACTS_MADE)
-    facts = Facts(source.path, Mirror(source).body(source.ast.body))
+    mirror = Mirror(source)
+    body = mirror.body(source.ast.body)
+    facts = Facts(source.path, body, tuple(sorted(mirror.called)))
     source.forget_ast()
     return facts
 

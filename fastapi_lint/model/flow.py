@@ -85,6 +85,21 @@ def handled_by(function: Function) -> frozenset[str]:
     return frozenset(found)
 
 
+def may_make_http(function: Function) -> bool:
+    """Whether a body may call a class of HTTP exceptions, told from the names that it calls."""
+    return any(_may_be_http(function, name) for name in function.syntax.calls)
+
+
+def _may_be_http(function: Function, name: str) -> bool:
+    head, *rest = name.split(".")
+    if not (rest[-1] if rest else head)[:1].isupper():
+        return False
+    value = function.module.names.get(head)
+    for part in rest:
+        value = function.project.types.attribute(value, part)
+    return value is None or is_http_exception(value)
+
+
 def raises_http(function: Function, statement: s.Stmt) -> bool:
     """Whether a statement is ``raise HTTPException(…)``, or of a subclass."""
     return isinstance(statement, s.Raise) and is_http_exception(value_in(function, statement.exception))
@@ -128,7 +143,9 @@ def only_cleans(body: tuple[s.Stmt, ...]) -> bool:
 def swallowed(function: Function) -> Iterator[tuple[s.Handler, list[s.Raise]]]:
     """The broad handlers that end an ``HTTPException`` of their own ``try``, each with what raises it."""
     found: dict[int, tuple[s.Handler, list[s.Raise]]] = {}
-    if not any("raise" in name or name.rpartition(".")[2][:1].isupper() for name in function.syntax.calls):
+    if "except" not in function.text or not any(
+        "raise" in name or name.rpartition(".")[2][:1].isupper() for name in function.syntax.calls
+    ):
         return
     for statement, around in statements(function):
         if not isinstance(statement, s.Raise) or not any(

@@ -32,6 +32,8 @@ class Mirror:
         self.rows = [0] * (1 - above) + source.line_starts[max(above - 1, 0) :]
         """Where each row of the tree starts, by its number."""
         self.wide = frozenset(row - above for row in source.wide_rows)
+        self.called: set[str] = set()
+        """The last parts of the names of what is called."""
 
     def _ends(self, node: Any) -> tuple[int, int]:
         first, last, rows, wide = node.lineno, node.end_lineno, self.rows, self.wide
@@ -79,7 +81,10 @@ class Mirror:
         return s.Constant(start, end, value if isinstance(value, _PLAIN) and not big else None, kind)
 
     def _call(self, node: ast.Call, start: int, end: int) -> s.Expr:
-        return s.Call(start, end, self.expr(node.func), self.exprs(node.args), self._keywords(node.keywords))
+        func = node.func
+        if isinstance(func, (ast.Name, ast.Attribute)):
+            self.called.add(func.id if isinstance(func, ast.Name) else func.attr)
+        return s.Call(start, end, self.expr(func), self.exprs(node.args), self._keywords(node.keywords))
 
     def _comprehension(self, node: Any, start: int, end: int) -> s.Expr:
         elements = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)

@@ -72,6 +72,8 @@ class Project:
         self._stand_ins: dict[tuple[Module, str, Function | None], Router] = {}
         self._registers: dict[Function, bool] = {}
         self._callable: dict[Function, set[str]] = {}
+        self._functions: list[Function] = []
+        self._met = 0
         self._link()
 
     # --- linking ---------------------------------------------------------------------------------
@@ -129,7 +131,9 @@ class Project:
 
     def functions(self) -> list[Function]:
         """Every function met so far, by file and position."""
-        return [f for m in self.modules.values() for _, f in sorted(m.functions.items())]
+        if self._met != len(self._functions):
+            self._functions = [f for m in self.modules.values() for _, f in sorted(m.functions.items())]
+        return self._functions
 
     def classes(self) -> list[Class]:
         """Every class of the project, also those inside functions, by file and position."""
@@ -186,6 +190,7 @@ class Project:
         """The one object for a ``def`` statement."""
         if statement.start not in module.functions:
             module.functions[statement.start] = Function(module, parent, statement)
+            self._met += 1
         return module.functions[statement.start]
 
     def class_(self, module: Module, statement: s.ClassDef, parent: Function | Class | None) -> Class:
@@ -316,15 +321,9 @@ class Project:
     @cached_property
     def called_names(self) -> frozenset[str]:
         """The last part of every name that is called anywhere in the project, tests included."""
-        inside = (name for function in self.functions() for name in function.syntax.calls)
-        outside = (
-            s.dotted(node.func)
-            for module in self.modules.values()
-            for statement in module.facts.body
-            for node in s.walk(statement)
-            if isinstance(node, s.Call)
-        )
-        return frozenset(name.rpartition(".")[2] for names in (inside, outside) for name in names)
+        inside = (name.rpartition(".")[2] for function in self.functions() for name in function.syntax.calls)
+        outside = (name for module in self.modules.values() for name in module.facts.calls)
+        return frozenset(inside).union(outside)
 
     @cached_property
     def coroutine_names(self) -> frozenset[str]:

@@ -321,27 +321,54 @@ class ClassDef(Stmt, frozen=True):
     body: tuple[Stmt, ...]
 
 
+def _parts() -> dict[type, tuple[str, ...]]:
+    """The fields that hold records, from the last to the first, by the type that they are declared with."""
+    found = {}
+    pending: list[type] = [Syntax]
+    while pending:
+        record = pending.pop()
+        pending += record.__subclasses__()
+        declared = {
+            name: kind
+            for base in record.__mro__
+            for name, kind in vars(base).get("__annotations__", {}).items()
+        }
+        found[record] = tuple(
+            name
+            for name in reversed(record.__struct_fields__)  # type: ignore[attr-defined]
+            if any(
+                word in declared[name]
+                for word in ("Expr", "Stmt", "Keyword", "Handler", "Generator", "Param")
+            )
+        )
+    return found
+
+
+_PARTS = _parts()
+
+
 def children(node: Syntax) -> Iterator[Syntax]:
     """The direct sub-records of a record, in source order as far as the fields are."""
-    for name in node.__struct_fields__[2:]:
+    for name in reversed(_PARTS[node.__class__]):
         value = getattr(node, name)
-        if isinstance(value, Syntax):
-            yield value
-        elif isinstance(value, tuple):
-            for item in value:
-                if isinstance(item, Syntax):
-                    yield item
-                elif isinstance(item, tuple):
-                    yield from (inner for inner in item if isinstance(inner, Syntax))
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, tuple):
+                yield from item
+            elif item is not None:
+                yield item
 
 
 def walk(node: Syntax) -> Iterator[Syntax]:
     """The record and everything below it, parents first. Nested definitions' bodies are not in it."""
-    stack = [node]
+    stack: list[Any] = [node]
     while stack:
         current = stack.pop()
-        yield current
-        stack.extend(reversed(list(children(current))))
+        if current.__class__ is tuple:
+            stack += current[::-1]
+        elif current is not None:
+            yield current
+            for name in _PARTS[current.__class__]:
+                stack.append(getattr(current, name))
 
 
 def dotted(expr: Expr | None) -> str:

@@ -39,11 +39,10 @@ def suppress(
 def _marked(finding: Finding, source: Source, directives: Sequence[Directive]) -> Finding:
     """The finding, suppressed by the first directive that names it, else by the first blanket."""
     line = source.position(finding.span.start)[0]
-    covering = [directive for directive in directives if line in directive.lines]
-    naming = [directive for directive in covering if directive.mentions(finding)]
+    naming = [found for found in directives if found.mentions(finding) and line in found.lines]
     for directive in naming:
         directive.used |= {finding.name, finding.code}
-    blankets = [directive for directive in covering if directive.names is None]
+    blankets = [found for found in directives if found.names is None and line in found.lines]
     chosen = next(iter(naming or blankets), None)
     if chosen is None or finding.suppression is not None:
         return finding

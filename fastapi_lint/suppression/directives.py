@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,15 +36,20 @@ class Name(NamedTuple):
 
 @dataclass
 class Directive:
-    """One directive. ``names`` is None for a blanket, ``lines`` are those whose findings it covers."""
+    """One directive. ``names`` is None for a blanket."""
 
     kind: str
     span: Span
     comment: Span
     names: tuple[Name, ...] | None
     reason: str
-    lines: range = range(0)
+    cover: Callable[[Directive], range] | None = None
     used: set[str] = field(default_factory=set)
+
+    @cached_property
+    def lines(self) -> range:
+        """The lines whose findings it covers; it takes the file's tree to tell."""
+        return self.cover(self) if self.cover is not None else range(0)
 
     def mentions(self, finding: Finding) -> bool:
         """Whether the directive names the finding's rule."""
@@ -56,13 +62,12 @@ class Directive:
 
 
 def find_directives(source: Source) -> list[Directive]:
-    """Every directive of a file, with the lines that it covers."""
+    """Every directive of a file."""
     comments = source.comments_containing(_NEEDLES)
     directives = [found for span, text in comments for found in parse_comment(text, span.start)]
-    if directives:
-        units = Units(source)
-        for directive in directives:
-            directive.lines = _covered(directive, source, units)
+    units = Units(source)
+    for directive in directives:
+        directive.cover = lambda directive: _covered(directive, source, units)
     return directives
 
 

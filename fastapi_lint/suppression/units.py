@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from fastapi_lint.source import Source, SyntaxProblem
 
@@ -13,12 +14,22 @@ class Units:
     """The units of one file, by line. A line outside of all of them is a unit of its own."""
 
     def __init__(self, source: Source) -> None:
-        self._lines = [source.line_text(row) for row in range(1, len(source.line_starts) + 1)]
+        self._source = source
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return [self._source.line_text(row) for row in range(1, len(self._source.line_starts) + 1)]
+
+    @cached_property
+    def _units(self) -> list[tuple[int, int]]:
         try:
-            self._units = _merged(sorted(_extents(source.ast, self._lines)))
+            return _merged(sorted(_extents(self._source.ast, self._lines)))
         except SyntaxProblem:
-            self._units = []
-        self._starts = [first for first, _ in self._units]
+            return []
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [first for first, _ in self._units]
 
     def at(self, line: int) -> range:
         """The lines of the unit that has ``line``."""

@@ -186,6 +186,11 @@ class Function(Definition):
         """The statements inside, read from the file when first asked for."""
         return self.project.body_of(self)
 
+    @property
+    def text(self) -> str:
+        """Its source, from ``def`` on."""
+        return self.module.source.text[self.syntax.start : self.syntax.end]
+
     @cached_property
     def signature_end(self) -> int:
         """The offset behind the parenthesis that closes the parameters, where ``-> …`` goes."""

@@ -60,6 +60,7 @@ def check(function: Function, ctx: Context) -> Findings:
     if (
         function.roles
         or not _is_service(function, ctx.options)
+        or "raise" not in function.text
         or ctx.project.registers_routes(function.module)
     ):
         return

@@ -62,7 +62,7 @@ _SERVING = {Role.ENDPOINT, Role.WEBSOCKET, Role.DEPENDENCY, Role.MIDDLEWARE}
 
 @rule.on(Function)
 def check(function: Function, ctx: Context) -> Findings:
-    if not function.roles & _SERVING:
+    if not function.roles & _SERVING or "except" not in function.text:
         return
     for statement, around in statements(function):
         if not isinstance(statement, s.Try) or any(outer.block in ("final", "handler") for outer in around):

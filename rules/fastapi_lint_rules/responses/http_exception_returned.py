@@ -39,7 +39,7 @@ Good:
 from fastapi_lint import Context, Findings, Function, Rule, Severity, Span
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Role
-from fastapi_lint.model.flow import is_http_exception, statements, value_in
+from fastapi_lint.model.flow import is_http_exception, may_make_http, statements, value_in
 from fastapi_lint.model.values import Instance
 
 rule = Rule(__name__, "FAPI305", Severity.ERROR, since="0.1")
@@ -49,9 +49,7 @@ _RAISING_FOR = {Role.ENDPOINT, Role.DEPENDENCY}
 
 @rule.on(Function)
 def check(function: Function, ctx: Context) -> Findings:
-    if not function.roles & _RAISING_FOR and not any(
-        name.rpartition(".")[2][:1].isupper() for name in function.syntax.calls
-    ):
+    if not function.roles & _RAISING_FOR and not may_make_http(function):
         return
     for statement, _ in statements(function):
         if not isinstance(statement, (s.Return, s.Evaluate)) or not _gives_exception(function, statement):
