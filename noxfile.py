@@ -25,6 +25,37 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", *session.posargs)
 
 
+OLDER = {
+    "0.95": ["fastapi==0.95.2", "pydantic<2", "httpx<0.28", "sqlalchemy[asyncio]<2", "sqlmodel==0.0.8"],
+    "0.115": [
+        "fastapi==0.115.0",
+        "httpx<0.28",
+        "sqlalchemy[asyncio]>=2",
+        "sqlmodel",
+        "pydantic-settings<2.5",
+    ],
+    "0.136": [
+        "fastapi==0.136.3",
+        "starlette<1",
+        "httpx",
+        "sqlalchemy[asyncio]>=2",
+        "sqlmodel",
+        "pydantic-settings",
+    ],
+}
+"""Releases of FastAPI with what they were used with."""
+
+
+@nox.session(python="3.11")
+@nox.parametrize("fastapi", list(OLDER), ids=list(OLDER))
+def claims(session: nox.Session, fastapi: str) -> None:
+    """What the rules say about FastAPI, asked of an older one: ``nox -s claims``."""
+    session.install(
+        ".", *OLDER[fastapi], "pytest", "hypothesis", "jinja2", "pyjwt", "python-jose", "python-multipart"
+    )
+    session.run("pytest", "-o", "filterwarnings=", "-o", "addopts=", "tests/claims", *session.posargs)
+
+
 @nox.session(python=NEWEST)
 def lint(session: nox.Session) -> None:
     """Ruff, as linter and as formatter."""

@@ -1,12 +1,14 @@
 """See that safe fixes leave the OpenAPI documents of FastAPI's own examples as they are.
 
-python scripts/openapi_unchanged.py [RULE…]
+python scripts/openapi_unchanged.py [--project fastapi-0-95] [--python INTERPRETER] [RULE…]
 
-It needs what the examples import, and `python ecosystem/run.py fetch fastapi`.
+It needs `python ecosystem/run.py fetch` for the project, and an interpreter with what its examples import, with
+that version of FastAPI.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 import subprocess
@@ -22,8 +24,10 @@ from fastapi_lint.workspace.config import load as load_settings
 from fastapi_lint.workspace.config import override
 from fastapi_lint.workspace.files import FileSystem
 
-EXAMPLES = Path(__file__).parents[1] / "ecosystem" / "projects" / "fastapi-0.165.0" / "docs_src"
-SETTINGS = '[tool.fastapi-lint]\ntarget-fastapi = ">=0.165"\ntarget-python = ">=3.10"\n'
+sys.path.insert(0, str(Path(__file__).parents[1] / "ecosystem"))
+import pins
+
+SETTINGS = '[tool.fastapi-lint]\ntarget-fastapi = "=={fastapi}"\ntarget-python = ">={python}"\n'
 DUMP = """
 import importlib, json, os, sys, warnings
 from fastapi import FastAPI
@@ -54,22 +58,25 @@ def fix(folder: Path, names: list[str]) -> int:
     return len(fixed.changes)
 
 
-def documents(folder: Path) -> dict[str, dict[str, str] | str]:
+def documents(folder: Path, interpreter: str) -> dict[str, dict[str, str] | str]:
     """The documents of all applications, by module; the name of an exception for what cannot be imported."""
-    subprocess.run([sys.executable, "-c", DUMP], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([interpreter, "-c", DUMP], cwd=folder, check=True, capture_output=True)
     found: dict[str, dict[str, str] | str] = json.loads((folder / "documents.json").read_text("utf-8"))
     return found
 
 
-def main(names: list[str]) -> int:
+def main(project: pins.Project, interpreter: str, names: list[str]) -> int:
     """Compare before and after; the exit code."""
+    version = "import sys; print(*sys.version_info[:2], sep='.')"
+    python = subprocess.run([interpreter, "-c", version], check=True, capture_output=True, text=True).stdout
     with tempfile.TemporaryDirectory() as work:
         folders = [Path(work) / name for name in ("before", "after")]
         for folder in folders:
-            shutil.copytree(EXAMPLES, folder / "docs_src")
-            (folder / "pyproject.toml").write_text(SETTINGS, "utf-8")
+            shutil.copytree(project.target, folder / "docs_src")
+            settings = SETTINGS.format(fastapi=project.fastapi, python=python.strip())
+            (folder / "pyproject.toml").write_text(settings, "utf-8")
         changed = fix(folders[1], names)
-        before, after = (documents(folder) for folder in folders)
+        before, after = (documents(folder, interpreter) for folder in folders)
     different = [module for module, known in before.items() if after.get(module) != known]
     apps = sum(len(known) for known in before.values() if isinstance(known, dict))
     print(f"{changed} files changed, {apps} applications compared, {len(different)} differ")
@@ -78,4 +85,12 @@ def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--project", default="fastapi", help="its name in ecosystem/projects.toml")
+    parser.add_argument("--python", default=sys.executable, help="the interpreter that imports the examples")
+    parser.add_argument("rules", nargs="*", metavar="RULE")
+    options = parser.parse_args()
+    (pinned,) = pins.fetched([options.project])
+    raise SystemExit(main(pinned, options.python, options.rules))

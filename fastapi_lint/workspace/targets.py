@@ -17,6 +17,17 @@ from fastapi_lint.workspace.versions import Target, bump, from_specifier, hull
 __all__ = ["Target", "Targets", "find_targets", "parse_target"]
 
 _DEPTH = 2
+_CEILINGS = {
+    "pydantic": [("0.100", "2")],
+    "starlette": [
+        ("0.100.1", "0.28"),
+        ("0.116", "0.47"),
+        ("0.120.1", "0.49"),
+        ("0.128.1", "0.51"),
+        ("0.130.1", "1"),
+    ],
+}
+"""What an old FastAPI keeps others below: up to which release, and below what. Source: its wheels' metadata."""
 _MARKS = frozenset((*LOCK_FILES, "pyproject.toml", "setup.cfg", "requirements.txt", "requirements"))
 
 
@@ -59,7 +70,20 @@ def find_targets(settings: Settings, files: FileSystem | None = None) -> Targets
             known = [target for target in targets if target.is_known]
             if targets:
                 found[package] = hull(known) if known else targets[0]
+    for package, ceilings in _CEILINGS.items():
+        if not found.get(package, Target()).is_known:
+            found.update((package, target) for target in _held_down(found.get("fastapi"), ceilings))
     return Targets(**found, problems=tuple(dict.fromkeys(problems)))
+
+
+def _held_down(fastapi: Target | None, ceilings: Iterable[tuple[str, str]]) -> Iterable[Target]:
+    """The range that FastAPI's own requirements leave to a package that nobody else narrows down."""
+    from packaging.version import Version
+
+    for release, below in ceilings:
+        if fastapi is not None and fastapi.before(release):
+            return [Target(below=Version(below), origin=f"FastAPI below {release}")]
+    return []
 
 
 def parse_target(text: str, package: str, path: str) -> Target:

@@ -14,6 +14,9 @@ import pytest
 from fastapi import APIRouter, BackgroundTasks, FastAPI
 from fastapi.testclient import TestClient
 from packaging.version import Version
+from versions import fastapi
+
+from fastapi_lint.model import events
 
 ran: list[str] = []
 
@@ -111,6 +114,7 @@ async def careful(app: FastAPI) -> AsyncIterator[None]:
 BOTH = pytest.mark.parametrize(("lifespan", "closed"), [(careless, []), (careful, ["closed"])])
 
 
+@pytest.mark.skipif(not fastapi(events.ROUTER_LIFESPANS), reason="it does not run")
 @BOTH
 def test_a_router_that_fails_at_start_up(lifespan: Any, closed: list[str]) -> None:
     @contextlib.asynccontextmanager

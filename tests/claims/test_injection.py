@@ -19,6 +19,7 @@ from fastapi_lint_rules.injection import (
     yield_dependency_swallows_exception,
 )
 from packaging.version import Version
+from versions import fastapi
 
 from fastapi_lint.examples import DEFAULT_FILE, examples
 
@@ -97,10 +98,12 @@ def test_a_cached_coroutine_works_once() -> None:
     bad, good = example(lru_cache_on_async)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        assert statuses(served(bad), 2) == [200, 500]
+        first, second = statuses(served(bad), 2)
+        assert (first, second) == (200 if fastapi("0.136") else 500, 500)
     assert statuses(served(good), 2) == [200, 200]
 
 
+@pytest.mark.skipif(not fastapi("0.165"), reason="0.136 does not resolve the annotations of BaseSettings")
 def test_fields_of_settings_become_parameters() -> None:
     pytest.importorskip("pydantic_settings")
     code = """

@@ -11,6 +11,7 @@ from fastapi_lint_rules.responses import (
     no_content_with_body,
     response_model_exclude_unknown_field,
 )
+from versions import fastapi
 
 from fastapi_lint.examples import examples
 from fastapi_lint.rule import Rule
@@ -53,7 +54,7 @@ def test_a_check_that_returns_its_exception_lets_everybody_in() -> None:
     assert TestClient(app).get("/").json() == "secret"
 
 
-@pytest.mark.parametrize("code", [204, 205, 304])
+@pytest.mark.parametrize("code", [204, 205, 304] if fastapi("0.115") else [204, 304])
 def test_a_type_for_no_body_does_not_import(code: int) -> None:
     from fastapi import FastAPI
 

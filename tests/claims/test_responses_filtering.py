@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
+from versions import pydantic
 
 
 class Public(BaseModel):
@@ -38,7 +39,7 @@ def application() -> FastAPI:
 
     @app.get("/dictionary")
     def dictionary() -> Public:
-        return stored().model_dump()  # type: ignore[return-value]
+        return dict(stored())  # type: ignore[return-value]
 
     @app.get("/many")
     def many() -> list[Public]:
@@ -122,7 +123,8 @@ def test_an_orm_object_is_sent_with_every_column() -> None:
     client = TestClient(app)
     assert client.get("/undeclared").json() == {"id": 1, "name": "ada", "password_hash": "$2b$secret"}
     assert client.get("/expired").json() == {}
-    assert client.get("/declared").json() == {"name": "ada"}
+    if pydantic("2"):  # 1 wants `orm_mode`
+        assert client.get("/declared").json() == {"name": "ada"}
     assert schema(app, "/undeclared") == {}
 
 

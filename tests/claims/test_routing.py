@@ -17,6 +17,7 @@ from fastapi_lint_rules.routing import (
     mount_shadows_routes,
     shadowed_route,
 )
+from versions import fastapi
 
 from fastapi_lint.examples import ROOT, project
 from fastapi_lint.finding import Applicability
@@ -152,7 +153,8 @@ def test_starlette_routes_and_mounts_know_no_prefix_of_their_router(served: Clie
     )
     client = served({"main.py": code})
     paths = ("/api/plain", "/api/r/plain", "/api/sub/x")
-    assert [client.get(path).status_code for path in paths] == [200, 404, 200]
+    is_kept = fastapi("0.137")  # before that, mounts are not copied with the routes of a router
+    assert [client.get(path).status_code for path in paths] == [200, 404, 200 if is_kept else 404]
 
 
 def test_the_first_duplicate_answers_whatever_its_parameter_is_called(served: Client) -> None:

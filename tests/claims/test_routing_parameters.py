@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from versions import fastapi, pydantic
 
 from fastapi_lint.examples import examples, project
 from fastapi_lint.finding import Applicability
@@ -59,11 +60,13 @@ def test_placeholder_and_parameter_differ() -> None:
     assert get(fixed, "/items/3").json() == 3
 
 
+@pytest.mark.skipif(not pydantic("2"), reason="`...` means required")
 def test_ellipsis_is_a_default() -> None:
     bad, fixed = bad_and_fixed("routing.ellipsis_default_with_annotated")
     client = TestClient(run(bad).app, raise_server_exceptions=False)
     assert client.post("/users").status_code != 422
-    assert client.get("/openapi.json").status_code == 500
+    if pydantic("2.14"):  # 2.9 leaves the default out
+        assert client.get("/openapi.json").status_code == 500
     client = TestClient(run(fixed).app)
     assert client.post("/users").status_code == 422
     assert client.post("/users", data={"name": "x"}).json() == "x"
@@ -127,6 +130,7 @@ def test_collection_is_the_body() -> None:
     assert get(fixed, "/fetch?urls=a&urls=b").json() == 2
 
 
+@pytest.mark.skipif(not fastapi("0.115"), reason="no models of query parameters")
 def test_model_on_get() -> None:
     bad, fixed = bad_and_fixed("routing.get_with_body_model")
     assert get(bad, "/items?name=x").status_code == 422

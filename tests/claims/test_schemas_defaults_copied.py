@@ -7,6 +7,9 @@ from collections import Counter, OrderedDict, defaultdict, deque
 from typing import Annotated, Any
 
 import pytest
+
+pytest.importorskip("pydantic", minversion="2.0")
+
 from fastapi import Body, Depends, FastAPI, Query
 from fastapi.testclient import TestClient
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr

@@ -274,9 +274,25 @@ def test_a_repository_of_services_gets_the_range_of_all() -> None:
     assert str(targets(files).fastapi) == ">=0.100.0,<0.115.6.1"
 
 
+@pytest.mark.parametrize(
+    ("text", "pydantic", "starlette"),
+    [
+        ("fastapi==0.95.2", "<2", "<0.28"),
+        ("fastapi==0.130.0", "newest", "<1"),
+        ("fastapi==0.95.2\nstarlette==0.27.0", "<2", "==0.27.0"),
+        ("fastapi<0.100\npydantic", "<2", "<0.28"),
+        ("fastapi>=0.95", "newest", "newest"),
+        ("fastapi", "newest", "newest"),
+    ],
+)
+def test_an_old_fastapi_holds_others_down(text: str, pydantic: str, starlette: str) -> None:
+    found = targets({"requirements.txt": text})
+    assert (str(found.pydantic), str(found.starlette)) == (pydantic, starlette)
+
+
 def test_the_signature() -> None:
     assert targets({"uv.lock": UV}).signature() == (
-        "python>=3.11 fastapi==0.115.6 pydanticnewest starlettenewest httpx==0.28.1"
+        "python>=3.11 fastapi==0.115.6 pydanticnewest starlette<0.47 httpx==0.28.1"
     )
     assert Targets().fastapi == Target()
 
