@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Inclusion, Kind, Mount, MountPoint, PathOperation, Route, Router, Served
-from fastapi_lint.model.routing import serve
+from fastapi_lint.model.serving import serve
 
 
 @dataclass(frozen=True)

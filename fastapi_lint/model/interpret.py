@@ -12,6 +12,7 @@ from copy import copy
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from fastapi_lint.model import plain
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Module, Router
 from fastapi_lint.model.knowledge.queries import ROWS
@@ -19,6 +20,7 @@ from fastapi_lint.model.knowledge.results import BECOMES, SAME
 from fastapi_lint.model.values import (
     Alias,
     Arguments,
+    Bound,
     Closure,
     Coroutine,
     Dictionary,
@@ -27,6 +29,8 @@ from fastapi_lint.model.values import (
     Instance,
     Listing,
     Literal,
+    Method,
+    Setting,
     Value,
 )
 
@@ -42,6 +46,10 @@ BRANCHES = count(1)
 
 class Interpreter:
     """Follows the statements of one scope. ``names`` are its own bindings; ``outer`` looks further."""
+
+    exact = False
+    """Whether the statements run once, here and now, with these values: tests decide, and what changes lists and
+    dicts changes them. Elsewhere a name may hold more than what was seen."""
 
     def __init__(
         self,
@@ -60,6 +68,10 @@ class Interpreter:
         self.parent: Function | Class | None = parent or within
         self.uncertain = 0
         self.branches: tuple[int, ...] = ()
+        self.left = ""
+        """What certainly ended the statements that are followed: return, raise, Break, Continue."""
+        self.maybe: set[str] = set()
+        """The names that may also be None, as they are after an ``if``."""
 
     # --- what the two uses override --------------------------------------------------------------
 
@@ -68,7 +80,26 @@ class Interpreter:
         becomes = BECOMES.get(callee.name) if isinstance(callee, External) else None
         if becomes and isinstance(call.func, s.Attribute) and given.positional[:1] in _OFF:
             self.bind(call.func.value, Instance(External(becomes)))
+        if isinstance(callee, External):
+            known = self._plain(callee, given)
+            if known is not None:
+                return known
+        elif isinstance(callee, (Function, Bound)):
+            from fastapi_lint.model.factories import made
+
+            known = made(callee, given)
+            if known is not None:
+                return known
         return self.types.result_of(callee, call, given, self.module)
+
+    def _plain(self, callee: External, given: Arguments) -> Value:
+        """What Python itself gives."""
+        if callee.name.startswith("builtins."):
+            known = plain.result(callee, given)
+            if self.exact and callee.receiver is not None:
+                plain.change(callee, given, is_certain=not self.uncertain)
+            return known
+        return plain.configured(given) if self.exact and callee.name in plain.ENVIRONMENT else None
 
     def imported(self, statement: s.Imported) -> Value:
         """The value that one import binds."""
@@ -101,6 +132,8 @@ class Interpreter:
             follow = _STATEMENTS.get(type(statement))
             if follow is not None:
                 follow(self, statement)
+                if self.left and self.exact:
+                    return
 
     def _uncertain(self, body: Iterable[s.Stmt]) -> None:
         self.uncertain += 1
@@ -113,6 +146,7 @@ class Interpreter:
         self.branches = (*outside, next(BRANCHES))
         self.run(body)
         self.branches = outside
+        self.left = ""
 
     def _assign(self, statement: s.Assign) -> None:
         self._annotation(statement.annotation)
@@ -141,6 +175,7 @@ class Interpreter:
         """Bind a name, an attribute of a known instance, or the parts of a tuple."""
         if isinstance(target, s.Name):
             self.names[target.id] = value
+            self.maybe.discard(target.id)
             if isinstance(value, Router) and not value.name:
                 value.name = target.id
         elif isinstance(target, s.Attribute):
@@ -150,36 +185,57 @@ class Interpreter:
                     receiver.attributes[target.attr] = value
                 if isinstance(value, Router) and not value.name:
                     value.name = s.dotted(target)
+            elif isinstance(receiver, Router):
+                self.set_on_router(receiver, target.attr, value)
+        elif isinstance(target, s.Subscript):
+            container = self.value(target.value)
+            index = self.value(target.index)
+            if self.exact and isinstance(container, Dictionary):
+                if isinstance(index, Literal):
+                    plain.put(container, [(index.value, value)])
+                container.is_open = container.is_open or bool(self.uncertain) or index is None
         elif isinstance(target, s.Sequence):
             known = (
                 value.items if isinstance(value, Listing) and len(value.items) == len(target.items) else None
             )
-            for index, item in enumerate(target.items):
-                self.bind(item, known[index] if known else None)
+            for position, item in enumerate(target.items):
+                self.bind(item, known[position] if known else None)
         elif isinstance(target, s.Starred):
             self.bind(target.value, None)
+
+    def set_on_router(self, router: Router, name: str, value: Value) -> None:
+        """``router.name = value``."""
 
     def _evaluate(self, statement: s.Evaluate) -> None:
         self.value(statement.value)
 
     def _return(self, statement: s.Return) -> None:
         self.returned(statement, Literal(None) if statement.value is None else self.value(statement.value))
+        self.left = "return"
 
     def _augment(self, statement: s.AugAssign) -> None:
         value = self.value(statement.value)
-        if isinstance(statement.target, s.Name):
-            before = self.names.get(statement.target.id)
+        before = self.value(statement.target)
+        if self.exact and isinstance(before, Method):
+            self.called_method(before, value)
+        elif self.exact and isinstance(before, Listing) and statement.op in ("Add", "BitOr"):
+            plain.add(before, value)
+            before.is_open = before.is_open or bool(self.uncertain)
+        elif isinstance(statement.target, s.Name):
             self.names[statement.target.id] = _add(before, value) if statement.op == "Add" else None
+
+    def called_method(self, method: Method, value: Value) -> None:
+        """``app.routes += value``."""
 
     def branch(self, statement: s.If) -> None:
         """Follow an ``if``: one branch where the test is known, else both."""
         test = self.value(statement.test)
-        if isinstance(test, Literal):
-            self.run(statement.body if test.value else statement.orelse)
+        decided = self.decided(statement.test, test)
+        if decided is not None:
+            self.run(statement.body if decided else statement.orelse)
             return
         if test == External("typing.TYPE_CHECKING"):
-            self.run(item for item in statement.body if isinstance(item, s.Imported))
-            self.run(statement.orelse)
+            self._type_checking(statement)
             return
         before = dict(self.names)
         self._uncertain(statement.body)
@@ -187,10 +243,30 @@ class Interpreter:
         self.names.clear()
         self.names.update(before)
         self._uncertain(statement.orelse)
+        if _leaves(statement.body) and _leaves(statement.orelse):
+            self.left = "return"
         if not _leaves(statement.body):
             self._join(after_body, alone=bool(statement.orelse) and _leaves(statement.orelse))
         if _skips_the_rest(statement.body) or _skips_the_rest(statement.orelse):
             self.branches = (*self.branches, next(BRANCHES))
+
+    def _type_checking(self, statement: s.If) -> None:
+        """The imports are for type checkers; what stands for them at run time may be a lazy substitute."""
+        imports = [item for item in statement.body if isinstance(item, s.Imported)]
+        self.run(imports)
+        promised = {item.name: self.names.get(item.name) for item in imports}
+        self.run(statement.orelse)
+        for name, value in promised.items():
+            if value is not None and (self.names.get(name) is None or isinstance(self.names[name], Instance)):
+                self.names[name] = value
+
+    def decided(self, test: s.Expr, value: Value) -> bool | None:
+        """Which way a test goes, where the source decides it."""
+        if isinstance(value, Setting):
+            return None
+        if not self.exact:
+            return bool(value.value) if isinstance(value, Literal) else None
+        return None if isinstance(test, s.Name) and test.id in self.maybe else plain.truth(value)
 
     def _join(self, other: dict[str, Value], alone: bool = False) -> None:
         if alone:
@@ -198,25 +274,37 @@ class Interpreter:
             self.names.update(other)
             return
         for name, value in other.items():
-            self.names[name] = join((self.names.get(name, value), value))
+            before = self.names.get(name, value)
+            self.names[name] = join((before, value))
+            if Literal(None) in (before, value):
+                self.maybe.add(name)
 
     def _for(self, statement: s.For) -> None:
         iterated = self.value(statement.iter, awaited=statement.is_async)
         self.iterated(statement.iter, iterated)
-        if isinstance(iterated, Listing) and len(iterated.items) <= 200:
+        listed = plain.items_of(iterated)
+        if listed is not None and len(listed.items) <= 200:
             outside = self.branches
-            for item in iterated.items:
+            for item in listed.items:
                 self.bind(statement.target, item)
-                self.run(statement.body)
+                (self._uncertain if listed.is_open else self.run)(statement.body)
                 self.branches = outside
+                if self._leaves_loop():
+                    return
         else:
             self.bind(statement.target, element(iterated))
             self._uncertain(statement.body)
         self.run(statement.orelse)
 
+    def _leaves_loop(self) -> bool:
+        """Whether what ended one round ends the loop, or more than that."""
+        left, is_inner = self.left, self.left in ("Break", "Continue")
+        self.left = "" if is_inner else left
+        return self.exact and left not in ("", "Continue")
+
     def _while(self, statement: s.While) -> None:
-        self.value(statement.test)
-        self._uncertain(statement.body)
+        if self.decided(statement.test, self.value(statement.test)) is not False or not self.exact:
+            self._uncertain(statement.body)
         self.run(statement.orelse)
 
     def _with(self, statement: s.With) -> None:
@@ -235,6 +323,7 @@ class Interpreter:
         follow = self._branch if statement.handlers else self.run
         follow(statement.body)
         before = dict(self.names)
+        left, self.left = self.left, ""
         follow(statement.orelse)
         for handler in statement.handlers:
             after = dict(self.names)
@@ -251,6 +340,7 @@ class Interpreter:
             for name, value in handled.items():
                 self.names.setdefault(name, value)
         self.run(statement.final)
+        self.left = self.left or left
 
     def _match(self, statement: s.Match) -> None:
         self.value(statement.subject)
@@ -304,10 +394,13 @@ class Interpreter:
         for part in (statement.exception, statement.cause):
             if part is not None:
                 self.value(part)
+        self.left = "raise"
 
     def _simple(self, statement: s.Simple | s.Delete) -> None:
         for part in statement.targets if isinstance(statement, s.Delete) else statement.parts:
             self.value(part)
+        if isinstance(statement, s.Simple) and statement.kind in ("Break", "Continue"):
+            self.left = statement.kind
 
     # --- expressions -----------------------------------------------------------------------------
 
@@ -325,9 +418,28 @@ class Interpreter:
 
     def _call(self, expr: s.Call, awaited: bool) -> Value:
         callee = self.value(expr.func)
-        positional = [self.value(arg) for arg in expr.args]
-        named = {keyword.name: self.value(keyword.value) for keyword in expr.keywords}
-        return self.called(expr, callee, Arguments(positional, named), awaited)
+        return self.called(expr, callee, self.arguments(expr), awaited)
+
+    def arguments(self, call: s.Call) -> Arguments:
+        """The arguments of a call, with what ``*args`` and ``**kwargs`` are known to hold."""
+        positional: list[Value] = []
+        for arg in call.args:
+            value = self.value(arg)
+            if isinstance(arg, s.Starred):
+                held = plain.items_of(self.value(arg.value))
+                positional.extend((value,) if held is None or held.is_open else held.items)
+            else:
+                positional.append(value)
+        named: dict[str, Value] = {}
+        for keyword in call.keywords:
+            value = self.value(keyword.value)
+            if keyword.name or not isinstance(value, Dictionary):
+                named[keyword.name] = value
+                continue
+            named.update({str(key): held for key, held in value.items})
+            if value.is_open:
+                named[""] = None
+        return Arguments(positional, named)
 
     def _starred(self, expr: s.Starred) -> Value:
         self.value(expr.value)
@@ -356,11 +468,37 @@ class Interpreter:
             ):
                 return value.items[index.value]
             if isinstance(value, Dictionary):
-                return next((item for key, item in value.items if key == index.value), None)
+                return value.get(index.value)
+        if isinstance(expr.index, s.Other) and expr.index.kind == "Slice":
+            return self._slice(value, expr.index) if isinstance(value, (Literal, Listing)) else None
         return self.types.item(value) or element(value)
+
+    def _slice(self, value: Literal | Listing, bounds: s.Other) -> Value:
+        held = [self.value(part) for part in bounds.parts]
+        known = [one.value for one in held if isinstance(one, Literal) and isinstance(one.value, int)]
+        if len(known) != len(held):
+            return None
+        given = dict(zip(bounds.words, known, strict=True))
+        cut = slice(given.get("lower"), given.get("upper"), given.get("step"))
+        if isinstance(value, Listing):
+            return None if value.is_open else Listing(value.items[cut])
+        return type(value)(value.value[cut]) if isinstance(value.value, str) else None
+
+    def _either(self, expr: s.Binary, left: Value) -> Value:
+        """``left and right``, ``left or right`` where the source decides it."""
+        first = self.decided(expr.left, left)
+        if first is not None:
+            return self.value(expr.right) if first is (expr.op == "And") else left
+        right = self.value(expr.right)
+        second = self.decided(expr.right, right)
+        if second is (expr.op == "Or"):  # whatever the left is: good enough for a test, and no more
+            return right if expr.op == "And" else join((left, right))
+        return join((left, right)) if expr.op == "Or" else None
 
     def _binary(self, expr: s.Binary) -> Value:
         left = self.value(expr.left)
+        if self.exact and expr.op in ("And", "Or"):
+            return self._either(expr, left)
         if expr.op == "Or" and isinstance(left, (Router, Function, Class, Module)):
             return left
         right = self.value(expr.right)
@@ -382,30 +520,46 @@ class Interpreter:
     def _joined(self, expr: s.Joined) -> Value:
         parts = [self.value(part) for part in expr.parts]
         if all(isinstance(part, Literal) for part in parts):
-            return Literal("".join(str(part.value) for part in parts if isinstance(part, Literal)))
+            text = "".join(str(part.value) for part in parts if isinstance(part, Literal))
+            return Setting(text) if any(isinstance(part, Setting) for part in parts) else Literal(text)
         return None
 
     def _sequence(self, expr: s.Sequence) -> Value:
-        items = tuple(self.value(item) for item in expr.items)
-        if any(isinstance(item, s.Starred) for item in expr.items):
-            return Instance(External(f"builtins.{expr.kind}"), items=join(items))
-        return Listing(items)
+        items: list[Value] = []
+        is_open = False
+        for item in expr.items:
+            value = self.value(item)
+            if isinstance(item, s.Starred):
+                held = plain.items_of(self.value(item.value))
+                if held is None:
+                    rest = [self.value(one) for one in expr.items]
+                    return Instance(External(f"builtins.{expr.kind}"), items=join(rest))
+                items += held.items
+                is_open = is_open or held.is_open
+            else:
+                items.append(value)
+        return Listing(tuple(items), is_open)
 
     def _mapping(self, expr: s.Mapping) -> Value:
-        pairs = []
+        pairs: list[tuple[object, Value]] = []
+        is_open = False
         for key, value in zip(expr.keys, expr.values, strict=True):
             known, held = (self.value(key) if key is not None else None), self.value(value)
-            pairs.append((known.value if isinstance(known, Literal) else known, held))
-        return Dictionary(tuple(pairs))
+            if key is None and isinstance(held, Dictionary):
+                pairs += held.items
+            else:
+                pairs.append((known.value if isinstance(known, Literal) else known, held))
+            is_open = is_open or (key is None and getattr(held, "is_open", True))
+        return Dictionary(tuple(pairs), is_open)
 
     def _lambda(self, expr: s.Lambda) -> Value:
-        return Closure(None, expr.body, inner=self.deferred(expr))
+        return Closure(None, expr.body, names=expr.names, inner=self.deferred(expr))
 
     def _conditional(self, expr: s.Conditional) -> Value:
-        test = self.value(expr.test)
+        decided = self.decided(expr.test, self.value(expr.test))
         body, orelse = self.value(expr.body), self.value(expr.orelse)
-        if isinstance(test, Literal):
-            return body if test.value else orelse
+        if decided is not None:
+            return body if decided else orelse
         return join((body, orelse))
 
     def _yield(self, expr: s.Yield) -> Value:
@@ -416,6 +570,9 @@ class Interpreter:
         return None
 
     def _comprehension(self, expr: s.Comprehension) -> Value:
+        listed = self._listed(expr) if self.exact and len(expr.generators) == 1 else None
+        if listed is not None:
+            return listed
         shadowed = dict(self.names)
         for generator in expr.generators:
             iterated = self.value(generator.iter, awaited=generator.is_async)
@@ -429,6 +586,30 @@ class Interpreter:
         kind = "list" if expr.kind == "generator" else expr.kind
         return Instance(External(f"builtins.{kind}"), items=values[-1])
 
+    def _listed(self, expr: s.Comprehension) -> Value:
+        """A comprehension over known items: each of them, unless its condition says no."""
+        (generator,) = expr.generators
+        held = plain.items_of(self.value(generator.iter))
+        if held is None or len(held.items) > 200 or expr.kind == "set":
+            return None
+        shadowed = dict(self.names)
+        made: list[tuple[Value, ...]] = []
+        is_open = held.is_open
+        for item in held.items:
+            self.bind(generator.target, item)
+            kept = [self.decided(condition, self.value(condition)) for condition in generator.conditions]
+            if False not in kept:
+                is_open = is_open or None in kept
+                made.append(tuple(self.value(element) for element in expr.elements))
+        self.names.clear()
+        self.names.update(shadowed)
+        if expr.kind != "dict":
+            return Listing(tuple(row[0] for row in made), is_open)
+        keys = [row[0].value for row in made if isinstance(row[0], Literal)]
+        if len(keys) != len(made):
+            return None
+        return Dictionary(tuple(zip(keys, (row[1] for row in made), strict=True)), is_open)
+
     def _assigned(self, expr: s.Assigned) -> Value:
         value = self.value(expr.value)
         self.bind(expr.target, value)
@@ -436,8 +617,13 @@ class Interpreter:
 
     def _other(self, expr: s.Other) -> Value:
         values = [self.value(part) for part in expr.parts]
-        if expr.kind == "Not" and isinstance(values[0], Literal):
-            return Literal(not values[0].value)
+        if expr.kind == "Not":
+            decided = self.decided(expr.parts[0], values[0])
+            return None if decided is None else Literal(not decided)
+        is_maybe = any(isinstance(part, s.Name) and part.id in self.maybe for part in expr.parts)
+        if expr.kind == "Compare" and self.exact and len(values) == 2 and not is_maybe:
+            known = plain.compared(expr.words[0], values[0], values[1])
+            return None if known is None else Literal(known)
         return None
 
 
@@ -466,9 +652,10 @@ def _is_typing(value: Value) -> bool:
 def _add(left: Value, right: Value) -> Value:
     match left, right:
         case Literal(str(before)), Literal(str(after)):
-            return Literal(before + after)
+            is_setting = isinstance(left, Setting) or isinstance(right, Setting)
+            return Setting(before + after) if is_setting else Literal(before + after)
     if isinstance(left, Listing) and isinstance(right, Listing):
-        return Listing(left.items + right.items)
+        return Listing(left.items + right.items, left.is_open or right.is_open)
     return None
 
 

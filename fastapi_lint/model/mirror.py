@@ -63,7 +63,7 @@ class Mirror:
                 if isinstance(value, (int, float)):
                     return s.Constant(start, end, -value, type(value).__name__)
         parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
-        return s.Other(start, end, kind, self.exprs(parts))
+        return s.Other(start, end, kind, self.exprs(parts), _words(node))
 
     def exprs(self, nodes: Iterable[ast.expr]) -> tuple[s.Expr, ...]:
         return tuple([self.expr(node) for node in nodes])
@@ -206,6 +206,7 @@ class Mirror:
             seen.calls,
             ast.get_docstring(node, clean=False) is not None,
             seen.defines,
+            seen.nests,
         )
 
     def class_(self, node: ast.ClassDef, start: int, end: int) -> s.ClassDef:
@@ -219,6 +220,15 @@ class Mirror:
             self._keywords(node.keywords),
             self.body(node.body),
         )
+
+
+def _words(node: ast.expr) -> tuple[str, ...]:
+    """What the parts alone do not say: how they are compared, and which bounds of a slice they are."""
+    if isinstance(node, ast.Compare):
+        return tuple(type(op).__name__ for op in node.ops)
+    if isinstance(node, ast.Slice):
+        return tuple(name for name in ("lower", "upper", "step") if getattr(node, name) is not None)
+    return ()
 
 
 def _interpolated(part: Any) -> ast.expr:

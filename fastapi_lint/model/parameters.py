@@ -112,7 +112,7 @@ class Parameters:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._known: dict[tuple[object, frozenset[str]], tuple[Parameter, ...] | None] = {}
+        self._known: dict[tuple[object, object, frozenset[str]], tuple[Parameter, ...] | None] = {}
 
     # --- whole signatures ------------------------------------------------------------------------
 
@@ -125,7 +125,8 @@ class Parameters:
             return None
         slots = slots[skip:]
         names = frozenset(path_names) & {slot.param.name for slot in slots}
-        key = (tuple((slot.owner, slot.param.start, slot.param.name) for slot in slots), names)
+        scope = target.scope if isinstance(target, Closure) else None
+        key = (tuple((slot.owner, slot.param.start, slot.param.name) for slot in slots), scope, names)
         if key not in self._known:
             self._known[key] = tuple(self._classified(slot, names) for slot in slots)
         return self._known[key]
@@ -198,21 +199,25 @@ class Parameters:
             return self._of_closure(target)
         return None
 
-    def _of_function(self, function: Function, skip: int) -> list[Slot] | None:
+    def _of_function(self, function: Function, skip: int, scope: Lookup | None = None) -> list[Slot] | None:
         if is_wrapper(function):
-            return self._slots(self.wrapped(function))
-        look = self.project.scope_of(function)
+            return self._slots(self.wrapped(function, scope))
+        look = scope or self.project.scope_of(function)
         return [Slot(function, param, function.module, look) for param in function.syntax.params[skip:]]
 
-    def wrapped(self, function: Function) -> Value:
+    def wrapped(self, function: Function, scope: Lookup | None = None) -> Value:
         """What ``@wraps(…)`` names: Python takes its signature for that of the function."""
-        look = self.project.scope_of(function)
+        look = scope or self.project.scope_of(function)
         for decorator in function.syntax.decorators:
             if _is_wraps(decorator) and isinstance(decorator, s.Call) and decorator.args:
                 return Interpreter(function.module, {}, look).value(decorator.args[0])
         return None
 
     def _of_closure(self, closure: Closure) -> list[Slot] | None:
+        if closure.scope is not None and isinstance(closure.target, Function):
+            return self._of_function(closure.target, 0, closure.scope)
+        if closure.target is None:
+            return None if closure.names else []
         if closure.given is None:
             return None
         slots = self._slots(closure.target)
@@ -527,6 +532,8 @@ def _fields(cls: Class) -> Iterator[s.Param]:
     schema = schema_of(cls)
     if schema is not None:
         for field in schema.fields:
+            if schema.kind == "dataclass" and _is_not_passed(field.default):
+                continue
             yield s.Param(
                 field.statement.start,
                 field.statement.end,
@@ -541,11 +548,18 @@ def _fields(cls: Class) -> Iterator[s.Param]:
             isinstance(statement, s.Assign)
             and statement.annotation is not None
             and isinstance(statement.targets[0], s.Name)
+            and not _is_not_passed(statement.value)
         ):
             name = statement.targets[0].id
             yield s.Param(
                 statement.start, statement.end, name, "normal", statement.annotation, statement.value
             )
+
+
+def _is_not_passed(default: s.Expr | None) -> bool:
+    """``field(init=False)``: the constructor does not take it."""
+    given = default.keyword("init") if isinstance(default, s.Call) else None
+    return isinstance(given, s.Constant) and given.value is False
 
 
 def _may_be_marker(
@@ -564,12 +578,10 @@ def _may_be_marker(
 
 
 def _alias(marker: Marker, name: str) -> str | None:
-    given = marker.call.keyword("alias")
-    if given is not None and not (isinstance(given, s.Constant) and given.value is None):
-        value = Interpreter(marker.module, {}, marker.module.project.types.lookup_in(marker.module)).value(
-            given
-        )
-        return value.value if isinstance(value, Literal) and isinstance(value.value, str) else None
+    if marker.call.keyword("alias") is not None:
+        value = marker.given.named.get("alias") if marker.given is not None else None
+        if value != Literal(None):
+            return value.value if isinstance(value, Literal) and isinstance(value.value, str) else None
     if marker.call.is_open:
         return None
     if marker.name == "fastapi.Header":

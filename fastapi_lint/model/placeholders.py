@@ -34,7 +34,10 @@ def unread(operation: PathOperation) -> tuple[str, ...]:
         for one in parameters
     ):
         return ()
-    taken = {parameter.alias for parameter in parameters if parameter.location is In.PATH}
+    in_path = [parameter for parameter in parameters if parameter.location is In.PATH]
+    taken = {
+        one.alias if one.marker is None or one.marker.name == "fastapi.Path" else one.name for one in in_path
+    }
     left = tuple(name for name in names if name not in taken)
     if not left or None in taken:
         return ()

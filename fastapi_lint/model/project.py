@@ -29,7 +29,8 @@ from fastapi_lint.model.knowledge.coroutines import COROUTINES
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.modules import ModuleFinder
 from fastapi_lint.model.parameters import Parameters
-from fastapi_lint.model.routing import ModuleRun, serve
+from fastapi_lint.model.routing import ModuleRun
+from fastapi_lint.model.serving import serve
 from fastapi_lint.model.types import Types
 from fastapi_lint.model.values import Arguments, External, Listing, Literal, Value
 
@@ -65,7 +66,10 @@ class Project:
         self.routers: list[Router] = []
         self.routes: list[Route] = []
         self.is_linked = False
-        self.running: list[Function] = []
+        self.running: list[tuple[Function, Value]] = []
+        """The functions that are being followed, from the outermost in, each with its ``self``."""
+        self.made: dict[Function, Value] = {}
+        """What those gave that the project itself never calls: ``create_app``."""
         self.executed: set[Function] = set()
         self._started: set[Module] = set()
         self._packages: dict[str, Module] = {}
@@ -74,6 +78,7 @@ class Project:
         self._callable: dict[Function, set[str]] = {}
         self._functions: list[Function] = []
         self._met = 0
+        self._registers_as: dict[tuple[Function, Class], bool] = {}
         self._link()
 
     # --- linking ---------------------------------------------------------------------------------
@@ -84,18 +89,7 @@ class Project:
         for _ in range(2):  # a name may come by way of another module
             for module in self.modules.values():
                 self._complete(module)
-        for function in self.functions():
-            if (
-                function.syntax.registers
-                and function not in self.executed
-                and not isinstance(function.parent, Function)
-            ):
-                receiver = (
-                    self.types.instance(function.parent) if isinstance(function.parent, Class) else None
-                )
-                run = ModuleRun(function.module, {})
-                run.branches = (-next(BRANCHES),)
-                run.execute(function, receiver, Arguments())
+        self._follow_uncalled()
         self.is_linked = True
         for router in self.routers:
             router.operations.extend(serve(router, self.includes_live))
@@ -105,6 +99,19 @@ class Project:
         from fastapi_lint.model.contexts import place
 
         place(self)
+
+    def _follow_uncalled(self) -> None:
+        """Follow what registers something and is called by nobody yet: first what certainly nobody calls."""
+        some = [f for f in self.functions() if not isinstance(f.parent, Function) and self.registers(f)]
+        inside = {name.rpartition(".")[2] for function in some for name in function.syntax.calls}
+        uncalled = [function for function in some if function.name not in inside]
+        for function in (*uncalled, *(f for f in some if f.syntax.registers)):
+            if function not in self.executed:
+                owner = function.parent
+                run = ModuleRun(function.module, {})
+                run.branches = (-next(BRANCHES),)
+                receiver = self.types.instance(owner) if isinstance(owner, Class) else None
+                self.made[function] = run.execute(function, receiver, Arguments(named={"": None}))
 
     @property
     def includes_live(self) -> bool:
@@ -156,6 +163,30 @@ class Project:
             )
             self._registers[function] = known
         return known
+
+    def registers_as(self, function: Function, cls: Class) -> bool:
+        """Whether a method may register something where ``self`` is of a class: what it calls on itself counts."""
+        key = (function, cls)
+        if key not in self._registers_as:
+            self._registers_as[key] = False
+            params = function.syntax.params
+            itself = f"{params[0].name}." if params else "?"
+            names = [name[len(itself) :] for name in function.syntax.calls if name.startswith(itself)]
+            if "" in function.syntax.calls:  # perhaps ``super().setup()``
+                names.append(function.name)
+            called = [
+                method for name in names for method in self._methods(cls, name) if method is not function
+            ]
+            self._registers_as[key] = any(
+                self.registers(method) or self.registers_as(method, cls) for method in called
+            )
+        return self._registers_as[key]
+
+    def _methods(self, cls: Class, name: str) -> Iterator[Function]:
+        """The methods of one name that a class has or inherits."""
+        for owner in (cls, *cls.ancestors):
+            if isinstance(owner, Class) and name in owner.methods:
+                yield owner.methods[name]
 
     def _may_register(self, function: Function, name: str) -> bool:
         head, *rest = name.split(".")

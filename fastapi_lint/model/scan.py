@@ -52,11 +52,12 @@ class FunctionScan(NamedTuple):
     registers: bool
     calls: tuple[str, ...]
     defines: bool
+    nests: bool
 
 
 def scan_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> FunctionScan:
     """Scan the body of ``node``; nested functions count for ``registers`` and ``defines`` alone."""
-    is_generator = awaits = returns_value = registers = defines = False
+    is_generator = awaits = returns_value = registers = defines = nests = False
     calls: set[str] = set()
     stack: list[ast.AST] = list(node.body)
     while stack:
@@ -69,6 +70,7 @@ def scan_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> FunctionScan:
             registers = registers or last in REGISTERING or last.endswith(CONSTRUCTORS)
         elif kind in _NESTED:
             registers = registers or _nested_registers(current)
+            nests = nests or kind is ast.FunctionDef or kind is ast.AsyncFunctionDef
             defines = defines or kind is ast.ClassDef or (kind is not ast.Lambda and _nested_defines(current))
             continue
         elif kind is ast.Yield or kind is ast.YieldFrom:
@@ -83,7 +85,7 @@ def scan_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> FunctionScan:
                 stack += value
             else:
                 stack.append(value)
-    return FunctionScan(is_generator, awaits, returns_value, registers, tuple(sorted(calls)), defines)
+    return FunctionScan(is_generator, awaits, returns_value, registers, tuple(sorted(calls)), defines, nests)
 
 
 def _nested_defines(node: ast.AST) -> bool:

@@ -162,6 +162,8 @@ class Other(Expr, frozen=True):
 
     kind: str
     parts: tuple[Expr, ...]
+    words: tuple[str, ...] = ()
+    """The operators of a comparison, as in ``ast`` (``IsNot``); the bounds that a slice has (``upper``)."""
 
 
 # --- statements --------------------------------------------------------------------------------
@@ -310,6 +312,8 @@ class FunctionDef(Stmt, frozen=True):
     docstring: bool
     defines: bool
     """Holds, itself or in a nested function, a class."""
+    nests: bool
+    """Holds another function: perhaps it makes and returns that."""
 
 
 class ClassDef(Stmt, frozen=True):

@@ -22,7 +22,7 @@ from fastapi_lint.model.knowledge.results import (
     SIZED,
     YIELDS,
 )
-from fastapi_lint.model.knowledge.routers import ATTRIBUTES
+from fastapi_lint.model.knowledge.routers import ATTRIBUTES, ROUTERS
 from fastapi_lint.model.values import (
     Alias,
     Arguments,
@@ -30,6 +30,7 @@ from fastapi_lint.model.values import (
     Closure,
     Configured,
     Coroutine,
+    Dictionary,
     External,
     Generating,
     Instance,
@@ -37,6 +38,8 @@ from fastapi_lint.model.values import (
     Literal,
     Marker,
     Method,
+    Setting,
+    Super,
     Value,
 )
 
@@ -69,6 +72,7 @@ _WAITED = frozenset({"collections.abc.Awaitable", "collections.abc.Coroutine"})
 _TRANSPARENT = frozenset(
     {"typing.Annotated", "typing.Optional", "typing.Final", "typing.ClassVar", "sqlalchemy.orm.Mapped"}
 )
+_EMPTY = frozenset({"typing.Generic", "builtins.object", "abc.ABC", "typing.Protocol"})
 _DEPTH = 12
 
 
@@ -246,13 +250,44 @@ class Types:
         if isinstance(value, Literal):
             if value.value is None:
                 return None  # it was None when we looked; whoever uses it has set it to something
-            return value if name == "value" else External(f"builtins.{type(value.value).__name__}.{name}")
+            return (
+                value if name == "value" else External(f"builtins.{type(value.value).__name__}.{name}", value)
+            )
         if isinstance(value, Listing):
-            return External(f"builtins.list.{name}")
+            return External(f"builtins.list.{name}", value)
+        if isinstance(value, Dictionary):
+            return External(f"builtins.dict.{name}", value)
+        if isinstance(value, Super):
+            return self._behind(value, name)
+        if isinstance(value, Method) and value.name == "routes":
+            return Method(value.router, f"routes.{name}")
+        return None
+
+    def _behind(self, value: Super, name: str) -> Value:
+        """An attribute of ``super()``: of the first class behind ``owner`` that has it."""
+        receiver = value.receiver
+        cls = receiver.cls if isinstance(receiver, Router) else getattr(receiver, "of", receiver)
+        order = (cls, *cls.ancestors) if isinstance(cls, Class) else ()
+        behind = order[order.index(value.owner) + 1 :] if value.owner in order else ()
+        for owner in behind:
+            if isinstance(owner, Class) and name in owner.attributes:
+                found = owner.attributes[name]
+                return Bound(found, receiver) if isinstance(found, Function) else found
+            if isinstance(owner, str) and isinstance(receiver, Router) and owner in ROUTERS:
+                return Method(receiver, name)
+            if isinstance(owner, str) and owner not in _EMPTY:
+                return External(f"{owner}.{name}", receiver)
         return None
 
     def _of_router(self, router: Router, name: str) -> Value:
         """An attribute of a router: itself, what it was constructed with, what its class adds, or a method."""
+        if name in router.attributes:
+            return router.attributes[name]
+        if router.cls is not None:
+            for owner in (router.cls, *router.cls.ancestors):
+                if isinstance(owner, Class) and name in owner.attributes:
+                    found = owner.attributes[name]
+                    return self._method(found, router) if isinstance(found, Function) else found
         if name == "router":
             return router
         if name == "prefix" and not isinstance(router, Application):
@@ -275,16 +310,32 @@ class Types:
     def _class_attribute(self, cls: Class, name: str, receiver: Instance | None) -> Value:
         for owner in (cls, *cls.ancestors):
             if isinstance(owner, str):
-                if owner not in ("typing.Generic", "builtins.object", "abc.ABC", "typing.Protocol"):
+                if owner not in _EMPTY:
                     return External(f"{owner}.{name}", receiver or cls)
             elif name in owner.attributes:
                 found = owner.attributes[name]
                 if isinstance(found, Function) and receiver is not None:
                     return self._method(found, receiver)
-                return found
+                return found if receiver is None else self._field_value(owner, name, found)
         return None
 
-    def _method(self, function: Function, receiver: Instance) -> Value:
+    def _field_value(self, owner: Class, name: str, found: Value) -> Value:
+        """What an object's field holds: the default, which is only the default, or what its type promises."""
+        from fastapi_lint.model.records import default_of, field_named
+
+        field = field_named(owner, name)
+        if field is None or field.annotation is None:
+            return found
+        if isinstance(found, Instance) and field.value is not None:
+            default, is_field = default_of(field.value, owner.module)
+            if is_field:
+                found = default or self.instance_of(
+                    field.annotation, self.lookup_in(owner.module), owner.module
+                )
+        plain = isinstance(found, Literal) and found.value is not None
+        return Setting(found.value) if plain and isinstance(found, Literal) else found
+
+    def _method(self, function: Function, receiver: Instance | Router) -> Value:
         if function.is_property:
             return self.returns(function)
         decorators = {s.dotted(decorator) for decorator in function.syntax.decorators}
@@ -321,7 +372,7 @@ class Types:
     def _external(self, callee: External, call: s.Call, given: Arguments, module: Module) -> Value:
         name = callee.name
         if name in MARKERS:
-            return Marker(name, call, module, given.get(0, "dependency"))
+            return Marker(name, call, module, given.get(0, "dependency"), given)
         if name == "functools.partial" and given.positional:
             return Closure(given.positional[0], given=given)
         if name == "starlette.middleware.Middleware":

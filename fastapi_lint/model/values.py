@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, Union
 
@@ -32,17 +32,38 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting(Literal):
+    """The default of something that is configured: a field of settings, ``os.getenv("PREFIX", "/api")``.
+
+    It is as good as a literal in a path; as the test of an ``if`` it decides nothing.
+    """
+
+
+@dataclass(slots=True)
 class Listing:
-    """A list, tuple or set display whose items are known one by one."""
+    """A list, tuple or set whose items are known one by one; ``append`` and the like add to it."""
 
     items: tuple[Value, ...]
+    is_open: bool = False
+    """Whether something that may not happen adds to it: the items may be fewer."""
+
+    def __hash__(self) -> int:
+        return len(self.items)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Dictionary:
-    """A dict display with literal keys."""
+    """A dict with literal keys."""
 
     items: tuple[tuple[object, Value], ...]
+    is_open: bool = False
+
+    def get(self, key: object) -> Value:
+        """The value of a key; None when it has none, or an unknown one."""
+        return next((value for known, value in reversed(self.items) if known == key), None)
+
+    def __hash__(self) -> int:
+        return len(self.items)
 
 
 @dataclass(eq=False, slots=True)
@@ -93,12 +114,16 @@ class Generating:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """``functools.partial(target, …)``, or a lambda with ``body``."""
+    """``functools.partial(target, …)``, a lambda with ``body``, or a nested function as one call made it."""
 
     target: Value
     body: Expr | None = None
     given: Arguments | None = field(default=None, compare=False)
     """What ``partial`` passes, the target itself first."""
+    scope: Callable[[str], Value] | None = None
+    """Looks names up around a nested function: those of the call that defined it."""
+    names: tuple[str, ...] = ()
+    """The parameters of a lambda."""
     inner: Body | None = field(default=None, compare=False, repr=False)
     """What a lambda's body does when it is called."""
 
@@ -119,11 +144,13 @@ class Marker:
     call: Call
     module: Module
     target: Value = None
+    given: Arguments | None = field(default=None, compare=False)
+    """The arguments as values, where the call stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configured:
-    """``Middleware(GZipMiddleware, minimum_size=500)``: a class, and how it will be constructed."""
+    """``Middleware(GZipMiddleware, minimum_size=500)``, ``Route("/", home)``: a class, and how it is constructed."""
 
     target: Value
     given: Arguments = field(compare=False)
@@ -147,6 +174,15 @@ class Registrar:
     name: str
     call: Call
     module: Module
+    given: Arguments = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Super:
+    """``super()`` in a method of ``owner``: the attributes of what comes behind that class."""
+
+    owner: Class
+    receiver: Value
 
 
 @dataclass(slots=True)
@@ -186,5 +222,6 @@ Value: TypeAlias = Union[
     Configured,
     Method,
     Registrar,
+    Super,
     None,
 ]

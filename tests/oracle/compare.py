@@ -102,6 +102,10 @@ class Words:
         if isinstance(value, Instance):
             is_anything = value.of == External("collections.abc.Callable")
             return "?" if is_anything else f"{self.identity(value.of)}()"
+        if isinstance(value, Closure) and isinstance(value.target, Function) and value.scope is not None:
+            if is_wrapper(value.target):
+                return self.identity(self.project.parameters.wrapped(value.target, value.scope))
+            return self.identity(value.target)
         if isinstance(value, Closure):
             return "lambda" if value.target is None else f"partial {self.identity(value.target)}"
         return value.name if isinstance(value, External) else "?"
@@ -182,7 +186,7 @@ def application_named(words: Words, name: str, attribute: str) -> Application | 
     factory = words.project.member(module, attribute[:-2])
     if not isinstance(factory, Function):
         return None
-    made = words.project.types.returns(factory)
+    made = words.project.made.get(factory) or words.project.types.returns(factory)
     if isinstance(made, Application):
         return made
     inside = [app for app in words.project.applications if app.within is factory]

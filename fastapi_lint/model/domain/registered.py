@@ -79,6 +79,8 @@ class Route(Registered):
     """The ``Depends(…)`` of its own ``dependencies=[…]``."""
     shows_dependencies: bool = True
     """Whether ``dependencies`` are all that there are, as far as its own call goes."""
+    stands_for_others: bool = False
+    """``include_router`` of something that the source does not show: routes that are there, and not known."""
     operations: list[PathOperation] = field(default_factory=list)
     scope: Callable[[str], Value] | None = None
     """Looks names up around a nested endpoint, as they were when this route was registered."""

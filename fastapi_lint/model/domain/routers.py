@@ -54,6 +54,8 @@ class Router:
     shows_dependencies: bool = True
     operations: list[PathOperation | MountPoint] = field(default_factory=list)
     """All that it serves, with included routers, in run-time order: what is matched first comes first."""
+    attributes: dict[str, Value] = field(default_factory=dict)
+    """What the project itself stored on it."""
     kind: str = ""
     """The canonical name of the class that it is an object of, or of that class's first known ancestor."""
 

@@ -21,6 +21,25 @@ ROUTERS = APPLICATIONS | {
     "strawberry.fastapi.GraphQLRouter",
 }
 
+ROUTES = {
+    "starlette.routing.Route": "add_route",
+    "starlette.routing.WebSocketRoute": "add_websocket_route",
+    "fastapi.routing.APIRoute": "add_api_route",
+    "fastapi.routing.APIWebSocketRoute": "add_api_websocket_route",
+}
+"""Classes of routes, and the method of a router that adds what such an object is."""
+
+MOUNTS = {"starlette.routing.Mount": True, "starlette.routing.Host": False}
+"""Classes that lead to another application, and whether by its path."""
+
+CLASS_VIEWS = frozenset(
+    {
+        "fastapi_utils.cbv.cbv",
+        "fastapi_restful.cbv.cbv",
+    }
+)
+"""Decorators of classes whose methods are endpoints."""
+
 LIBRARY_ROUTES: dict[str, tuple[str, ...]] = {
     "strawberry.fastapi.GraphQLRouter": ("get", "post", "websocket")
 }

@@ -1,0 +1,296 @@
+"""What plain Python gives for known values: truth, comparisons, and the methods of text, lists and dicts."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from fastapi_lint.model.domain import Class, Function, Module, Router
+from fastapi_lint.model.values import (
+    Arguments,
+    Bound,
+    Closure,
+    Dictionary,
+    External,
+    Listing,
+    Literal,
+    Marker,
+    Method,
+    Setting,
+    Value,
+)
+
+TEXT = frozenset(
+    {
+        *("strip", "lstrip", "rstrip", "removeprefix", "removesuffix", "replace", "lower", "upper", "title"),
+        *("capitalize", "format", "startswith", "endswith", "casefold", "split", "rsplit", "partition"),
+        *("rpartition", "zfill"),
+    }
+)
+ENVIRONMENT = frozenset({"os.getenv", "os.environ.get"})
+_THINGS = (Function, Class, Module, Router, Marker, Bound, Closure, Method, Listing, Dictionary)
+_ORDER: dict[str, Callable[[Any, Any], Any]] = {
+    "Eq": operator.eq,
+    "NotEq": operator.ne,
+    "Lt": operator.lt,
+    "LtE": operator.le,
+    "Gt": operator.gt,
+    "GtE": operator.ge,
+}
+
+
+def truth(value: Value) -> bool | None:
+    """Whether a value counts as true; None where the source does not decide it."""
+    if isinstance(value, Setting):
+        return None
+    if isinstance(value, Literal):
+        return bool(value.value)
+    if isinstance(value, (Listing, Dictionary)):
+        return None if value.is_open else bool(value.items)
+    return True if isinstance(value, _THINGS) else None
+
+
+def compared(op: str, left: Value, right: Value) -> bool | None:
+    """What ``left op right`` gives."""
+    if isinstance(left, Setting) or isinstance(right, Setting):
+        return None
+    if op in ("Is", "IsNot"):
+        same = _is_same(left, right)
+        return same if same is None or op == "Is" else not same
+    if op in ("In", "NotIn"):
+        found = _holds(right, left)
+        return found if found is None or op == "In" else not found
+    if isinstance(left, Literal) and isinstance(right, Literal) and op in _ORDER:
+        try:
+            return bool(_ORDER[op](left.value, right.value))
+        except TypeError:
+            return None
+    return None
+
+
+def _is_same(left: Value, right: Value) -> bool | None:
+    if right != Literal(None):
+        left, right = right, left
+    if right != Literal(None):
+        return None
+    if isinstance(left, Literal):
+        return left.value is None
+    return False if isinstance(left, _THINGS) else None
+
+
+def _holds(container: Value, value: Value) -> bool | None:
+    if not isinstance(value, Literal):
+        return None
+    if isinstance(container, Literal) and isinstance(container.value, str) and isinstance(value.value, str):
+        return value.value in container.value
+    if isinstance(container, Dictionary) and not container.is_open:
+        return any(key == value.value for key, _ in container.items)
+    if isinstance(container, Listing) and not container.is_open:
+        items = [item.value for item in container.items if type(item) is Literal]
+        return value.value in items if value.value in items or len(items) == len(container.items) else None
+    return None
+
+
+def items_of(value: Value) -> Listing | None:
+    """What iterating over a value yields, one by one, where that is known."""
+    if isinstance(value, Dictionary):
+        return Listing(tuple(_literal(key) for key, _ in value.items), value.is_open)
+    return value if isinstance(value, Listing) else None
+
+
+def result(callee: External, given: Arguments) -> Value:
+    """What a built-in function or method gives; None where that is not known."""
+    kind, _, name = callee.name.removeprefix("builtins.").rpartition(".")
+    receiver = callee.receiver
+    if kind == "str" and isinstance(receiver, Literal) and isinstance(receiver.value, str):
+        return _of_text(receiver, name, given)
+    if kind == "dict" and isinstance(receiver, Dictionary):
+        return _of_mapping(receiver, name, given)
+    if kind == "list" and isinstance(receiver, Listing) and name == "copy":
+        return Listing(receiver.items, receiver.is_open)
+    return _FUNCTIONS[name](given) if not kind and name in _FUNCTIONS else None
+
+
+def configured(given: Arguments) -> Value:
+    """``os.getenv("PREFIX", "/api")``: the default."""
+    default = given.get(1, "default")
+    return Setting(default.value) if isinstance(default, Literal) and isinstance(default.value, str) else None
+
+
+def _of_text(receiver: Literal, name: str, given: Arguments) -> Value:
+    if name == "join":
+        listed = items_of(given.get(0, "iterable"))
+        parts = [item.value for item in listed.items if isinstance(item, Literal)] if listed else []
+        is_known = listed is not None and not listed.is_open and len(parts) == len(listed.items)
+        return Literal(str(receiver.value).join(map(str, parts))) if is_known else None
+    values = [value.value for value in given if isinstance(value, Literal)]
+    if name not in TEXT or len(values) != len(list(given)) or "" in given.named:
+        return None
+    positional, named = values[: len(given.positional)], values[len(given.positional) :]
+    try:
+        made = getattr(receiver.value, name)(*positional, **dict(zip(given.named, named, strict=True)))
+    except (TypeError, ValueError, LookupError, AttributeError):
+        return None
+    if isinstance(made, (list, tuple)):
+        return Listing(tuple(Literal(part) for part in made))
+    is_setting = isinstance(receiver, Setting) or any(isinstance(value, Setting) for value in given)
+    return Setting(made) if is_setting else Literal(made)
+
+
+def _of_mapping(receiver: Dictionary, name: str, given: Arguments) -> Value:
+    if name == "items":
+        pairs = (Listing((_literal(key), value)) for key, value in receiver.items)
+        return Listing(tuple(pairs), receiver.is_open)
+    if name == "keys":
+        return items_of(receiver)
+    if name == "values":
+        return Listing(tuple(value for _, value in receiver.items), receiver.is_open)
+    if name == "copy":
+        return Dictionary(receiver.items, receiver.is_open)
+    key = given.get(0, "key")
+    if name in ("get", "pop") and isinstance(key, Literal) and not receiver.is_open:
+        if any(known == key.value for known, _ in receiver.items):
+            return receiver.get(key.value)
+        return given.get(1, "default") if len(given.positional) > 1 else Literal(None)
+    return None
+
+
+def _literal(key: object) -> Value:
+    return Literal(key) if isinstance(key, (str, int, float, bool)) or key is None else None
+
+
+def _text(given: Arguments) -> Value:
+    value = given.get(0, "object")
+    if isinstance(value, Literal):
+        return type(value)(str(value.value))
+    return None
+
+
+def _length(given: Arguments) -> Value:
+    value = given.get(0, "obj")
+    if isinstance(value, (Listing, Dictionary)) and not value.is_open:
+        return Literal(len(value.items))
+    return None
+
+
+def _listed(given: Arguments) -> Value:
+    if not list(given):
+        return Listing(())
+    found = items_of(given.get(0, "iterable"))
+    return Listing(found.items, found.is_open) if found is not None else None
+
+
+def _mapped(given: Arguments) -> Value:
+    first = given.get(0, "mapping") if given.positional else Dictionary(())
+    if not isinstance(first, Dictionary) or "" in given.named:
+        return None
+    return Dictionary((*first.items, *given.named.items()), first.is_open)
+
+
+def _numbered(given: Arguments) -> Value:
+    found = items_of(given.get(0, "iterable"))
+    if found is None or len(list(given)) > 1:
+        return None
+    return Listing(tuple(Listing((Literal(n), item)) for n, item in enumerate(found.items)), found.is_open)
+
+
+def _zipped(given: Arguments) -> Value:
+    listed = [items_of(value) for value in given.positional]
+    known = [one for one in listed if one is not None and not one.is_open]
+    if not known or len(known) != len(listed):
+        return None
+    return Listing(tuple(Listing(row) for row in zip(*(one.items for one in known), strict=False)))
+
+
+def _is_instance(given: Arguments) -> Value:
+    value, kinds = given.get(0, "obj"), given.get(1, "class_or_tuple")
+    wanted = kinds.items if isinstance(kinds, Listing) else (kinds,)
+    names = {kind.name for kind in wanted if isinstance(kind, External)}
+    if len(names) != len(wanted):
+        return None
+    plain = _python_type(value)
+    if plain and all(name.startswith("builtins.") for name in names):
+        return Literal(f"builtins.{plain}" in names)
+    return None
+
+
+def _python_type(value: Value) -> str:
+    if isinstance(value, Literal):
+        return type(value.value).__name__
+    return "dict" if isinstance(value, Dictionary) else ""
+
+
+_FUNCTIONS: dict[str, Callable[[Arguments], Value]] = {
+    "str": _text,
+    "len": _length,
+    "list": _listed,
+    "tuple": _listed,
+    "set": _listed,
+    "dict": _mapped,
+    "enumerate": _numbered,
+    "zip": _zipped,
+    "isinstance": _is_instance,
+}
+
+
+# --- changes in place ------------------------------------------------------------------------------
+
+
+def change(callee: External, given: Arguments, is_certain: bool) -> None:
+    """Follow ``routers.append(…)``, ``options.update(…)``: what the list or dict holds afterwards."""
+    receiver, name = callee.receiver, callee.name.rpartition(".")[2]
+    if isinstance(receiver, Listing):
+        _change_list(receiver, name, given)
+    elif isinstance(receiver, Dictionary):
+        _change_mapping(receiver, name, given)
+    else:
+        return
+    if not is_certain and name in _CHANGES:
+        receiver.is_open = True
+
+
+_CHANGES = frozenset(
+    {
+        *("append", "add", "insert", "extend", "update", "setdefault"),
+        *("remove", "pop", "clear", "discard", "sort", "reverse", "popitem"),
+    }
+)
+
+
+def _change_list(receiver: Listing, name: str, given: Arguments) -> None:
+    if name in ("append", "add"):
+        receiver.items = (*receiver.items, given.get(0, "object"))
+    elif name == "insert" and given.get(0, "index") == Literal(0):
+        receiver.items = (given.get(1, "object"), *receiver.items)
+    elif name in ("extend", "update"):
+        add(receiver, given.get(0, "iterable"))
+    elif name in _CHANGES:
+        receiver.is_open = True
+
+
+def add(receiver: Listing, added: Value) -> None:
+    """``receiver += added``."""
+    more = items_of(added)
+    receiver.items = (*receiver.items, *(more.items if more is not None else (None,)))
+    receiver.is_open = receiver.is_open or more is None or more.is_open
+
+
+def _change_mapping(receiver: Dictionary, name: str, given: Arguments) -> None:
+    if name == "setdefault" and isinstance(key := given.get(0, "key"), Literal):
+        if receiver.get(key.value) is None:
+            receiver.items = (*receiver.items, (key.value, given.get(1, "default")))
+    elif name == "update":
+        first = given.get(0, "mapping") if given.positional else Dictionary(())
+        put(receiver, first.items if isinstance(first, Dictionary) else ())
+        put(receiver, ((key, value) for key, value in given.named.items() if key))
+        receiver.is_open = receiver.is_open or not isinstance(first, Dictionary) or "" in given.named
+    elif name in _CHANGES:
+        receiver.is_open = True
+
+
+def put(receiver: Dictionary, pairs: Iterable[tuple[object, Value]]) -> None:
+    """Set items."""
+    added = list(pairs)
+    names = [key for key, _ in added]
+    receiver.items = (*((key, value) for key, value in receiver.items if key not in names), *added)

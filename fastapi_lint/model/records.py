@@ -1,0 +1,97 @@
+"""Objects of classes that have fields and no ``__init__`` of their own: dataclasses, attrs, Pydantic models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.domain import Class, Module
+from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.schemas import kind_of
+from fastapi_lint.model.values import Arguments, External, Instance, Value
+
+_ATTRS = frozenset(
+    {
+        *("attrs.define", "attrs.frozen", "attrs.mutable", "attr.s", "attr.define", "attr.frozen"),
+        *("attr.dataclass", "attr.attrs", "attr.mutable"),
+    }
+)
+_FIELDS = frozenset({"dataclasses.field", "attrs.field", "attr.ib", "attr.field", "pydantic.Field"})
+
+
+def is_record(cls: Class) -> bool:
+    """Whether a constructor is made from the fields of a class."""
+    return kind_of(cls) in ("dataclass", "pydantic") or _is_attrs(cls)
+
+
+def _is_attrs(cls: Class) -> bool:
+    look = cls.project.types.lookup_in(cls.module)
+    for decorator in cls.syntax.decorators:
+        named = cls.project.types.resolve(
+            decorator.func if isinstance(decorator, s.Call) else decorator, look
+        )
+        if isinstance(named, External) and named.name in _ATTRS:
+            return True
+    return False
+
+
+def record(cls: Class, given: Arguments, call: Callable[[s.Call, Value], Value]) -> Instance:
+    """An object with what the call gives and with its defaults; ``call`` calls their factories."""
+    fields = dict(_fields(cls))
+    shown = {**dict(zip(fields, given.positional, strict=False)), **given.named}
+    attributes: dict[str, Value] = {}
+    for name, (default, module) in fields.items():
+        value = shown.get(name)
+        if name not in shown and "" not in given.named and default is not None:
+            value = _default(default, module, call)
+        if value is not None:
+            attributes[name] = value
+    return Instance(cls, attributes)
+
+
+def _fields(cls: Class) -> Iterator[tuple[str, tuple[s.Expr | None, Module]]]:
+    for owner in reversed((cls, *cls.ancestors)):
+        if not isinstance(owner, Class):
+            continue
+        for statement in owner.syntax.body:
+            if not (isinstance(statement, s.Assign) and isinstance(statement.targets[0], s.Name)):
+                continue
+            if statement.annotation is not None or _is_field(statement.value, owner.module):
+                yield statement.targets[0].id, (statement.value, owner.module)
+
+
+def _is_field(expr: s.Expr | None, module: Module) -> bool:
+    if not isinstance(expr, s.Call):
+        return False
+    named = module.project.types.resolve(expr.func, module.project.types.lookup_in(module))
+    return isinstance(named, External) and named.name in _FIELDS
+
+
+def field_named(cls: Class, name: str) -> s.Assign | None:
+    """The statement that declares a field of a class."""
+    for statement in cls.syntax.body:
+        if isinstance(statement, s.Assign) and statement.annotation is not None:
+            target = statement.targets[0]
+            if isinstance(target, s.Name) and target.id == name:
+                return statement
+    return None
+
+
+def default_of(expr: s.Expr, module: Module) -> tuple[Value, bool]:
+    """The default that ``Field(…)`` shows, and whether it is such a call; factories are not called."""
+    if not _is_field(expr, module):
+        return None, False
+    return _default(expr, module, lambda call, factory: None), True
+
+
+def _default(expr: s.Expr, module: Module, call: Callable[[s.Call, Value], Value]) -> Value:
+    look = Interpreter(module, {}, module.project.types.lookup_in(module))
+    if not _is_field(expr, module) or not isinstance(expr, s.Call):
+        return look.value(expr)
+    for name in ("factory", "default_factory"):
+        factory = expr.keyword(name)
+        if factory is not None:
+            return call(expr, look.value(factory))
+    position = 0 if look.value(expr.func) == External("pydantic.Field") else -1
+    default = expr.argument(position, "default") if position >= 0 else expr.keyword("default")
+    return look.value(default) if default is not None else None

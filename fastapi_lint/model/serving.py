@@ -1,0 +1,43 @@
+"""What a router serves: its own entries and those of the routers that it includes, in run-time order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from fastapi_lint.model.domain import Inclusion, Mount, MountPoint, PathOperation, Route, Router
+
+
+def serve(
+    server: Router,
+    live: bool,
+    entries: Callable[[Router], Sequence[Route | Inclusion | Mount]] = lambda router: router.entries,
+) -> Iterator[PathOperation | MountPoint]:
+    """Everything that ``server`` matches requests with, in run-time order.
+
+    ``live`` is FastAPI from 0.137 on, where an included router may grow after its inclusion. Before, mounts
+    were not copied, and Starlette's own routes got only the prefixes of the inclusions. ``entries`` gives the
+    entries of a router, to see what another order would serve.
+    """
+
+    def below(
+        router: Router, prefix: str | None, bare: str | None, chain: tuple[Inclusion, ...]
+    ) -> Iterator[PathOperation | MountPoint]:
+        size = None if live or not chain else chain[-1].size
+        for entry in entries(router)[:size]:
+            if isinstance(entry, Inclusion):
+                if entry.included is not server and entry.included not in [item.included for item in chain]:
+                    inner = joined(prefix, router.prefix, entry.prefix)
+                    short = inner if live else joined(bare, entry.prefix)
+                    yield from below(entry.included, inner, short, (*chain, entry))
+            elif isinstance(entry, Route):
+                path = joined(bare if entry.plain else prefix, entry.template)
+                yield PathOperation(server, path, chain, entry)
+            elif live or not chain:
+                yield MountPoint(server, joined(prefix, entry.prefix), chain, entry)
+
+    return below(server, "", "", ())
+
+
+def joined(*parts: str | None) -> str | None:
+    """The parts of a path as one; None when one of them is unknown."""
+    return None if None in parts else "".join(part for part in parts if part)
