@@ -133,7 +133,7 @@ def _of_text(receiver: Literal, name: str, given: Arguments) -> Value:
     except (TypeError, ValueError, LookupError, AttributeError):
         return None
     if isinstance(made, (list, tuple)):
-        return Listing(tuple(Literal(part) for part in made))
+        return Listing(tuple(type(receiver)(part) for part in made))
     is_setting = isinstance(receiver, Setting) or any(isinstance(value, Setting) for value in given)
     return Setting(made) if is_setting else Literal(made)
 

@@ -244,6 +244,8 @@ class Running:
         if isinstance(known, External):
             return node if is_transparent(known.name) else None
         value = Interpreter(function.module, {}, scope).value(decorator)
+        if isinstance(value, Closure) and value.scope is not None:
+            value = value.target  # as one call of the factory made it
         if isinstance(value, (Method, Registrar)):
             return node
         if not isinstance(value, Function) or value.is_async or value.is_generator:
