@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fastapi_lint.edits import unblock
@@ -10,23 +11,36 @@ from fastapi_lint.model.domain import Function, Role, Route
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context
-    from fastapi_lint.finding import Finding, Related
+    from fastapi_lint.finding import Finding, Fix, Related
     from fastapi_lint.model.domain import LoopChain
 
 _ROUTES = 3
-_AGAIN = 5
+_OTHERS = 5
 
 
 def report(chain: LoopChain, ctx: Context, name: str, help: str) -> Finding:  # noqa: A002
     """The finding where the event loop enters code that blocks further down; ``name`` is what messages call it."""
-    related = [*_hops(chain, ctx, name), *_again(chain, ctx, name), *_routes(chain, ctx)]
+    related = [*_hops(chain, ctx, name), *_others(chain, ctx, name), *_routes(chain, ctx)]
     return ctx.finding(
         chain,
         f"`{name}`, reached {chain.way}, {chain.consequence}",
         help=f"run `{chain.hops[0].name}` in a thread, or make the way there async: {help}",
         related=related,
-        fix=unblock(chain, ctx),
+        fix=_fix(chain, ctx),
     )
+
+
+def _fix(chain: LoopChain, ctx: Context) -> Fix | None:
+    """What takes the function off the way; in the same file, all of those that get to the same call."""
+    fixes = [unblock(one, ctx) for one in (chain, *chain.others) if one.path == chain.path]
+    first = fixes[0]
+    if first is None:
+        return None
+    every = dict.fromkeys(fix for fix in fixes if fix is not None)
+    edits = dict.fromkeys(edit for fix in every for edit in fix.edits)
+    imports = dict.fromkeys(request for fix in every for request in fix.imports)
+    places = f", and {len(every) - 1} more like it" if len(every) > 1 else ""
+    return replace(first, message=first.message + places, edits=tuple(edits), imports=tuple(imports))
 
 
 def _hops(chain: LoopChain, ctx: Context, name: str) -> Iterator[Related]:
@@ -35,24 +49,26 @@ def _hops(chain: LoopChain, ctx: Context, name: str) -> Iterator[Related]:
         yield ctx.related(ctx.at(hop.path, hop.expr), f"`{hop.name}` runs `{called}` here")
 
 
-def _again(chain: LoopChain, ctx: Context, name: str) -> Iterator[Related]:
-    for expr in chain.again[:_AGAIN]:
-        yield ctx.related(
-            ctx.at(chain.path, expr), f"the event loop runs `{chain.hops[0].name}` here as well"
-        )
+def _others(chain: LoopChain, ctx: Context, name: str) -> Iterator[Related]:
+    """Where else a function on the loop enters the way to the same call."""
+    for number, other in enumerate(chain.others[:_OTHERS]):
+        more = len(chain.others) - _OTHERS
+        rest = f", and {more} more do" if number == _OTHERS - 1 and more > 0 else ""
+        yield ctx.related(other, f"`{other.function.name}` gets to the same `{name}` from here{rest}")
 
 
 def _routes(chain: LoopChain, ctx: Context) -> Iterator[Related]:
-    found = routes_of(chain.function)
+    found = routes_of(chain.function, *(other.function for other in chain.others))
     for number, route in enumerate(found[:_ROUTES]):
-        more = f", and so do {len(found) - _ROUTES} more" if number == _ROUTES - 1 < len(found) - 1 else ""
-        yield ctx.related(route, f"`{route.display}` runs it{more}")
+        more = len(found) - _ROUTES
+        rest = f", and {more} more do" if number == _ROUTES - 1 and more > 0 else ""
+        yield ctx.related(route, f"`{route.display}` waits for it{rest}")
 
 
-def routes_of(function: Function) -> list[Route]:
-    """The routes that run a function: as their endpoint, as a dependency, or awaited by either."""
+def routes_of(*functions: Function) -> list[Route]:
+    """The routes that run functions: as their endpoint, as a dependency, or awaited by either."""
     seen: set[Function] = set()
-    pending = [function]
+    pending = list(functions)
     while pending:
         current = pending.pop()
         if current not in seen:

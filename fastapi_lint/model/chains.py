@@ -65,8 +65,8 @@ class Chains:
         roots = [Node(function) for function in functions]
         self._walk(roots)
         self._measure()
-        self.found = [chain for root in roots for chain in self._entries(root)]
-        """Every place where one of the functions enters code that blocks."""
+        self.found = _by_cause(chain for root in roots for chain in self._entries(root))
+        """One chain for every blocking call that is reached, with the others that end in the same call."""
 
     def needs_loop(self, function: Function) -> bool:
         """Whether a function, or what it calls, can only run on the event loop."""
@@ -122,21 +122,13 @@ class Chains:
 
     def _entries(self, root: Node) -> Iterator[LoopChain]:
         assert isinstance(root.code, Function)
-        found: dict[tuple[int, s.Expr], LoopChain] = {}
         for step in self._links[root].steps:
             for family, nearest in enumerate(self._nearest):
                 option = self._next(step, nearest)
-                if option is None:
-                    continue
-                callee, hops = self._way(option, family)
-                known = found.get((family, hops[-1].expr))
-                if known is not None:  # one cause, one finding
-                    known.again.append(step.expr)
-                    continue
-                site = self.running.site(root, step.expr)
-                chain = LoopChain(root.code, step.expr, callee, hops, site, self._keeps_thread(step))
-                found[family, hops[-1].expr] = chain
-                yield chain
+                if option is not None:
+                    callee, hops = self._way(option, family)
+                    site = self.running.site(root, step.expr)
+                    yield LoopChain(root.code, step.expr, callee, hops, site, self._keeps_thread(step))
 
     def _keeps_thread(self, step: Step) -> bool:
         return any(option in self._looping for option in step.options)
@@ -164,6 +156,19 @@ class Chains:
                 key=lambda pair: nearest[pair[1]],
             )
             hops.append(Hop(name, module.path, expr))
+
+
+def _by_cause(chains: Iterable[LoopChain]) -> list[LoopChain]:
+    """One chain for each blocking call: what requests reach comes first, then the shortest."""
+    causes: dict[tuple[str, s.Expr], list[LoopChain]] = {}
+    for chain in chains:
+        causes.setdefault((chain.hops[-1].path, chain.hops[-1].expr), []).append(chain)
+    found = []
+    for entries in causes.values():
+        entries.sort(key=lambda chain: (-chain.function.reach, len(chain.hops), chain.path, chain.span))
+        entries[0].others = entries[1:]
+        found.append(entries[0])
+    return found
 
 
 def _spread(

@@ -35,13 +35,17 @@ class OnLoop:
     @property
     def consequence(self) -> str:
         """Where the event loop stands still, and who waits, to go on with after the callee's name."""
+        return f"blocks the event loop in {self.function.part}: {self._waits}"
+
+    @property
+    def _waits(self) -> str:
         reach = self.function.reach
         waits = "every other request waits" if reach is Reach.REQUEST else "start-up or shutdown waits"
         if Role.MIDDLEWARE in self.function.roles:
             waits = "every request waits"
         elif reach is Reach.NONE:
             waits = "everything else on it waits"
-        return f"blocks the event loop in {self.function.part}: {waits}"
+        return waits
 
     def weigh(self, severity: Severity, confidence: Confidence) -> tuple[Severity, Confidence]:
         """A call that no request reaches hurts less; one that nothing served reaches is also less sure."""
@@ -117,12 +121,17 @@ class LoopChain(OnLoop):
     """The call that ``expr`` is."""
     keeps_thread: bool
     """Whether something on the way belongs to the event loop, and cannot go to a thread."""
-    again: list[s.Expr] = field(default_factory=list)
-    """Where the same function runs the same code once more."""
+    others: list[LoopChain] = field(default_factory=list)
+    """Where else the event loop gets to the same blocking call."""
 
     @property
     def call(self) -> s.Call | None:
         return self.site.call if self.site is not None else None
+
+    @property
+    def consequence(self) -> str:
+        more = f", and in {len(self.others)} more place{'s' * (len(self.others) > 1)}" if self.others else ""
+        return f"blocks the event loop in {self.function.part}{more}: {self._waits}"
 
     @property
     def way(self) -> str:
