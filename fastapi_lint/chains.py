@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fastapi_lint.edits import unblock
-from fastapi_lint.model.domain import Function, Role, Route
+from fastapi_lint.model.domain import Function, Route
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context
@@ -73,7 +73,7 @@ def routes_of(*functions: Function) -> list[Route]:
         current = pending.pop()
         if current not in seen:
             seen.add(current)
-            pending.extend(current.users if Role.DEPENDENCY in current.roles else ())
+            pending.extend(current.users)
             pending.extend([current.via] if current.via is not None else [])
     routes = [route for one in seen for route in one.routes]
     return sorted(routes, key=lambda route: (route.path, route.span))

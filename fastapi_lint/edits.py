@@ -103,6 +103,8 @@ def is_awaitable_place(call: OnLoop) -> bool:
     In a generator expression it would be legal and make an asynchronous generator of it, which ``any()`` and
     ``sum()`` refuse; in f-strings old Pythons do not tell the position.
     """
+    if not call.function.is_async:
+        return False
     for node in _around(call):
         if isinstance(node, s.Comprehension) and node.kind == "generator":
             first = node.generators[0].iter

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from fastapi_lint.model.calls import How
 from fastapi_lint.model.domain import (
     Application,
     Class,
+    Context,
     Function,
     Inclusion,
     Kind,
@@ -16,6 +18,7 @@ from fastapi_lint.model.domain import (
     Router,
 )
 from fastapi_lint.model.injection import declared, dependencies_of, runs
+from fastapi_lint.model.validation import hooks_of_routes
 from fastapi_lint.model.values import Bound, Closure, External, Generating, Instance, Value
 
 if TYPE_CHECKING:
@@ -43,6 +46,10 @@ def place(project: Project) -> None:
         if endpoint is not None:
             _give(endpoint, Role.WEBSOCKET if route.kind is Kind.WEBSOCKET else Role.ENDPOINT)
         _inject(declared(route))
+    for function, role, endpoint in hooks_of_routes(project):
+        _give(function, role)
+        if endpoint not in function.users:
+            function.users.append(endpoint)
     _spread([f for f in project.functions() if f.reach is Reach.REQUEST], Reach.REQUEST)
     _spread([f for f in project.functions() if f.reach is Reach.STARTUP], Reach.STARTUP)
 
@@ -98,22 +105,28 @@ def _give(function: Function | None, role: Role, via: Function | None = None) ->
 
 
 def _spread(functions: list[Function], reach: Reach) -> None:
-    """Follow the calls of served functions to the coroutines, tasks and streams that they start."""
-    pending = [function for function in functions if function.is_async or function.syntax.calls]
-    seen = set(pending)
+    """Follow the calls of served functions to the coroutines, tasks and streams that they start.
+
+    Plain functions that run on the loop are followed as well: they may start what they were not awaited for.
+    """
+    pending = [(f, f) for f in functions if f.is_async or f.syntax.calls]
+    seen = set(functions)
     while pending:
-        current = pending.pop()
-        for function, role in _started(current):
-            if function.reach < reach:
-                function.reach = reach
-            _give(function, role, current)
-            if function not in seen and function.is_async:
+        current, served = pending.pop()
+        on_loop = served.context is Context.LOOP
+        for function, role in _started(current, on_loop):
+            if role is not None:
+                function.reach = max(function.reach, reach)
+                _give(function, role, served)
+            if function not in seen and (function.is_async or role is None):
                 seen.add(function)
-                pending.append(function)
+                pending.append((function, served if role is None else function))
 
 
-def _started(function: Function) -> Iterator[tuple[Function, Role]]:
-    for site in function.project.calls.body(function).sites:
+def _started(function: Function, on_loop: bool) -> Iterator[tuple[Function, Role | None]]:
+    """What a function starts, each with the role that makes of it; none for plain functions that it calls."""
+    body = function.project.calls.body(function)
+    for site in body.sites:
         callee = site.callee
         if isinstance(callee, External) and callee.name in ADD_TASK:
             task = runs(site.given.get(0, "func"))
@@ -123,10 +136,20 @@ def _started(function: Function) -> Iterator[tuple[Function, Role]]:
             content = site.given.get(0, "content")
             if isinstance(content, Generating):
                 yield content.function, Role.STREAM
-        elif function.is_async:
+        elif on_loop:
             called = _called(callee)
-            if called is not None and called.is_async:
-                yield called, Role.AWAITED
+            if called is not None:
+                yield called, Role.AWAITED if called.is_async else None
+    for use in body.uses if on_loop else ():
+        if use.is_async and use.how is How.ENTERED and isinstance(use.value, Instance):
+            yield from ((method, Role.AWAITED) for method in _entered(use.value))
+
+
+def _entered(value: Instance) -> Iterator[Function]:
+    methods = (
+        (value.of.method(name) for name in ("__aenter__", "__aexit__")) if isinstance(value.of, Class) else ()
+    )
+    return (method for method in methods if method is not None and method.is_async)
 
 
 def _called(callee: Value) -> Function | None:

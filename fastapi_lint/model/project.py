@@ -13,6 +13,7 @@ from fastapi_lint.model.calls import Calls, CallSite
 from fastapi_lint.model.domain import (
     Application,
     Class,
+    Context,
     Function,
     LoopCall,
     LoopChain,
@@ -431,22 +432,23 @@ class Project:
 
     @cached_property
     def loop_calls(self) -> list[LoopCall]:
-        """The calls that ``async def`` functions make on the event loop, without awaiting them."""
-        return [
-            call for function in self.functions() if function.is_async for call in self._loop_calls(function)
-        ]
+        """The calls that functions make on the event loop, without awaiting them."""
+        return [call for function in self._on_loop for call in self._loop_calls(function)]
+
+    @property
+    def _on_loop(self) -> list[Function]:
+        return [function for function in self.functions() if function.context is Context.LOOP]
 
     @cached_property
     def chains(self) -> Chains:
         """What the event loop runs, and where that ends in blocking calls."""
         from fastapi_lint.model.chains import Chains
 
-        on_loop = [function for function in self.functions() if function.is_async]
-        return Chains(self, [function for function in on_loop if not function.module.is_test])
+        return Chains(self, [function for function in self._on_loop if not function.module.is_test])
 
     @property
     def loop_chains(self) -> list[LoopChain]:
-        """The places where ``async def`` functions run plain functions that block further down."""
+        """The places where functions on the event loop run plain functions that block further down."""
         return self.chains.found
 
     def _loop_calls(self, function: Function) -> Iterator[LoopCall]:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.calls import Body, CallSite, How, Use
-from fastapi_lint.model.domain import Class, Function, Module
+from fastapi_lint.model.domain import Class, Function, Module, Role
+from fastapi_lint.model.knowledge.pydantic import SERIALIZING, VALIDATING
 from fastapi_lint.model.knowledge.running import CALLS_BACK, CONSUMES, TRANSPARENT
-from fastapi_lint.model.schemas import is_dataclass
+from fastapi_lint.model.schemas import is_dataclass, kind_of
+from fastapi_lint.model.validation import hooks
 from fastapi_lint.model.values import (
     Arguments,
     Bound,
@@ -62,6 +64,7 @@ class Running:
         self.project = project
         self._homes: dict[Body, Module] = {}
         self._decorated: dict[Function, Node | None] = {}
+        self._hooked: dict[Class, list[tuple[Function, Role]]] = {}
         self._subclasses: dict[Class, list[Class]] | None = None
 
     def body(self, node: Node) -> Body:
@@ -128,6 +131,8 @@ class Running:
         elif isinstance(callee, External) and callee.name in CONSUMES:
             for argument in given:
                 yield from self._iterated(argument)
+        elif isinstance(callee, External) and callee.receiver is not None:
+            yield from self._method_of_model(callee, node)
         elif call is not None and isinstance(call.func, s.Name):
             code = _passed(call.func.id, node)
             if code is not None:
@@ -179,6 +184,23 @@ class Running:
             method = cls.method(name)
             if method is not None and not method.is_async:
                 yield from self._function(Bound(method, None), given, node, call)
+        yield from self._hooks(cls, Role.VALIDATOR, node)
+
+    def _method_of_model(self, callee: External, node: Node) -> Iterator[tuple[Node, ...]]:
+        model = callee.receiver.of if isinstance(callee.receiver, Instance) else callee.receiver
+        name = callee.name.rpartition(".")[2]
+        if isinstance(model, Class) and name in VALIDATING:
+            yield from self._hooks(model, Role.VALIDATOR, node)
+        elif isinstance(model, Class) and name in SERIALIZING:
+            yield from self._hooks(model, Role.SERIALIZER, node)
+
+    def _hooks(self, cls: Class, role: Role, node: Node) -> Iterator[tuple[Node, ...]]:
+        """What Pydantic runs of a model."""
+        if cls not in self._hooked:
+            self._hooked[cls] = list(hooks(cls)) if kind_of(cls) else []
+        for function, when in self._hooked[cls]:
+            if when is role:
+                yield from self._function(Bound(function, None), _NO_ARGUMENTS, node, None)
 
     # --- what functions are given ------------------------------------------------------------------------
 

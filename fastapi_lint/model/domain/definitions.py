@@ -57,7 +57,13 @@ class Role(str, Enum):
     EVENT_HANDLER = "event handler"
     BACKGROUND_TASK = "background task"
     STREAM = "streamed response"
+    VALIDATOR = "validator"
+    SERIALIZER = "serializer"
     AWAITED = "awaited by served code"
+
+
+_ON_LOOP = frozenset({Role.EVENT_HANDLER, Role.LIFESPAN, Role.VALIDATOR, Role.SERIALIZER})
+"""The roles in which a plain function runs on the event loop: FastAPI has a thread for all others."""
 
 
 class Reach(IntEnum):
@@ -143,7 +149,7 @@ class Function(Definition):
     via: Function | None = None
     """The served function that awaits this one, when that is its only role."""
     users: list[Function] = field(default_factory=list)
-    """The functions that declare this one as a dependency."""
+    """The functions that declare this one as a dependency, or for which this validator runs."""
     closure: Callable[[str], Value] | None = None
     """Looks names up around a nested function; None at module and class level."""
     routes: list[Route] = field(default_factory=list)
@@ -159,6 +165,8 @@ class Function(Definition):
                 served = served.via
             how = "awaited by" if served is self.via else "reached from"
             return f"`{self.name}`, {how} {served.part}" if served is not None else f"`{self.name}`"
+        if role in (Role.VALIDATOR, Role.SERIALIZER):
+            return f"{role.value} `{self.qualname}`"
         if role is not Role.DEPENDENCY or not self.users:
             return f"{role.value} `{self.name}`"
         more = f" and {len(self.users) - 1} more" if len(self.users) > 1 else ""
@@ -214,8 +222,8 @@ class Function(Definition):
 
     @property
     def context(self) -> Context:
-        """An ``async def`` always runs on a loop; a ``def`` runs in a thread when FastAPI calls it."""
-        if self.is_async:
+        """An ``async def`` always runs on a loop; a ``def`` that FastAPI calls does in few roles."""
+        if self.is_async or self.roles & _ON_LOOP:
             return Context.LOOP
         return Context.THREAD if self.roles else Context.UNKNOWN
 

@@ -98,3 +98,19 @@ CONFIG_GONE = frozenset(
     }
 )
 """The settings of ``class Config`` that Pydantic 2 ignores and has no other name for."""
+
+VALIDATORS = frozenset(
+    {"pydantic.field_validator", "pydantic.model_validator", "pydantic.validator", "pydantic.root_validator"}
+)
+"""Decorators of methods that run when a model is made."""
+
+SERIALIZERS = frozenset({"pydantic.computed_field", "pydantic.field_serializer", "pydantic.model_serializer"})
+"""Decorators of methods that run when a model is written."""
+
+VALIDATING = frozenset(
+    {"model_validate", "model_validate_json", "model_validate_strings", "parse_obj", "parse_raw", "from_orm"}
+)
+"""Class methods of models that make one."""
+
+SERIALIZING = frozenset({"model_dump", "model_dump_json", "dict", "json"})
+"""Methods of models that write one."""
