@@ -64,6 +64,9 @@ class Chains:
         self._looping: set[Node] = set()
         roots = [Node(function) for function in functions]
         self._walk(roots)
+        for made in self.running.coroutines:  # walking them may make more
+            roots.append(made)
+            self._walk([made])
         self._measure()
         self.found = _by_cause(chain for root in roots for chain in self._entries(root))
         """One chain for every blocking call that is reached, with the others that end in the same call."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from fastapi_lint.model import syntax as s
 from fastapi_lint.model.calls import How
 from fastapi_lint.model.domain import (
     Application,
@@ -18,6 +19,7 @@ from fastapi_lint.model.domain import (
     Router,
 )
 from fastapi_lint.model.injection import declared, dependencies_of, runs
+from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.validation import hooks_of_routes
 from fastapi_lint.model.values import Bound, Closure, External, Generating, Instance, Value
 
@@ -140,9 +142,23 @@ def _started(function: Function, on_loop: bool) -> Iterator[tuple[Function, Role
             called = _called(callee)
             if called is not None:
                 yield called, Role.AWAITED if called.is_async else None
+    if on_loop:
+        yield from ((wrapper, Role.AWAITED) for wrapper in _wrappers(function))
     for use in body.uses if on_loop else ():
         if use.is_async and use.how is How.ENTERED and isinstance(use.value, Instance):
             yield from ((method, Role.AWAITED) for method in _entered(use.value))
+
+
+def _wrappers(function: Function) -> Iterator[Function]:
+    """The coroutines that decorators of the project put in a function's place."""
+    project, scope = function.project, function.project.scope_of(function)
+    for decorator in function.syntax.decorators:
+        callee = decorator.func if isinstance(decorator, s.Call) else decorator
+        if isinstance(project.types.resolve(callee, scope), Function):
+            made = Interpreter(function.module, {}, scope).value(decorator)
+            for returned in project.calls.body(made).returns if isinstance(made, Function) else ():
+                if isinstance(returned.value, Function) and returned.value.is_async:
+                    yield returned.value
 
 
 def _entered(value: Instance) -> Iterator[Function]:

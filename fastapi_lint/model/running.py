@@ -62,6 +62,8 @@ class Running:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self.coroutines: list[Node] = []
+        """Coroutines that decorators put in the place of plain functions, which they were given."""
         self._homes: dict[Body, Module] = {}
         self._decorated: dict[Function, Node | None] = {}
         self._hooked: dict[Class, list[tuple[Function, Role]]] = {}
@@ -279,13 +281,13 @@ class Running:
         if _hands_back(value, params[0].name):
             return node
         wrapper = returned[0]
-        if (
-            not isinstance(wrapper, Function)
-            or wrapper.is_async
-            or any(other is not wrapper for other in returned)
-        ):
+        if not isinstance(wrapper, Function) or any(other is not wrapper for other in returned):
             return None
-        return Node(wrapper, (*node.given, Given(value, params[0].name, node.code)))
+        made = Node(wrapper, (*node.given, Given(value, params[0].name, node.code)))
+        if wrapper.is_async:
+            self.coroutines.append(made)
+            return None
+        return made
 
     # --- what runs without a call ------------------------------------------------------------------------
 

@@ -9,8 +9,9 @@ Quick things are left alone: plain digests such as `hashlib.sha256`, `json.dumps
 just a header, and so are plain functions, which run in threads. A chain such as `image.resize(…).save(…)`
 is one finding. Start-up code and coroutines that nothing served reaches are one level lower.
 
-Plain functions of the project are followed from there, in whatever file and at any depth: what ends in such
-a call is found where the event loop enters them, with the way as related places.
+Plain functions of the project are followed as well, in whatever file and at any depth. A call that the event
+loop gets to is one finding, at the first place where it enters the way there, requests before start-up, with
+the way and the other places as related ones.
 
 The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call
 to a thread. The result is the same, but other requests run in between, so it is unsafe.

@@ -8,8 +8,9 @@ An `open` and all that is read from it are one finding. Questions such as `Path.
 which run in threads, are right. Files that a lifespan reads once are one level lower, as is what nothing
 served reaches.
 
-Plain functions of the project are followed from there, in whatever file and at any depth: what ends in such
-a call is found where the event loop enters them, with the way as related places.
+Plain functions of the project are followed as well, in whatever file and at any depth. A call that the event
+loop gets to is one finding, at the first place where it enters the way there, requests before start-up, with
+the way and the other places as related ones.
 
 The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call
 to a thread; both are unsafe, since other requests run in between. A `with open(…)` has no fix: read the

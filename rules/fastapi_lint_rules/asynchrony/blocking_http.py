@@ -8,8 +8,9 @@ Clients that are awaited are left alone, also under the names of blocking ones, 
 annotations and constructors: the first request is what waits. Plain functions run in threads, where
 blocking clients belong. Start-up code and coroutines that nothing served reaches are one level lower.
 
-Plain functions of the project are followed from there, in whatever file and at any depth: what ends in such
-a call is found where the event loop enters them, with the way as related places.
+Plain functions of the project are followed as well, in whatever file and at any depth. A call that the event
+loop gets to is one finding, at the first place where it enters the way there, requests before start-up, with
+the way and the other places as related ones.
 
 The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call
 to a thread; both change the thread that the call runs in, so they are unsafe. Better, by hand: an async

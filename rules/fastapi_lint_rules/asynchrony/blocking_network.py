@@ -9,8 +9,9 @@ What only prepares is left alone: `paramiko.SSHClient()`, `kombu.Connection()`, 
 (`aiosmtplib`, `aio_pika`, `asyncssh`, `dns.asyncresolver`), and plain functions, which run in threads. Start-up
 code and coroutines that nothing served reaches are one level lower.
 
-Plain functions of the project are followed from there, in whatever file and at any depth: what ends in such
-a call is found where the event loop enters them, with the way as related places.
+Plain functions of the project are followed as well, in whatever file and at any depth. A call that the event
+loop gets to is one finding, at the first place where it enters the way there, requests before start-up, with
+the way and the other places as related ones.
 
 The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call to
 a thread; both change the thread that the connection is used in, so they are unsafe.

@@ -10,8 +10,9 @@ What does no I/O is left alone: `add`, `expunge`, building a query. A chain such
 factory or its constructor, in whatever file; `db.query(User)` needs no more than a model, since async
 sessions have no `query`. Start-up code and coroutines that nothing served reaches are one level lower.
 
-Plain functions of the project are followed from there, in whatever file and at any depth: what ends in such
-a call is found where the event loop enters them, with the way as related places.
+Plain functions of the project are followed as well, in whatever file and at any depth. A call that the event
+loop gets to is one finding, at the first place where it enters the way there, requests before start-up, with
+the way and the other places as related ones.
 
 The fix makes a path operation or dependency that awaits nothing a plain `def`: then all its queries are
 where they belong. Elsewhere it hands this one call to a thread. A session bears that, as long as only one

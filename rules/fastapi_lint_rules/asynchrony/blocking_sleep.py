@@ -8,8 +8,9 @@ says which of them it is.
 Start-up code and coroutines that nothing served reaches are one level lower. Plain functions are left
 alone, since FastAPI runs them in threads, and so are functions that are handed to a thread by reference.
 
-Plain functions of the project are followed from there, in whatever file and at any depth: what ends in such
-a call is found where the event loop enters them, with the way as related places.
+Plain functions of the project are followed as well, in whatever file and at any depth. A call that the event
+loop gets to is one finding, at the first place where it enters the way there, requests before start-up, with
+the way and the other places as related ones.
 
 `asyncio.sleep` waits for the same time and returns the same None, and the coroutine's own order of events
 stays, so the fix is safe. It is unsafe under a `with` over a lock, where other code would run into the held

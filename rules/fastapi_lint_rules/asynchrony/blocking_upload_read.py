@@ -6,8 +6,9 @@ stops all requests of this worker while a large upload is copied.
 
 In a `def` the file underneath is the right one, and it may be handed to a library or a thread as it is.
 
-Plain functions of the project are followed from there, in whatever file and at any depth: what ends in such
-a call is found where the event loop enters them, with the way as related places.
+Plain functions of the project are followed as well, in whatever file and at any depth. A call that the event
+loop gets to is one finding, at the first place where it enters the way there, requests before start-up, with
+the way and the other places as related ones.
 
 The fix is safe for `read` and `close`, which do the same to the same file. So it is for `write` and `seek`,
 as long as nothing uses what they return (the awaited ones return None) and `seek` goes from the start.

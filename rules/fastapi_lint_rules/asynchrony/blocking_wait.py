@@ -8,8 +8,9 @@ What cannot wait is left alone: `get_nowait`, `block=False`, `timeout=0`, `put` 
 `shutdown(wait=False)`. A `with lock:` is not reported here, since most are held for a moment only, and neither are
 the twins of asyncio, which are awaited. Start-up code and coroutines that nothing served reaches are one level lower.
 
-Plain functions of the project are followed from there, in whatever file and at any depth: what ends in such
-a call is found where the event loop enters them, with the way as related places.
+Plain functions of the project are followed as well, in whatever file and at any depth. A call that the event
+loop gets to is one finding, at the first place where it enters the way there, requests before start-up, with
+the way and the other places as related ones.
 
 The fix awaits a future of `concurrent.futures` with `asyncio.wrap_future`. Elsewhere it makes a path operation or
 dependency that awaits nothing a plain `def`, or hands this one call to a thread. Other requests run in between, so
