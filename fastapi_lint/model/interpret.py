@@ -154,6 +154,8 @@ class Interpreter:
             value = self.types.instance_of(statement.annotation, self.lookup, self.module)
         else:
             value = self.value(statement.value)
+            if isinstance(value, Alias):
+                self._annotation(statement.value)
             if statement.annotation is not None and value in (None, Literal(None)):
                 value = self._promised(statement.annotation, value)
         for target in statement.targets:

@@ -146,16 +146,17 @@ class Registering(Interpreter):
         included = given.get(0, "router")
         if not isinstance(included, Router):
             self._add_unknown(router, call)
-        if not isinstance(included, Router) or included is router:
             return
         common = (router, self.module, call, self.branches, self.within)
         inclusion = Inclusion(*common, included, prefix_of(given), len(included.entries))
         inclusion.dependencies = markers(given.named.get("dependencies"))
         inclusion.shows_dependencies = shows_dependencies(given)
         inclusion.lifecycle_size = len(included.lifecycle)
-        router.lifecycle.append(inclusion)
+        inclusion.is_circular = _contains(included, router)
         router.entries.append(inclusion)
-        included.included_in.append(inclusion)
+        if included is not router:  # FastAPI refuses it: there is nothing that it would serve
+            router.lifecycle.append(inclusion)
+            included.included_in.append(inclusion)
 
     def _add_unknown(self, router: Router, call: s.Call) -> None:
         """Something brings routes, and the source does not show which."""
@@ -284,6 +285,20 @@ def _definition(value: Value) -> Value:
     if isinstance(value, Closure) and value.scope is not None and isinstance(value.target, Function):
         return value.target
     return value
+
+
+def _contains(outer: Router, inner: Router) -> bool:
+    """Whether a router surely has another one below it, or is it, as far as it has been followed."""
+    pending, seen = [outer], {id(outer)}
+    while pending:
+        router = pending.pop()
+        if router is inner:
+            return True
+        for entry in router.entries:
+            if isinstance(entry, Inclusion) and not entry.conditional and id(entry.included) not in seen:
+                seen.add(id(entry.included))
+                pending.append(entry.included)
+    return False
 
 
 def _handle(handler: EventHandler) -> None:

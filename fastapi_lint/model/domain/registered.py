@@ -144,6 +144,14 @@ class Inclusion(Registered):
     shows_dependencies: bool = True
     lifecycle_size: int = 0
     """How long the ``lifecycle`` of the router was when it was included: its handlers are copied."""
+    is_circular: bool = False
+    """Whether the included router had the including one below it already when it was included."""
+
+    @property
+    def names_router(self) -> bool:
+        """Whether the argument is written as ``….router``: an application's own router, not the application."""
+        given = self.call.argument(0, "router")
+        return isinstance(given, s.Attribute) and given.attr == "router"
 
 
 @dataclass(eq=False, repr=False)

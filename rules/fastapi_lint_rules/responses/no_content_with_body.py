@@ -2,7 +2,7 @@
 
 Responses with 204, 205, 304 and 1xx have no body. A `response_model=`, or a return annotation other than `None` or a
 `Response`, makes FastAPI raise `AssertionError: Status code 204 must not have a response body` while the module is
-imported: the application does not start. A value that is merely returned is dropped without a word, and the
+imported: the application does not start. So does `responses={204: {"model": ...}}`. A value that is merely returned is dropped without a word, and the
 client waits for data that never comes; that is a warning.
 
 Left alone are `-> None`, `-> Response`, `response_model=None`, returned `Response` objects, and values of which nobody
@@ -43,6 +43,24 @@ rule = Rule(__name__, "FAPI308", Severity.ERROR, since="0.1")
 
 _VALUES = {Gives.CONSTANT, Gives.SCHEMA, Gives.ROW, Gives.DATA}
 _PURE = (s.Constant, s.Name, s.Attribute, s.Mapping, s.Sequence, s.Joined)
+
+
+@rule.on(Route)
+def check_responses(route: Route, ctx: Context) -> Findings:
+    """``responses={204: {"model": …}}``, whatever the path operation itself answers with."""
+    given = route.option("responses")
+    if not isinstance(given, s.Mapping) or route.kind is not Kind.HTTP or route.plain:
+        return
+    for key, value in zip(given.keys, given.values, strict=True):
+        if not isinstance(key, s.Constant) or key.value not in BODILESS or not isinstance(value, s.Mapping):
+            continue
+        model = next((k for k in value.keys if isinstance(k, s.Constant) and k.value == "model"), None)
+        if model is not None:
+            yield ctx.finding(
+                ctx.at(route.path, model),
+                f"a response with {key.value} has no body: FastAPI refuses a model for it at import",
+                help="leave the model out",
+            )
 
 
 @rule.on(Route)

@@ -4,7 +4,7 @@ Prefixes and paths are put together as they are, and FastAPI insists that a pref
 one: `APIRouter(prefix="items")` and `include_router(router, prefix="/api/")` fail with an `AssertionError` while the
 module is imported, and so does `prefix="/"`.
 
-A path without its leading slash is accepted and never matches a request: `@app.get("items")` answers 404. Paths of
+The path of a mount has to start with a slash as well. A path of a route without it is accepted and never matches a request: `@app.get("items")` answers 404. Paths of
 routers without a slash, which a prefix may complete, and whatever the source does not show are left alone.
 
 The fix writes the slashes as they must be. It is safe: there was nothing that worked.
@@ -45,6 +45,7 @@ from fastapi_lint import (
     Fix,
     Inclusion,
     Location,
+    Mount,
     Route,
     Router,
     Rule,
@@ -79,6 +80,18 @@ def check_route(route: Route, ctx: Context) -> Findings:
             f"the path `{path}` does not start with `/`: no request ever matches it",
             help="start it with a slash",
             fix=write(shown, f"/{path}", ctx) if path == route.template else None,
+        )
+
+
+@rule.on(Mount)
+def check_mount(mount: Mount, ctx: Context) -> Findings:
+    shown = mount.path_argument
+    if shown is not None and mount.prefix and mount.prefix[0] != "/":
+        yield ctx.finding(
+            ctx.at(mount.path, shown),
+            f"the path `{mount.prefix}` of a mount must start with `/`: the application does not start",
+            help="start it with a slash",
+            fix=write(shown, f"/{mount.prefix}", ctx),
         )
 
 
