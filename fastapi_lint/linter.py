@@ -7,7 +7,8 @@ import traceback
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from time import process_time
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -22,6 +23,7 @@ from fastapi_lint.profile import Profile
 from fastapi_lint.result import Problem, ProblemKind
 from fastapi_lint.rule import Check, Options, Rule
 from fastapi_lint.source.parsing import DEEP_RECURSION
+from fastapi_lint.workers import WorkerFailed, spread
 
 if TYPE_CHECKING:
     from fastapi_lint.source import Source
@@ -65,6 +67,27 @@ SUBJECTS: dict[type[Any], Callable[[Project], Iterable[Any]]] = {
 """The subjects of the model that a check may subscribe to, and where they come from."""
 
 
+_NODES = "(rules about nodes)"
+
+
+class _Done(NamedTuple):
+    """What one check found in the project, or all checks of nodes in one file."""
+
+    findings: list[Finding]
+    problems: list[Problem]
+    name: str
+    seconds: float
+
+
+def _unfinished(failure: WorkerFailed, job: Check[Any] | str) -> _Done:
+    if failure.message.startswith(RecursionError.__name__):
+        raise RecursionError(failure.message)  # the session tries everything again with more room
+    name, path = (_NODES, job) if isinstance(job, str) else (job.rule.name, "")
+    what = "the file was" if path else f"the rule `{name}` was"
+    message = f"{what} not checked: {failure.message}"
+    return _Done([], [Problem(ProblemKind.INTERNAL, path, message, detail=failure.detail)], name, 0.0)
+
+
 @dataclass
 class Linter:
     """Runs the checks of some rules; ``strict`` raises what a rule raises, for tests."""
@@ -74,29 +97,35 @@ class Linter:
     strict: bool = False
     problems: list[Problem] = field(default_factory=list)
     profile: Profile = field(default_factory=Profile)
+    workers: int = 1
 
     def run(self, project: Project, paths: Collection[str]) -> list[Finding]:
-        """The findings in ``paths``, sorted, each once."""
-        found: dict[tuple[Any, ...], Finding] = {}
+        """The findings in ``paths``, sorted, each once: that of the first check that has it."""
         checks = [check for rule in self.rules for check in rule.checks]
-        for check in checks:
-            if check.subject in SUBJECTS:
-                self._collect(
-                    found, paths, self.profile.rule(check.rule.name, self._on_model(check, project))
-                )
         nodes = [check for check in checks if check.subject not in SUBJECTS]
-        for path in sorted(paths) if nodes else ():
-            found_here = self._on_nodes(nodes, project, project.modules[path])
-            self._collect(found, paths, self.profile.rule("(rules about nodes)", found_here))
-        return sorted(found.values(), key=lambda finding: finding.order)
+        jobs: list[Check[Any] | str] = [check for check in checks if check.subject in SUBJECTS]
+        jobs += sorted(paths) if nodes else []
 
-    @staticmethod
-    def _collect(
-        found: dict[tuple[Any, ...], Finding], paths: Collection[str], new: Iterable[Finding]
-    ) -> None:
-        for finding in new:
-            if finding.path in paths:
+        def work(job: Check[Any] | str) -> _Done:
+            started, self.problems = process_time(), []
+            new = (
+                self._on_nodes(nodes, project, project.modules[job])
+                if isinstance(job, str)
+                else self._on_model(job, project)
+            )
+            findings = [finding for finding in new if finding.path in paths]
+            name = _NODES if isinstance(job, str) else job.rule.name
+            return _Done(findings, self.problems, name, process_time() - started)
+
+        found: dict[tuple[Any, ...], Finding] = {}
+        problems: list[Problem] = []
+        for done in spread(jobs, work, self.workers, _unfinished):
+            problems += done.problems
+            self.profile.rules[done.name] += done.seconds
+            for finding in done.findings:
                 found.setdefault(finding.order, finding)
+        self.problems = problems
+        return sorted(found.values(), key=lambda finding: finding.order)
 
     def _on_model(self, check: Check[Any], project: Project) -> Iterator[Finding]:
         called: dict[str, bool] = {}

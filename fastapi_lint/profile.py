@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from time import process_time
-from typing import TypeVar
-
-T = TypeVar("T")
 
 
 class Profile:
@@ -29,21 +26,3 @@ class Profile:
             yield
         finally:
             self.stages[name] += process_time() - started
-
-    def rule(self, name: str, findings: Iterable[T]) -> Iterator[T]:
-        """The findings, one by one, while the time to find them is measured."""
-        following = iter(findings)
-        while True:
-            started = process_time()
-            try:
-                finding = next(following)
-            except StopIteration:
-                return
-            finally:
-                self.rules[name] += process_time() - started
-            yield finding
-
-    def add(self, rules: Mapping[str, float]) -> None:
-        """Count what another process measured."""
-        for name, seconds in rules.items():
-            self.rules[name] += seconds

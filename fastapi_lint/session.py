@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 
 import msgspec
 
 from fastapi_lint import __version__
 from fastapi_lint.finding import Applicability, Finding, Severity
+from fastapi_lint.installed import stamp
 from fastapi_lint.linter import Linter
 from fastapi_lint.model.facts import Facts, extract
 from fastapi_lint.model.project import Project
+from fastapi_lint.model.stored import pack, unpack
 from fastapi_lint.profile import Profile
 from fastapi_lint.result import Problem, ProblemKind, Result
 from fastapi_lint.rule import Rule
 from fastapi_lint.source import Source, SyntaxProblem, UnreadableSource
 from fastapi_lint.source.parsing import collector_paused, recursing_deeply
 from fastapi_lint.suppression import RULES, PseudoRule, suppress
+from fastapi_lint.workers import WorkerFailed, spread
 from fastapi_lint.workspace.blocking import blocking_calls
-from fastapi_lint.workspace.cache import RESULT, Cache
+from fastapi_lint.workspace.cache import FACTS, RESULT, Cache
 from fastapi_lint.workspace.config import (
     ignored_per_file,
     resolve_fixable,
@@ -39,6 +41,11 @@ from fastapi_lint.workspace.targets import find_targets
 from fastapi_lint.workspace.trace import digest
 
 Progress = Callable[[int, int], None]
+
+WORTH_WORKERS = 40
+"""Files, below which one process is done before another has begun."""
+
+_ENGINE = "fastapi_lint"
 
 
 class Session:
@@ -56,6 +63,7 @@ class Session:
         strict: bool = False,
         cache: Cache | None = None,
         profile: Profile | None = None,
+        workers: int = 1,
     ) -> None:
         self.files = files
         self.settings = settings
@@ -63,6 +71,7 @@ class Session:
         self.strict = strict
         self.cache = cache
         self.profile = profile or Profile()
+        self.workers = workers
         self._every: list[Rule | PseudoRule] = [*rules, *RULES]
         self._selected = resolve_selection(self._every, settings)
         self._severities = resolve_severity(self._every, settings)
@@ -76,6 +85,7 @@ class Session:
         self._problems: dict[str, Problem] = {}
         self._parsable: dict[str, tuple[Source, Facts]] = {}
         self._project: Project | None = None
+        self._prints: dict[str, str] = {}
 
     # --- texts -----------------------------------------------------------------------------------
 
@@ -86,7 +96,10 @@ class Session:
             if path in self._texts:
                 found = Source(path, self._texts[path])
             else:
-                found = Source.decode(path, self.files.read(path))
+                data = self.files.read(path)
+                if path in self._prints and self._prints[path] != digest(data):
+                    del self._prints[path]  # somebody is writing: nothing of this is to be kept
+                found = Source.decode(path, data)
             self._sources[path] = found
         return found
 
@@ -98,6 +111,7 @@ class Session:
             self._parsable[path] = (before, facts)
         self._problems.pop(path, None)
         self._texts.pop(path, None)
+        self._prints.pop(path, None)
         self._project = None
         if text is not None:
             old = before or self._readable(path)
@@ -138,10 +152,7 @@ class Session:
         missing = [path for path in paths if path not in self._facts and path not in self._problems]
         if self._project is None or missing:
             with self.profile.stage("facts"):
-                for number, path in enumerate(missing):
-                    self._read(path)
-                    if progress is not None:
-                        progress(number + 1, len(missing))
+                self._read_all(missing, progress)
             facts = {path: self._facts[path] for path in paths if path in self._facts}
             # While somebody is typing half a line, a router must not vanish from everybody's view.
             facts |= {path: self._parsable[path][1] for path in paths if self._is_interrupted(path)}
@@ -166,17 +177,70 @@ class Session:
         """The text that the project's facts are about."""
         return self._parsable[path][0] if self._is_interrupted(path) else self.source(path)
 
-    def _read(self, path: str) -> None:
+    def _read_all(self, paths: Sequence[str], progress: Progress | None) -> None:
+        """The facts of files: those of an earlier run, and on several cores the others."""
+        stored = self._stored(paths)
+        self._facts |= stored
+        rest = [path for path in paths if path not in stored]
+        workers = self._workers(len(rest))
+        if workers > 1:
+            for path in rest:  # here, so that all that was read is known here
+                with contextlib.suppress(UnreadableFile, UnreadableSource):
+                    self.source(path)
+        number = len(stored)
+
+        def read(path: str) -> Facts | Problem:
+            nonlocal number
+            number += workers
+            if progress is not None:
+                progress(min(number, len(paths)), len(paths))
+            return self._read(path)
+
+        made = dict(zip(rest, spread(rest, read, workers, _unfinished), strict=True))
+        for path, known in made.items():
+            if isinstance(known, Facts):
+                self._facts[path] = known
+            else:
+                self._problems[path] = known
+            if isinstance(known, Facts) or known.kind is ProblemKind.UNREADABLE:
+                self._parsable.pop(path, None)
+        self._store({path: known for path, known in made.items() if isinstance(known, Facts)})
+
+    def _workers(self, files: int) -> int:
+        return self.workers if files >= WORTH_WORKERS else 1
+
+    def _read(self, path: str) -> Facts | Problem:
+        """A file's facts, or why it has none."""
         try:
-            self._facts[path] = recursing_deeply(lambda: extract(self.source(path)))
-            self._parsable.pop(path, None)
+            return recursing_deeply(lambda: extract(self.source(path)))
         except RecursionError:
-            self._problems[path] = Problem(ProblemKind.SYNTAX, path, "nested too deeply to be understood")
+            return Problem(ProblemKind.SYNTAX, path, "nested too deeply to be understood")
         except SyntaxProblem as error:
-            self._problems[path] = Problem(ProblemKind.SYNTAX, path, error.message, error.row, error.column)
+            return Problem(ProblemKind.SYNTAX, path, error.message, error.row, error.column)
         except (UnreadableFile, UnreadableSource) as error:
-            self._parsable.pop(path, None)
-            self._problems[path] = Problem(ProblemKind.UNREADABLE, path, error.message)
+            return Problem(ProblemKind.UNREADABLE, path, error.message)
+
+    def _stored(self, paths: Sequence[str]) -> dict[str, Facts]:
+        """The facts that an earlier run has made of the same texts."""
+        if self.cache is None:
+            return {}
+        keys = {path: self._facts_key(path) for path in paths if path in self._prints}
+        data = self.cache.get_many(FACTS, keys.values())
+        found = {path: unpack(data[key], path) for path, key in keys.items() if key in data}
+        return {path: facts for path, facts in found.items() if facts is not None}
+
+    def _store(self, made: Mapping[str, Facts]) -> None:
+        known = {path: facts for path, facts in made.items() if path in self._prints}
+        if self.cache is not None and known:
+            self.cache.put(FACTS, {self._facts_key(path): pack(facts) for path, facts in known.items()})
+
+    def _facts_key(self, path: str) -> bytes:
+        return f"{self._engine} {self._prints[path]}".encode("utf-8", "surrogatepass")
+
+    @cached_property
+    def _engine(self) -> str:
+        """What makes facts of a text."""
+        return digest(f"{__version__} {sys.version} {stamp([_ENGINE])}".encode("utf-8", "surrogatepass"))
 
     # --- linting ---------------------------------------------------------------------------------
 
@@ -189,10 +253,10 @@ class Session:
         known = _decode(stored) if stored is not None else None
         if known is None:
             known = recursing_deeply(lambda: self._check(wanted, progress))
-            if self.cache is not None and not any(p.kind is ProblemKind.INTERNAL for p in known.problems):
-                with contextlib.suppress(
-                    UnicodeEncodeError
-                ):  # a path or a message with half a surrogate pair
+            is_sound = not any(problem.kind is ProblemKind.INTERNAL for problem in known.problems)
+            if self.cache is not None and is_sound and self._prints.keys() >= {*self._paths, *wanted}:
+                # A path or a message may have half a surrogate pair.
+                with contextlib.suppress(UnicodeEncodeError):
                     self.cache.put(RESULT, {key: msgspec.msgpack.encode(known)})
         notices = [self.cache.notice] if self.cache is not None and self.cache.notice else []
         return Result(known.findings, known.problems, len(wanted), self.source, [*known.warnings, *notices])
@@ -201,7 +265,13 @@ class Session:
     def _check(self, wanted: set[str], progress: Progress | None) -> _Known:
         project = self.project(wanted, progress)
         running = [rule for rule in self.rules if rule.name in self._selected]
-        linter = Linter(running, self._options, self.strict, profile=self.profile)
+        linter = Linter(
+            running,
+            self._options,
+            self.strict,
+            profile=self.profile,
+            workers=self._workers(len(project.modules)),
+        )
         linted = wanted & set(project.modules) - self._problems.keys()
         by_path: dict[str, list[Finding]] = {path: [] for path in sorted(linted)}
         with self.profile.stage("checks"):
@@ -226,9 +296,11 @@ class Session:
             self.settings.root,
             find_targets(self.settings, self.files).signature(),
         ]
-        parts += [f"{rule.code} {rule.name} {_stamp(rule.module)}" for rule in self.rules]
+        parts += [f"{rule.code} {rule.name}" for rule in self.rules]
+        parts.append(stamp({_ENGINE, *(rule.module.partition(".")[0] for rule in self.rules)}))
         for path in sorted({*self._paths, *wanted}):
-            parts += (path, "+" if path in wanted else "", self._fingerprint(path))
+            self._prints[path] = self._fingerprint(path)
+            parts += (path, "+" if path in wanted else "", self._prints[path])
         return digest("\0".join(parts).encode("utf-8", "surrogatepass")).encode()
 
     def _fingerprint(self, path: str) -> str:
@@ -270,10 +342,5 @@ def _decode(data: bytes) -> _Known | None:
         return None
 
 
-def _stamp(module: str) -> str:
-    """Size and time of a rule's file: a rule being written must not meet its own old results."""
-    file = getattr(sys.modules.get(module), "__file__", None)
-    if not file:
-        return ""
-    status = Path(file).stat()
-    return f"{status.st_size} {status.st_mtime_ns}"
+def _unfinished(failure: WorkerFailed, path: str) -> Problem:
+    return Problem(ProblemKind.INTERNAL, path, f"cannot be read: {failure.message}", detail=failure.detail)

@@ -124,6 +124,10 @@ class CheckOptions:
     ] = False
     profile: Annotated[bool, _option(_OUTPUT, "--profile", help="Tell where the time goes.")] = False
 
+    workers: Annotated[
+        int | None,
+        _option(_RUN, "--workers", metavar="N", min=1, help="Processes to work with; one per core."),
+    ] = None
     config: Annotated[
         _Words, _option(_RUN, "--config", metavar="FILE|KEY=VALUE", help="Another file, or one setting.")
     ] = None

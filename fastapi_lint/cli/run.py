@@ -15,6 +15,7 @@ from fastapi_lint.finding import Applicability, Finding
 from fastapi_lint.profile import Profile
 from fastapi_lint.report import FORMATS
 from fastapi_lint.result import Problem, ProblemKind, Result
+from fastapi_lint.workers import cores
 from fastapi_lint.workspace import config
 from fastapi_lint.workspace.cache import ANSWER, Cache
 from fastapi_lint.workspace.discovery import Discovery, lint_files
@@ -90,7 +91,14 @@ class Run:
         """The project."""
         from fastapi_lint.session import Session
 
-        return Session(self.files, self.settings, self.registry.rules, cache=self.cache, profile=self.profile)
+        return Session(
+            self.files,
+            self.settings,
+            self.registry.rules,
+            cache=self.cache,
+            profile=self.profile,
+            workers=self.options.workers or cores(),
+        )
 
     @property
     def fixes(self) -> bool:

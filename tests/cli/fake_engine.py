@@ -61,7 +61,13 @@ class Session:
     """Finds words."""
 
     def __init__(
-        self, files: Any, settings: Any, rules: Any, cache: object = None, profile: object = None
+        self,
+        files: Any,
+        settings: Any,
+        rules: Any,
+        cache: object = None,
+        profile: object = None,
+        workers: int = 1,
     ) -> None:
         self.files = files
         self.settings = settings

@@ -1,0 +1,56 @@
+"""Facts survive being stored, and nothing else does."""
+
+from __future__ import annotations
+
+import ast
+import os
+import pickle
+import random
+import sys
+from pathlib import Path
+
+import pytest
+
+from fastapi_lint.model.facts import Facts, extract
+from fastapi_lint.model.stored import pack, unpack
+from fastapi_lint.source import Source
+
+HERE = Path(__file__).resolve()
+TEXT = """x = ...
+y = "\\ud800"
+z = (1.5e300, b"a", 10**400, 2j, 1e999, None, True)
+class A(B, metaclass=C): n: int = 1
+"""
+
+
+@pytest.mark.parametrize("path", [HERE, Path(ast.__file__), Path(sys.modules["argparse"].__file__ or "")])
+def test_facts_come_back_as_they_were(path: Path) -> None:
+    facts = extract(Source("/a.py", path.read_text(encoding="utf-8")))
+    assert unpack(pack(facts), "/a.py") == facts
+    assert unpack(pack(facts), "/b.py") == Facts("/b.py", *facts.__reduce__()[1][1:])
+
+
+def test_every_literal_comes_back() -> None:
+    facts = extract(Source("/a.py", TEXT))
+    assert unpack(pack(facts), "/a.py") == facts
+
+
+class Evil:
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.mkdir, ("evil",)
+
+
+@pytest.mark.parametrize("value", [Evil(), (Evil(), Facts("", ())), ast.Name("x"), Path("x"), "x", 1])
+def test_nothing_else_is_made(value: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert unpack(pickle.dumps(value), "/a.py") is None
+    assert not (tmp_path / "evil").exists()
+
+
+def test_any_bytes_are_borne() -> None:
+    chance = random.Random(3)
+    data = bytearray(pack(extract(Source("/a.py", TEXT))))
+    for _ in range(300):
+        broken = bytearray(data)
+        broken[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        unpack(bytes(broken[: chance.randrange(1, len(data))]), "/a.py")
