@@ -78,6 +78,8 @@ def owners(
     found: list[Router | Inclusion | Route] = [server]
     for inclusion in inclusions:
         found += [inclusion, inclusion.included]
+    if isinstance(entry, Route) and entry.is_listed:
+        found.remove(entry.router)
     return [*found, entry] if isinstance(entry, Route) else found
 
 

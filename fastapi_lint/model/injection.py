@@ -104,7 +104,8 @@ def injected(operation: PathOperation) -> Iterator[Injected]:
     if is_http or project.targets.fastapi.at_least("0.97"):
         inner_owners = (owner for one in operation.inclusions for owner in (one, one.included))
         owners = (operation.server, *inner_owners, route)
-        outer = [dependency for owner in owners for dependency in declared(owner)]
+        skipped = route.router if route.is_listed else None
+        outer = [dependency for owner in owners if owner is not skipped for dependency in declared(owner)]
     own = (parameter.dependency for parameter in operation.parameters)
     for dependency in (*outer, *own):
         if dependency is not None:

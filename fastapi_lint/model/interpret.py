@@ -109,6 +109,9 @@ class Interpreter:
         """A function was defined; what its name is bound to."""
         return function
 
+    def class_defined(self, cls: Class, decorators: list[Value]) -> None:
+        """A class was defined, and its body followed."""
+
     def returned(self, statement: s.Return, value: Value) -> None:
         """A ``return`` was met."""
 
@@ -383,14 +386,14 @@ class Interpreter:
             self.value(annotation)
 
     def _class(self, statement: s.ClassDef) -> None:
-        for decorator in statement.decorators:
-            self.value(decorator)
+        decorators = [self.value(decorator) for decorator in statement.decorators]
         cls = self.project.class_(self.module, statement, self.parent)
         cls.bases = tuple(self.value(base) for base in statement.bases)
         self.names[statement.name] = cls
         inner = copy(self)
         inner.names, inner.outer, inner.parent = cls.attributes, self.lookup, cls
         inner.run(statement.body)
+        self.class_defined(cls, decorators)
 
     def _raise(self, statement: s.Raise) -> None:
         for part in (statement.exception, statement.cause):

@@ -47,6 +47,8 @@ def methods_of(name: str, given: Arguments) -> tuple[str, ...]:
     """The methods that a route answers to, sorted; empty when unknown."""
     if name in HTTP_METHODS:
         return (name.upper(),)
+    if name == "?":
+        return ()
     if given.named.get("methods", Literal(None)) == Literal(None):
         return ("GET",) if "" not in given.named else ()
     listed = [text(item) for item in items(given.named["methods"])]

@@ -137,11 +137,25 @@ class Parameters:
             return ()
         skip = _receivers(route)
         function = route.function
+        if route.view is not None and function is not None:
+            itself = [self._of_view(route.view, slot) for slot in (self._of_function(function, 0) or [])[:1]]
+            return (*itself, *(self.of(function, path_names, 1) or ()))
         if function is None or route.scope is None or len(function.routes) < 2:
             return self.of(route.endpoint, path_names, skip) or ()
         # Registered several times, each time with other names around it.
         slots = [slot._replace(look=route.scope) for slot in self._of_function(function, skip) or ()]
         return tuple(self._classified(slot, path_names) for slot in slots)
+
+    def _of_view(self, view: Class, slot: Slot) -> Parameter:
+        """``self`` of a method of a class-based view: a dependency on the class."""
+        param, module = slot.param, slot.module
+        call = s.Call(param.start, param.end, s.Name(param.start, param.end, "Depends"), (), ())
+        marker = Marker("fastapi.Depends", call, module, view)
+        found = Parameter(
+            slot.owner, param.name, param.name, In.DEPENDENCY, None, None, marker, None, param, module
+        )
+        found.dependency = Dependency(slot.owner, marker, view, param)
+        return found
 
     def injected(
         self, dependency: Dependency, path_names: Collection[str], above: tuple[object, ...] = ()
@@ -228,6 +242,8 @@ class Parameters:
 
     def _of_class(self, cls: Class) -> list[Slot] | None:
         """The parameters of a constructor, as ``inspect.signature`` finds them."""
+        if cls in self._views:
+            return self._of_view_class(cls)
         init = cls.method("__new__") or cls.method("__init__")
         kind = kind_of(cls)
         if init is not None and not (kind and not isinstance(init.parent, Class)):
@@ -240,6 +256,19 @@ class Parameters:
             return self._of_fields(cls)
         known = all(isinstance(base, Class) or base in PLAIN_BASES for base in cls.ancestors)
         return [] if known and len(cls.ancestors) >= len(cls.bases) else None
+
+    @cached_property
+    def _views(self) -> set[Class]:
+        return {route.view for route in self.project.routes if route.view is not None}
+
+    def _of_view_class(self, cls: Class) -> list[Slot] | None:
+        """What the constructor of a class-based view takes, and what its body annotates."""
+        init = cls.method("__init__")
+        own = (self._of_function(init, 1) or []) if init is not None else []
+        return [
+            *(slot for slot in own if slot.param.kind not in ("args", "kwargs")),
+            *(self._of_fields(cls) or []),
+        ]
 
     def _of_fields(self, cls: Class) -> list[Slot] | None:
         fields: dict[str, Slot] = {}

@@ -46,6 +46,8 @@ from fastapi_lint.model.values import (
 
 ADDING = frozenset({"add_api_route", "add_api_websocket_route", "add_route", "add_websocket_route"})
 PLAIN = frozenset({"add_route", "add_websocket_route", "route", "websocket_route"})
+UNSHOWN = "?"
+"""The method of a router that ``getattr(router, verb)`` gives."""
 _LISTING = frozenset({"routes.append", "routes.insert", "routes.extend"})
 _TRIMMING = frozenset({"routes.remove", "routes.pop", "routes.clear"})
 
@@ -100,6 +102,9 @@ class Registering(Interpreter):
             )
         if given.named.get("routes", Literal(None)) != Literal(None):
             self.add_listed(router, call, items(given.named["routes"]) or (None,))
+        setup = router.cls.method("setup") if router.cls is not None else None
+        if setup is not None and isinstance(router, Application):
+            self.execute(setup, router, Arguments())  # ``FastAPI.__init__`` ends with ``self.setup()``
         for name in LIBRARY_ROUTES.get(router.kind, ()):
             self.add_route(router, call, name, given.named.get("path", Literal("")), None, Arguments())
 
@@ -107,7 +112,7 @@ class Registering(Interpreter):
 
     def on_router(self, call: s.Call, router: Router, name: str, given: Arguments) -> Value:
         """A method of FastAPI's own classes is called."""
-        if name in DECORATING:
+        if name in DECORATING or name == UNSHOWN:
             return Registrar(router, name, call, self.module, given)
         common = (router, self.module, call, self.branches, self.within)
         if name == "__init__":
@@ -181,16 +186,28 @@ class Registering(Interpreter):
         return target
 
     def _overridden(self, registrar: Registrar, target: Value) -> bool:
-        """Whether a class of the project has its own ``add_api_route``, which ``APIRouter.get`` calls; follow it."""
+        """Whether a class of the project has its own ``api_route`` or ``add_api_route``, which ``APIRouter.get``
+        calls; follow it."""
         router, name, given = registrar.router, registrar.name, registrar.given
-        adding = "add_api_websocket_route" if name == "websocket" else "add_api_route"
-        override = router.cls.method(adding) if router.cls is not None else None
-        if override is None or isinstance(router, Application) or name in PLAIN or name not in DECORATING:
+        if router.cls is None or isinstance(router, Application) or name in PLAIN or name not in DECORATING:
             return False
         named = {key: value for key, value in given.named.items() if key != "path"}
         if name in HTTP_METHODS:
             named["methods"] = Listing((Literal(name.upper()),))
-        self.execute(override, router, Arguments([given.get(0, "path"), target], named))
+        decorating = (
+            router.cls.method("api_route") if name in HTTP_METHODS else None
+        )  # not ``super().api_route``
+        if decorating is not None:
+            decorator = self.execute(decorating, router, Arguments([given.get(0, "path")], named))
+            if isinstance(decorator, Closure) and isinstance(decorator.target, Function):
+                self.execute(decorator.target, None, Arguments([target]), decorator)
+            elif isinstance(decorator, Registrar):
+                self.register(decorator, target, is_decorator=True)
+            return True
+        adding = router.cls.method("add_api_websocket_route" if name == "websocket" else "add_api_route")
+        if adding is None:
+            return False
+        self.execute(adding, router, Arguments([given.get(0, "path"), target], named))
         return True
 
     def add_route(
@@ -215,7 +232,7 @@ class Registering(Interpreter):
         known = target if isinstance(target, (Function, Class)) else None
         common = (router, self.module, call, self.branches, self.within)
         route = Route(*common, kind, methods, template, known, is_decorator)
-        route.plain = plain
+        route.plain, route.is_listed = plain, is_listed
         if plain and kind is Kind.HTTP:
             route.methods = with_head(methods, "methods" in given.named, known)
         if isinstance(endpoint, Closure) and endpoint.scope is not None:
@@ -228,6 +245,21 @@ class Registering(Interpreter):
         self.project.routes.append(route)
         if isinstance(known, Function):
             known.routes.append(route)
+
+    # --- class-based views -----------------------------------------------------------------------
+
+    def add_view(self, router: Router, cls: Class, view: Configured) -> None:
+        """``@cbv(router)``: the routes of a class's methods are added once more, behind all others, with ``self`` as
+        a dependency; under the paths that the decorator itself is given, methods are routes by their names."""
+        methods = {name: cls.method(name) for name in _method_names(cls)}
+        for path in view.given.positional[1:]:
+            for name in sorted(HTTP_METHODS & methods.keys()):
+                self.add_route(router, view.call, name, path, methods[name], Arguments())
+        members = list(methods.values())
+        moved = [entry for entry in router.entries if isinstance(entry, Route) and entry.endpoint in members]
+        router.entries[:] = [*(entry for entry in router.entries if entry not in moved), *moved]
+        for route in moved:
+            route.view = cls
 
     # --- lists of routes -------------------------------------------------------------------------
 
@@ -276,6 +308,11 @@ class Registering(Interpreter):
     def called_method(self, method: Method, value: Value) -> None:
         if method.name == "routes" and method.router.call is not None:
             self.add_listed(method.router, method.router.call, items(value) or (None,))
+
+
+def _method_names(cls: Class) -> set[str]:
+    owners = [owner for owner in (cls, *cls.ancestors) if isinstance(owner, Class)]
+    return {name for owner in owners for name in owner.methods}
 
 
 def _definition(value: Value) -> Value:

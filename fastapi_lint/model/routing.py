@@ -10,7 +10,7 @@ from fastapi_lint.model.interpret import join
 from fastapi_lint.model.knowledge.routers import CLASS_VIEWS, MOUNTS, ROUTERS, ROUTES
 from fastapi_lint.model.options import text
 from fastapi_lint.model.records import is_record, record
-from fastapi_lint.model.registering import Registering
+from fastapi_lint.model.registering import UNSHOWN, Registering
 from fastapi_lint.model.scan import DECORATING
 from fastapi_lint.model.values import (
     Arguments,
@@ -18,6 +18,7 @@ from fastapi_lint.model.values import (
     Closure,
     Configured,
     Coroutine,
+    Dictionary,
     External,
     Instance,
     Listing,
@@ -29,6 +30,7 @@ from fastapi_lint.model.values import (
 )
 
 _DEPTH = 25
+_TEXT = Instance(External("builtins.str"))
 _POST_INITS = ("__attrs_post_init__", "__post_init__", "model_post_init")
 
 
@@ -76,6 +78,8 @@ class ModuleRun(Registering):
     def _of_library(self, call: s.Call, callee: External, given: Arguments, awaited: bool) -> Value:
         if callee.name == "builtins.super":
             return self._super(given)
+        if callee.name == "builtins.getattr":
+            return self._getattr(given)
         if callee.name == "importlib.import_module":
             return self._import_module(given)
         if callee.name in ROUTES or callee.name in MOUNTS or callee.name in CLASS_VIEWS:
@@ -101,7 +105,11 @@ class ModuleRun(Registering):
         ):
             value = self.execute(function, receiver, given, closure)
             return Coroutine(value) if function.is_async else value
-        return super().called(call, callee, given, awaited)
+        known = super().called(call, callee, given, awaited)
+        if isinstance(function, Function) and _is_helper(function) and (known is None or known == _TEXT):
+            shown = self.execute(function, receiver, given, closure)
+            return shown if isinstance(shown, (Literal, Listing, Dictionary)) else known
+        return known
 
     def _super(self, given: Arguments) -> Value:
         """``super()``, also with its arguments written out."""
@@ -110,6 +118,14 @@ class ModuleRun(Registering):
         first = method.syntax.params[0].name if method is not None and method.syntax.params else ""
         receiver = given.get(1, "") if given.positional else self.lookup(first)
         return Super(owner, receiver) if isinstance(owner, Class) else None
+
+    def _getattr(self, given: Arguments) -> Value:
+        """``getattr(router, "get")``; of an unknown name some method of the router."""
+        owner, name = given.get(0, "object"), text(given.get(1, "name"))
+        if name is None:
+            return Method(owner, UNSHOWN) if isinstance(owner, Router) else None
+        found = self.types.attribute(owner, name)
+        return given.get(2, "default") if found is None else found
 
     def _import_module(self, given: Arguments) -> Value:
         """``importlib.import_module("app.plugins.books")``."""
@@ -158,8 +174,9 @@ class ModuleRun(Registering):
         """Whether a call may register something: by itself, or on a router that it is given."""
         if self.project.registers(function) or _holds_router(receiver):
             return True
-        if isinstance(receiver, Instance) and isinstance(receiver.of, Class):
-            return self.project.registers_as(function, receiver.of) or any(map(_holds_router, given))
+        cls = receiver.of if isinstance(receiver, Instance) else receiver
+        if isinstance(cls, Class) and self.project.registers_as(function, cls):
+            return True
         return any(map(_holds_router, given))
 
     def execute(
@@ -204,6 +221,13 @@ class ModuleRun(Registering):
             call = s.Call(expr.start, expr.end, expr, (), ())
             self._of_project(call, decorator, Arguments([function]), awaited=False)
 
+    def class_defined(self, cls: Class, decorators: list[Value]) -> None:
+        for value in decorators:
+            if isinstance(value, Configured) and isinstance(value.target, External):
+                router = value.given.get(0, "router")
+                if value.target.name in CLASS_VIEWS and isinstance(router, Router):
+                    self.add_view(router, cls, value)
+
     def _undeclared(self, decorator: s.Expr) -> Registrar | None:
         """``@app.get("/path")`` where the source does not show what ``app`` is: a route all the same."""
         if not (isinstance(decorator, s.Call) and isinstance(decorator.func, s.Attribute)):
@@ -224,6 +248,12 @@ class ModuleRun(Registering):
         kind = _router_class(value.of) if isinstance(value, Instance) else ""
         router = self.project.stand_in(self.module, name, self.within, kind)
         return Registrar(router, decorator.func.attr, decorator, self.module, self.arguments(decorator))
+
+
+def _is_helper(function: Function) -> bool:
+    """Whether a function is small enough to be followed just for what it returns: a path, a list of routers."""
+    syntax = function.syntax
+    return syntax.returns_value and not (syntax.is_async or syntax.is_generator) and len(function.body) <= 5
 
 
 def _router_class(callee: Value) -> str:

@@ -316,6 +316,8 @@ class Types:
                 found = owner.attributes[name]
                 if isinstance(found, Function) and receiver is not None:
                     return self._method(found, receiver)
+                if isinstance(found, Function) and "classmethod" in map(s.dotted, found.syntax.decorators):
+                    return Bound(found, cls)
                 return found if receiver is None else self._field_value(owner, name, found)
         return None
 

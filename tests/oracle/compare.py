@@ -146,13 +146,15 @@ class Words:
         return [parameter.location.value, parameter.alias, parameter.required]
 
     def dependency(self, one: Injected) -> Shown:
+        fields = {name: [In.FORM.value, name, required] for name, required in one.form_fields}
         return {
             "call": self.identity(one.dependency.target),
             "name": one.dependency.parameter.name if one.dependency.parameter else None,
             "depth": one.depth,
             "use_cache": one.dependency.use_cache,
             "is_yield": one.dependency.is_yield,
-            "parameters": {p.name: self.parameter(p) for p in one.parameters} if one.is_known else None,
+            "parameters": fields
+            or ({p.name: self.parameter(p) for p in one.parameters} if one.is_known else None),
         }
 
 

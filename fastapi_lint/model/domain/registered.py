@@ -79,6 +79,10 @@ class Route(Registered):
     """The ``Depends(…)`` of its own ``dependencies=[…]``."""
     shows_dependencies: bool = True
     """Whether ``dependencies`` are all that there are, as far as its own call goes."""
+    is_listed: bool = False
+    """Stands in a list of routes: its own router adds neither a prefix nor dependencies."""
+    view: Class | None = None
+    """The class-based view whose method the endpoint is: FastAPI makes an object of it for every request."""
     stands_for_others: bool = False
     """``include_router`` of something that the source does not show: routes that are there, and not known."""
     operations: list[PathOperation] = field(default_factory=list)

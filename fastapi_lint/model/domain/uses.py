@@ -175,6 +175,13 @@ class Injected:
     """Whether the source shows what the dependency takes."""
     depth: int = 0
 
+    @property
+    def form_fields(self) -> tuple[tuple[str, bool], ...]:
+        """The form fields that a class of FastAPI itself takes, and which of them are required."""
+        from fastapi_lint.model.knowledge.parameters import FORM_CLASSES
+
+        return FORM_CLASSES.get(getattr(self.dependency.target, "name", ""), ())
+
     def __iter__(self) -> Iterator[Injected]:
         """Itself and everything below it, in the order of declaration."""
         yield self
