@@ -75,13 +75,17 @@ _TALKED_ABOUT = frozenset(
     ["legacy", "example", "dummy", "fake", "placeholder", "sentinel", "insecure", "weak"]
 )
 """Words of names for what must not be used, or is not meant."""
+_PUBLIC = frozenset(["public", "publishable", "posthog", "amplitude", "mixpanel", "analytics", "recaptcha"])
+"""Words of names for keys that every browser gets: they only allow to write events, or name a site."""
+_PUBLIC_KEYS = ("phc_", "pk_live_", "pk_test_")
+"""How such keys begin, at PostHog and at Stripe."""
 _URL = re.compile(r"[a-z][a-z0-9+]*://(?P<user>[^/:@\s]+):(?P<password>[^/@\s]+)@[^\s/@]+\S*", re.IGNORECASE)
 _UNFILLED = re.compile(r"[<>{}$%*]|^x+$|^\.+$", re.IGNORECASE)
 
 
 def names_credential(name: str) -> bool:
     """Whether a variable is called like something that must not be known: ``JWT_SECRET_KEY``."""
-    return _NAMED.search(name) is not None and not _words(name) & _TALKED_ABOUT
+    return _NAMED.search(name) is not None and not _words(name) & (_TALKED_ABOUT | _PUBLIC)
 
 
 def names_sent_credential(name: str) -> bool:
@@ -95,7 +99,12 @@ def may_be_credential(text: str, name: str) -> bool:
         return False
     if re.fullmatch(r"[A-Z][A-Z0-9_]*", text) and "_" in text:
         return False
-    if _UNFILLED.search(text) or "://" in text or text.startswith(("/", ".", "-", "env:", "os.")):
+    if (
+        text.startswith(_PUBLIC_KEYS)
+        or _UNFILLED.search(text)
+        or "://" in text
+        or text.startswith(("/", ".", "-", "env:", "os."))
+    ):
         return False
     return bool(_words(text) - _WORDS - _words(name)) and not re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", text)
 

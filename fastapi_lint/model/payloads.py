@@ -11,6 +11,8 @@ _ERRORS = frozenset({"error", "errors", "err"})
 _FLAGS = frozenset({"success", "ok", "succeeded"})
 _STATES = frozenset({"error", "fail", "failed", "failure"})
 _MESSAGES = frozenset({"message", "detail", "msg"})
+_SAID = _ERRORS | _MESSAGES | {"code", "reason", "description", "traceback", "error_code", "status_code"}
+"""What a dictionary holds beside its status when that is the status of the request, and not of a payment or a job."""
 _MISSING = re.compile(r"\bnot found\b|\bno such\b|\bdoes not exist\b|\bdoesn't exist\b", re.IGNORECASE)
 
 
@@ -28,21 +30,22 @@ def error_of(expr: s.Expr | None) -> str | None:
         if (
             isinstance(key, s.Constant)
             and isinstance(key.value, str)
-            and _is_error(key.value.lower(), value, len(expr.keys))
+            and _is_error(key.value.lower(), value, keys_of(expr))
         ):
             return key.value
     return None
 
 
-def _is_error(key: str, value: s.Expr, size: int) -> bool:
+def _is_error(key: str, value: s.Expr, keys: tuple[str, ...]) -> bool:
     if key in _ERRORS:
         is_text = isinstance(value, (s.Constant, s.Joined)) or _is_said(value)
         return is_text and not (isinstance(value, s.Constant) and not value.value)
     if key in _FLAGS:
         return isinstance(value, s.Constant) and value.value is False
     if key == "status":
-        return isinstance(value, s.Constant) and str(value.value).lower() in _STATES
-    return key in _MESSAGES and size == 1 and _says_missing(value)
+        is_bad = isinstance(value, s.Constant) and str(value.value).lower() in _STATES
+        return is_bad and {name.lower() for name in keys} <= _SAID | {"status"}
+    return key in _MESSAGES and len(keys) == 1 and _says_missing(value)
 
 
 def _is_said(value: s.Expr) -> bool:

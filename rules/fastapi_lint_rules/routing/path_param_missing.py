@@ -7,7 +7,8 @@ no parameter looks like the one that was meant, whatever stands in that place of
 A placeholder may be taken anywhere: by the endpoint or an alias (`Path(alias="item_id")`), by a dependency of a
 dependency, a class, a dependency of the route, the router, the inclusion or the application, or from
 `request.path_params`. The prefixes of all routers count. Endpoints with `**kwargs`, under a decorator that may change the
-signature, or with a dependency that the source does not show are left alone.
+signature, or with a dependency that the source does not show are left alone. So is `{rest:path}` that resembles no
+parameter: it is there to catch what no other route does, whatever it is.
 
 The fix renames the placeholder to the parameter that was meant. It is unsafe, as another name may be used by `url_for`.
 
@@ -60,6 +61,8 @@ def check(route: Route, ctx: Context) -> Findings:
         return
     for name in operation.unread:
         meant = parameter_meant(name, operation)
+        if meant is None and f"{{{name}:path}}" in (operation.path or ""):
+            continue
         becomes = f"`{meant.name}` has another name and becomes a required query parameter" if meant else ""
         yield ctx.finding(
             Location(route.endpoint.path, route.endpoint.name_span),

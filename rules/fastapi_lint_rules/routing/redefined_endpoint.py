@@ -5,7 +5,7 @@ that name: importing it, testing it, `dependency_overrides` and `url_path_for` (
 all see one of the two, and the OpenAPI operation ids differ only by their path.
 
 Versions of a function under `if` and `else` are left alone, and so are names in different classes or
-functions, and `@overload`-like families of which only one is a path operation. There is no fix: which of the two
+functions, `_`, which says that nobody is to use the name, and `@overload`-like families of which only one is a path operation. There is no fix: which of the two
 is to be renamed, and to what, only their author knows.
 
 Bad:
@@ -48,7 +48,7 @@ def check(module: Module, ctx: Context) -> Findings:
     first: dict[tuple[object, str], Function] = {}
     for _, function in sorted(module.functions.items()):
         routes = [route for route in function.routes if route.is_decorator]
-        if not routes or any(route.conditional for route in routes):
+        if not routes or not function.name.strip("_") or any(route.conditional for route in routes):
             continue
         earlier = first.setdefault((function.parent, function.name), function)
         if earlier is not function:

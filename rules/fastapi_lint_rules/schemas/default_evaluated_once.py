@@ -8,7 +8,8 @@ one timestamp, and a `uuid4()` that should be unique collides on the second inse
 Looked at are the fields of models and dataclasses, `Field(…)`, `PrivateAttr(…)` and columns (`default=`,
 `onupdate=`), and the parameters of functions with `Query(…)` and the like; the clocks, random numbers and
 identifiers of the standard library and a few others, also through a function of the project that just returns
-one. A constant of the module (`STARTED = datetime.now()`) says that it is one, `BaseSettings` are read once
+one. A constant of the module (`STARTED = datetime.now()`) says that it is one, and so does a field called
+`server_startup_time`; `BaseSettings` are read once
 by design, a command of Typer or Click runs once, `ClassVar` is no field: left alone. Dataclasses and plain
 functions, which may well be used once, are `warning`.
 
@@ -41,6 +42,7 @@ Good:
         created_at: datetime = Field(default_factory=lambda: datetime.now(timezone.utc))
 """
 
+import re
 from collections.abc import Iterator
 
 from fastapi_lint import Class, Context, Finding, Findings, Fix, Function, Rule, Schema, Severity
@@ -50,6 +52,7 @@ from fastapi_lint.model.domain import Role
 
 rule = Rule(__name__, "FAPI603", Severity.ERROR, since="0.1")
 
+_ONCE = re.compile(r"start_?up|boot_?time|launch")
 _BY_FASTAPI = frozenset({Role.ENDPOINT, Role.DEPENDENCY, Role.WEBSOCKET})
 
 
@@ -59,7 +62,7 @@ def check_fields(schema: Schema, ctx: Context) -> Findings:
         return
     for field in schema.fields:
         default = field_default(field)
-        if default is not None and default.volatile is not None:
+        if default is not None and default.volatile is not None and not _ONCE.search(field.name):
             told = f"when the class is created: every `{schema.cls.name}` without `{field.name}`"
             grade = Severity.WARNING if schema.kind == "dataclass" else Severity.ERROR
             yield from _report(default, told, grade, field_factory(field, default, ctx), ctx)

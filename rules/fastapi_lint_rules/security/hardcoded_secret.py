@@ -6,7 +6,7 @@ development is what production runs with on the day the variable is not set.
 
 Reported are texts given at module level, or as the default of a settings class, to a name such as `SECRET_KEY`,
 `JWT_SECRET`, `API_KEY` or `DB_PASSWORD`, and texts used as the key of `jwt.encode` and `jwt.decode`. Names of headers,
-variables and settings, enumerations, placeholders such as `<key>` or `${KEY}` and tests are left alone.
+variables and settings, enumerations, keys that every browser gets (of analytics, say), placeholders such as `<key>` or `${KEY}` and tests are left alone.
 
 Bad:
 
