@@ -21,6 +21,7 @@ import tomllib
 HERE = Path(__file__).resolve().parent
 PINS = HERE / "projects.toml"
 UNPACKED = HERE / "projects"
+HELD_OUT = "held-out"
 EXTRA = re.compile(r"\s*(;|\band\b)\s*extra\s*==.*$")
 """The servers of many projects are an extra; here its requirements count like all others."""
 
@@ -41,6 +42,7 @@ class Project:
     package: str = ""
     platform: str = ""
     fastapi: str = ""
+    held_out: bool = False
 
     @property
     def root(self) -> Path:
@@ -64,13 +66,14 @@ class Project:
 
 
 def load(names: Iterable[str] = ()) -> list[Project]:
-    """The pinned projects, or only those that are named."""
+    """The pinned projects but those that are held out, or only those that are named; ``held-out`` names them all."""
     pins = tomllib.loads(PINS.read_text(encoding="utf-8"))
     projects = {name: Project(name, **pin) for name, pin in pins.items()}
-    wanted = list(names) or list(projects)
-    if unknown := [name for name in wanted if name not in projects]:
+    held_out = [name for name, project in projects.items() if project.held_out]
+    given = [name for item in names for name in (held_out if item == HELD_OUT else [item])]
+    if unknown := [name for name in given if name not in projects]:
         raise PinError(f"no such project: {', '.join(unknown)} (there are {', '.join(projects)})")
-    return [projects[name] for name in wanted]
+    return [projects[name] for name in given or (name for name in projects if name not in held_out)]
 
 
 def fetched(names: Iterable[str] = ()) -> list[Project]:
@@ -87,7 +90,7 @@ def fetch(project: Project) -> bool:
         return False
     UNPACKED.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=UNPACKED, prefix=".fetch-") as scratch:
-        archive = _download(project, Path(scratch))
+        archive = download(project, Path(scratch))
         digest = hashlib.sha256(archive.read_bytes()).hexdigest()
         if digest != project.sha256:
             raise PinError(f"{archive.name} has the hash {digest}, the pin says {project.sha256}")
@@ -100,7 +103,7 @@ def fetch(project: Project) -> bool:
     return True
 
 
-def _download(project: Project, into: Path) -> Path:
+def download(project: Project, into: Path) -> Path:
     """Ask pip, with whatever index it is configured for, for exactly one archive."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--ignore-requires-python"]
     if project.archive == "sdist":

@@ -8,6 +8,8 @@
     python ecosystem/run.py sample RULE N    some recorded findings of a rule, to triage
     python ecosystem/run.py triage           the share of false alarms per rule in triage.csv
 
+Without names all projects but the held-out ones are meant; the name `held-out` stands for those.
+
 Needs Python 3.11 or newer, and the environment that fastapi-lint is installed in.
 """
 
@@ -155,15 +157,18 @@ def sample(rule: str, number: int, seed: int) -> int:
 def triage() -> int:
     """The share of false alarms."""
     verdicts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    held_out = {project.name for project in pins.load([pins.HELD_OUT])}
     with (HERE / "triage.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             if row["verdict"] not in VERDICTS:
                 raise PinError(f"triage.csv: verdict {row['verdict']!r} is none of {', '.join(VERDICTS)}")
             verdicts[row["rule"]][row["verdict"]] += 1
-    table = _table("rule", *VERDICTS, "false alarms")
+            verdicts[row["rule"]]["held out"] += row["project"] in held_out
+    table = _table("rule", *VERDICTS, "false alarms", "held out")
     for rule, counts in sorted(verdicts.items()):
-        share = counts["false"] / counts.total()
-        table.add_row(rule, *(str(counts[verdict]) for verdict in VERDICTS), f"{share:.0%}")
+        share = counts["false"] / sum(counts[verdict] for verdict in VERDICTS)
+        numbers = (str(counts[verdict]) for verdict in VERDICTS)
+        table.add_row(rule, *numbers, f"{share:.0%}", str(counts["held out"] or ""))
     console.print(table)
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from fastapi_lint.finding import Span
@@ -34,3 +35,16 @@ def _branches(node: ast.AST) -> list[list[ast.AST]]:
     if isinstance(node, ast.IfExp):
         return [[node.test], [node.body], [node.orelse]]
     return [[*node.body], [*node.handlers]] if isinstance(node, ast.Try) else []
+
+
+def is_asked(source: Source, place: Span, name: str) -> bool:
+    """Whether a place is only reached if something has an attribute of that name: ``if hasattr(item, "dict")``."""
+    asked = re.compile(rf"hasattr\(.*, *[\"']{re.escape(name)}[\"']")
+    for node in ast.walk(source.ast):
+        if isinstance(node, (ast.If, ast.IfExp)) and asked.search(
+            source.text[slice(*source.ast_span(node.test))]
+        ):
+            body = node.body if isinstance(node.body, list) else [node.body]
+            if any(start <= place.start < end for start, end in map(source.ast_span, body)):
+                return True
+    return False

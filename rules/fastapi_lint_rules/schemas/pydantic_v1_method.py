@@ -59,7 +59,7 @@ from fastapi_lint import (
     Severity,
     Span,
 )
-from fastapi_lint.model.fallbacks import is_fallback
+from fastapi_lint.model.fallbacks import is_asked, is_fallback
 from fastapi_lint.model.flow import value_in
 from fastapi_lint.model.knowledge.pydantic import BASES, CLOSED, METHODS, UNSAFE
 from fastapi_lint.model.syntax import Attribute, walk
@@ -74,7 +74,7 @@ def check(call: ProjectCall, ctx: Context) -> Findings:
     if not isinstance(func, Attribute) or model is None or not ctx.targets.pydantic.at_least("2"):
         return
     place, new = Span(func.start, func.end), METHODS[func.attr][0]
-    if is_fallback(ctx.source, place, new):
+    if is_fallback(ctx.source, place, new) or is_asked(ctx.source, place, func.attr):
         return
     refused = _refused(call, func.attr)
     consequence = f"with `{refused}=` it raises TypeError" if refused else "it warns on every call"
