@@ -7,8 +7,9 @@ from collections.abc import Collection, Mapping
 
 from fastapi_lint.model.knowledge.blocking import BY_NAME, INSTEAD, ONLY_WITH, UNLESS
 from fastapi_lint.model.knowledge.names import canonical
-from fastapi_lint.model.values import Arguments, Literal
+from fastapi_lint.model.values import Arguments, External, Instance, Literal, Value
 
+_NO = Literal(None)
 _AWAITABLE = re.compile(r"(_async|^async_.*|^__.*__)$")
 
 
@@ -47,13 +48,12 @@ class Blocking:
         """Whether a call may block with these arguments: ``queue.get(block=False)`` does not."""
         if name in ONLY_WITH and "" not in given.named:
             position, keyword = ONLY_WITH[name]
-            if position >= len(given.positional) and keyword not in given.named:
+            if position >= len(given.positional) and given.named.get(keyword, _NO) == _NO:
                 return False
-            value = given.get(position, keyword)
-            return not isinstance(value, Literal) or bool(value.value)
         return not any(
-            isinstance(value := given.get(position, keyword), Literal) and value.value in values
+            _said(given.get(position, keyword)) in values
             for position, keyword, values in UNLESS.get(name, ())
+            if position < len(given.positional) or keyword in given.named
         )
 
     def instead(self, name: str, otherwise: str) -> str:
@@ -77,6 +77,15 @@ class Blocking:
                     return "" if found[0] == "!" else table[found]
             head = head.rpartition(".")[0]
         return ""
+
+
+def _said(value: Value) -> object:
+    """A constant as it is, a name as a string, and an object of a library as the name of its type."""
+    if isinstance(value, Instance):
+        value = value.of if isinstance(value.of, External) else None
+    if isinstance(value, External):
+        return value.name
+    return value.value if isinstance(value, Literal) else ...
 
 
 def _build() -> dict[str, str]:

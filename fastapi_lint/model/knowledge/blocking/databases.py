@@ -15,17 +15,17 @@ from __future__ import annotations
 from fastapi_lint.model.knowledge.blocking.family import Family, each
 
 _CONNECTION = "execute executemany commit rollback"
-_CURSOR = "execute executemany callproc copy_expert copy_from copy_to nextset"
+_CURSOR = "execute executemany callproc nextset"
 
 _DRIVERS = {
     "psycopg2": "connect",
     "psycopg2.extensions.connection": "commit rollback",
-    "psycopg2.extensions.cursor": _CURSOR,
+    "psycopg2.extensions.cursor": f"{_CURSOR} copy_expert copy_from copy_to",
     "psycopg2.extras": "execute_values execute_batch",
     **each("SimpleConnectionPool ThreadedConnectionPool", "getconn", "psycopg2.pool"),
     "psycopg": "connect",
-    "psycopg.Connection": f"connect {_CONNECTION}",
-    "psycopg.Cursor": f"{_CURSOR} stream",
+    "psycopg.Connection": "connect execute commit rollback",
+    "psycopg.Cursor": "execute executemany nextset stream",
     "psycopg_pool.ConnectionPool": "getconn wait check",
     "pymysql": "connect",
     "pymysql.connections.Connection": "commit rollback ping",
@@ -39,10 +39,11 @@ _DRIVERS = {
     "mysql.connector.pooling.MySQLConnectionPool": "get_connection",
     "sqlite3": "connect",
     "sqlite3.Connection": f"{_CONNECTION} executescript backup",
-    "sqlite3.Cursor": f"{_CURSOR} executescript",
+    "sqlite3.Cursor": "execute executemany executescript",
     **each("oracledb cx_Oracle pyodbc pymssql", "connect"),
     **each("oracledb.Connection cx_Oracle.Connection pymssql.Connection", "commit rollback ping"),
-    **each("oracledb.Cursor cx_Oracle.Cursor pyodbc.Cursor pymssql.Cursor", _CURSOR),
+    **each("oracledb.Cursor cx_Oracle.Cursor", "execute executemany callproc"),
+    **each("pyodbc.Cursor pymssql.Cursor", _CURSOR),
     "oracledb.ConnectionPool": "acquire",
     "pyodbc.Connection": _CONNECTION,
     "duckdb": "connect execute query sql",
@@ -205,7 +206,7 @@ _SEARCH = {
     "opensearchpy.OpenSearch": "* !close !transport",
     "opensearchpy.helpers": "bulk reindex",
     "meilisearch.Client": "create_index delete_index get_index get_indexes health multi_search",
-    "qdrant_client.QdrantClient": "* !close !init_from !migrate",
+    "qdrant_client.QdrantClient": "* !close",
     "pinecone.Pinecone": "create_index delete_index describe_index list_indexes has_index Index",
     "pinecone.Index": "upsert query fetch update delete describe_index_stats upsert_records search",
     "chromadb": "HttpClient",
@@ -227,7 +228,7 @@ _SEARCH = {
 DATABASE = Family("database", _DRIVERS, _SQLALCHEMY, _CACHES, _MONGO, _AWS, _GOOGLE, _AZURE, _SEARCH)
 
 _SESSION = (
-    "execute scalar scalars get get_one refresh flush commit rollback merge exec "
+    "execute scalar scalars get get_one refresh flush commit rollback merge "
     "bulk_save_objects bulk_insert_mappings bulk_update_mappings"
 )
 _MANAGER = (
@@ -239,7 +240,8 @@ _PEEWEE = "get get_or_none get_by_id get_or_create create save delete_instance d
 ORM = Family(
     "orm",
     {
-        **each("sqlalchemy.orm.Session sqlalchemy.orm.scoped_session sqlmodel.Session", _SESSION),
+        **each("sqlalchemy.orm.Session sqlalchemy.orm.scoped_session", _SESSION),
+        "sqlmodel.Session": f"{_SESSION} exec",
         "sqlalchemy.orm.Query": "all first one one_or_none scalar count get delete update __iter__",
         "sqlalchemy.orm.SessionTransaction": "commit rollback",
         "peewee.Model": f"{_PEEWEE} create_table drop_table table_exists",

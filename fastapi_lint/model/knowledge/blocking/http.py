@@ -11,7 +11,7 @@ from fastapi_lint.model.knowledge.blocking.family import Family, each
 
 _VERBS = "get options head post put patch delete request"
 _POOL = "request urlopen request_encode_body request_encode_url"
-_SDK = "* !close !copy !with_options !is_closed !with_streaming_response !webhooks"
+_SDK = "* !close !copy !with_options !is_closed !with_streaming_response"
 _OPENAI = f"{_SDK} !beta.chat.completions.stream !chat.completions.stream !responses.stream !platform_headers"
 _ANTHROPIC = f"{_SDK} !messages.stream !beta.messages.stream"
 
@@ -46,7 +46,6 @@ _LANGUAGE_MODELS = {
     # openai 0.x; its coroutines are `acreate`
     **each("ChatCompletion Completion Embedding Moderation Image Edit", "create", "openai"),
     **each("Anthropic AnthropicBedrock AnthropicVertex AnthropicFoundry", _ANTHROPIC, "anthropic"),
-    "anthropic.Anthropic": f"{_ANTHROPIC} !get_tokenizer",
     "groq.Groq": _SDK,
     "together.Together": _SDK,
     "cohere.Client": "chat embed rerank generate classify summarize tokenize detokenize",
@@ -76,13 +75,9 @@ _LANGUAGE_MODELS = {
 }
 
 _SERVICES = {
-    **each(
-        "Account Balance Charge Coupon Customer Dispute Event Invoice PaymentIntent PaymentMethod Payout Plan "
-        "Price Product Refund SetupIntent Subscription Transfer checkout.Session billing_portal.Session",
-        "create retrieve modify list search delete cancel confirm capture",
-        "stripe",
+    "stripe": (
+        "**.create **.retrieve **.modify **.update **.list **.search **.delete **.cancel **.confirm **.capture"
     ),
-    "stripe.StripeClient": "**.create **.retrieve **.update **.list **.search **.delete **.cancel",
     "twilio.rest.Client": "messages.create messages.list calls.create calls.list",
     "sendgrid.SendGridAPIClient": "send",
     "resend.Emails": "send",
@@ -106,12 +101,12 @@ _SERVICES = {
     **each(
         "ApisApi AppsV1Api AuthorizationV1Api AutoscalingV1Api BatchV1Api CoreV1Api CustomObjectsApi "
         "ApiextensionsV1Api NetworkingV1Api PolicyV1Api RbacAuthorizationV1Api StorageV1Api VersionApi",
-        "* !api_client",
+        "*",
         "kubernetes.client",
     ),
     "docker": "from_env",  # asks the daemon for its version since docker 7.0
     "docker.DockerClient": "* !close",
-    "hvac.Client": "* !auth.adapter",
+    "hvac.Client": "*",
 }
 
 HTTP = Family("http", _CLIENTS, _LANGUAGE_MODELS, _SERVICES)

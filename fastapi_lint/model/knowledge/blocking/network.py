@@ -57,7 +57,7 @@ _BROKERS = {
     "kombu.Connection": "connect ensure_connection drain_events",
     "kombu.Producer": "publish",
     "kombu.simple.SimpleQueue": "get put",
-    "celery.result.AsyncResult": "get wait join join_native ready successful failed forget revoke",
+    "celery.result.AsyncResult": "get wait ready successful failed forget revoke",
     "celery.result.GroupResult": "get join join_native ready successful failed",
     "celery.app.control.Inspect": "active active_queues ping registered reserved scheduled stats revoked",
     "stomp.Connection": "connect send subscribe",

@@ -117,8 +117,12 @@ UNLESS: dict[str, _Conditions] = {
     **_when("select.select", (3, "timeout", _NOW)),
     **_when("filelock.FileLock.acquire", (0, "timeout", _NOW), (9, "blocking", (False,))),
     **_when("time.sleep", (0, "seconds", _NOW)),
+    **_when("os.waitpid", (1, "options", ("os.WNOHANG",))),
+    **_when("os.wait3 os.wait4", (0, "options", ("os.WNOHANG",)), (1, "options", ("os.WNOHANG",))),
+    **_when("ldap3.Connection", (3, "auto_bind", (False, "NONE", "DEFAULT", "ldap3.AUTO_BIND_NONE"))),
+    **_when("gzip.open bz2.open lzma.open wave.open", (0, "filename", ("io.BytesIO", "io.StringIO"))),
 }
-"""Arguments, by position or name, with which a call comes back at once."""
+"""Arguments, by position or name, with which a call comes back at once: constants, and names and types of objects."""
 
 ONLY_WITH: dict[str, tuple[int, str]] = {
     **dict.fromkeys(
