@@ -17,7 +17,17 @@ from fastapi_lint.model.domain import (
     Router,
 )
 from fastapi_lint.model.interpret import Interpreter
-from fastapi_lint.model.values import Bound, Closure, Dictionary, Instance, Listing, Literal, Marker, Value
+from fastapi_lint.model.values import (
+    Bound,
+    Closure,
+    Dictionary,
+    External,
+    Instance,
+    Listing,
+    Literal,
+    Marker,
+    Value,
+)
 
 DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
 DEPENDS_CLASSES = frozenset(
@@ -144,7 +154,13 @@ def parameter_value(function: Function, param: s.Param) -> Value:
     """What a parameter holds, as far as its annotation, its dependency or its default tell."""
     types = function.project.types
     if param.kind in ("args", "kwargs"):
-        return None
+        scope = function.project.scope_of(function)
+        each = types.instance_of(param.annotation, scope, function.module)
+        if each is None:
+            return None
+        if param.kind == "args":
+            return Instance(External("builtins.tuple"), items=each)
+        return Instance(External("builtins.dict"), values=each)
     if param.annotation is not None:
         value = types.instance_of(param.annotation, function.project.scope_of(function), function.module)
         if value is not None:

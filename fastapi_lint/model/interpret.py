@@ -17,6 +17,7 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Module, Router
 from fastapi_lint.model.knowledge.queries import ROWS
 from fastapi_lint.model.knowledge.results import BECOMES, SAME
+from fastapi_lint.model.states import is_state
 from fastapi_lint.model.values import (
     Alias,
     Arguments,
@@ -161,6 +162,8 @@ class Interpreter:
                 self._annotation(statement.value)
             if statement.annotation is not None and value in (None, Literal(None)):
                 value = self._promised(statement.annotation, value)
+            elif statement.annotation is not None and isinstance(value, (Listing, Dictionary)):
+                value.promised = self._promised(statement.annotation, None)
         for target in statement.targets:
             self.bind(target, value)
 
@@ -192,6 +195,8 @@ class Interpreter:
                     value.name = s.dotted(target)
             elif isinstance(receiver, Router):
                 self.set_on_router(receiver, target.attr, value)
+            elif is_state(receiver):
+                self.project.states.note(target.attr, value)
         elif isinstance(target, s.Subscript):
             container = self.value(target.value)
             index = self.value(target.index)
@@ -288,7 +293,7 @@ class Interpreter:
         iterated = self.value(statement.iter, awaited=statement.is_async)
         self.iterated(statement.iter, iterated)
         listed = plain.items_of(iterated)
-        if listed is not None and len(listed.items) <= 200:
+        if listed is not None and len(listed.items) <= 200 and (listed.items or self.exact):
             outside = self.branches
             for item in listed.items:
                 self.bind(statement.target, item)
@@ -472,7 +477,7 @@ class Interpreter:
                 and -len(value.items) <= index.value < len(value.items)
             ):
                 return value.items[index.value]
-            if isinstance(value, Dictionary):
+            if isinstance(value, Dictionary) and value.items:
                 return value.get(index.value)
         if isinstance(expr.index, s.Other) and expr.index.kind == "Slice":
             return self._slice(value, expr.index) if isinstance(value, (Literal, Listing)) else None
@@ -670,7 +675,9 @@ def element(value: Value) -> Value:
         return None if isinstance(value.of, External) and value.of.name in ROWS else value.items
     if isinstance(value, Generating):
         return value.value
-    return join(value.items) if isinstance(value, Listing) and value.items else None
+    if isinstance(value, Listing):
+        return join(value.items) if value.items else element(value.promised)
+    return None
 
 
 def join(values: Iterable[Value]) -> Value:

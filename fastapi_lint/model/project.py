@@ -32,6 +32,7 @@ from fastapi_lint.model.modules import ModuleFinder
 from fastapi_lint.model.parameters import Parameters
 from fastapi_lint.model.routing import ModuleRun
 from fastapi_lint.model.serving import serve
+from fastapi_lint.model.states import States
 from fastapi_lint.model.types import Types
 from fastapi_lint.model.values import Arguments, External, Listing, Literal, Value
 
@@ -63,6 +64,7 @@ class Project:
         self.modules = {path: Module(self, path, known) for path, known in sorted(facts.items())}
         self.types = Types(self)
         self.calls = Calls(self)
+        self.states = States(self)
         self.parameters = Parameters(self)
         self.routers: list[Router] = []
         self.routes: list[Route] = []

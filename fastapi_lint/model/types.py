@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.containers import MAPPINGS, held, result
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
 from fastapi_lint.model.knowledge.clients import ALIKE
 from fastapi_lint.model.knowledge.names import canonical
@@ -23,6 +24,7 @@ from fastapi_lint.model.knowledge.results import (
     YIELDS,
 )
 from fastapi_lint.model.knowledge.routers import ATTRIBUTES, ROUTERS
+from fastapi_lint.model.states import is_state
 from fastapi_lint.model.values import (
     Alias,
     Arguments,
@@ -83,6 +85,7 @@ class Types:
         self.project = project
         self._results: dict[Function, Value] = {}
         self._open: set[Function] = set()
+        self._aliases: set[tuple[Module, int]] = set()
         self._instances: dict[Class, Instance] = {}
 
     # --- annotations -----------------------------------------------------------------------------
@@ -101,9 +104,19 @@ class Types:
         if isinstance(annotation, (s.Name, s.Attribute)):
             named = self.resolve(annotation, lookup)
             if isinstance(named, Alias):
-                return self.instance_of(named.expr, self.lookup_in(named.module), named.module)
+                return self._aliased(named)
             return self._object(named)
         return None
+
+    def _aliased(self, alias: Alias) -> Value:
+        """An object of the type that an alias names; None inside itself: ``Json = dict[str, "Json"] | str``."""
+        key = (alias.module, alias.expr.start)
+        if key in self._aliases:
+            return None
+        self._aliases.add(key)
+        value = self.instance_of(alias.expr, self.lookup_in(alias.module), alias.module)
+        self._aliases.discard(key)
+        return value
 
     def _object(self, named: Value) -> Value:
         if isinstance(named, Class):
@@ -126,14 +139,15 @@ class Types:
 
     def _one_of(self, options: tuple[s.Expr, ...], lookup: Lookup, module: Module) -> Value:
         some = [o for o in options if not (isinstance(o, s.Constant) and o.kind == "NoneType")]
-        return self.instance_of(some[0], lookup, module) if len(some) == 1 else None
+        known = [self.instance_of(option, lookup, module) for option in some]
+        return known[0] if known and all(each == known[0] for each in known[1:]) else None
 
     def _generic(self, annotation: s.Subscript, lookup: Lookup, module: Module) -> Value:
         base = self.resolve(annotation.value, lookup)
         index = annotation.index
         args = index.items if isinstance(index, s.Sequence) and index.kind == "tuple" else (index,)
         if isinstance(base, Alias):
-            return self.instance_of(base.expr, self.lookup_in(base.module), base.module)
+            return self._aliased(base)
         if isinstance(base, Class):
             return self.instance(base)
         if not isinstance(base, External) or not args:
@@ -142,8 +156,12 @@ class Types:
             return self.instance_of(args[0], lookup, module)
         if base.name == "typing.Union":
             return self._one_of(args, lookup, module)
+        if base.name == "builtins.tuple" and len(args) > 1 and not _is_ellipsis(args[-1]):
+            return Listing(tuple(self.instance_of(arg, lookup, module) for arg in args))
         if base.name in _CONTAINERS:
             return Instance(base, items=self.instance_of(args[0], lookup, module))
+        if base.name in MAPPINGS and len(args) == 2:
+            return Instance(base, values=self.instance_of(args[1], lookup, module))
         if base.name in _WAITED:
             return Coroutine(self.instance_of(args[-1], lookup, module))
         if base.name == "builtins.type":
@@ -224,13 +242,23 @@ class Types:
             made = self._instances[cls] = Instance(cls)
             init = cls.method("__init__")
             if init is not None:
-                self.project.calls.fill(init, made)
+                self._construct(init, made)
         return self._instances[cls]
+
+    def _construct(self, init: Function, made: Instance) -> None:
+        text = init.module.source.text[init.syntax.start : init.syntax.end]
+        if ".__init__(" in text and isinstance(init.parent, Class):
+            bases = (base for base in init.parent.ancestors if isinstance(base, Class))
+            for base in [*bases][::-1]:  # the nearest one has the last word
+                made.attributes.update(self.instance(base).attributes)
+        self.project.calls.fill(init, made)
 
     def attribute(self, value: Value, name: str) -> Value:
         """The value of ``value.name``."""
         if isinstance(value, Module):
             return self.project.member(value, name)
+        if is_state(value):
+            return self.project.states.get(name)
         if isinstance(value, External):
             return External(canonical(f"{value.name}.{name}"))
         if isinstance(value, Router):
@@ -244,7 +272,7 @@ class Types:
                 known: Value = member_of(value.of.name, name)
                 if known is None and (kind := PROPERTIES.get(f"{value.of.name}.{name}")):
                     known = Instance(External(kind))
-                receiver = value if value.items is not None else None
+                receiver = value if value.items is not None or value.values is not None else None
                 return known or External(canonical(f"{value.of.name}.{name}"), receiver)
             return self._class_attribute(value.of, name, value)
         if isinstance(value, Literal):
@@ -256,7 +284,8 @@ class Types:
         if isinstance(value, Listing):
             return External(f"builtins.list.{name}", value)
         if isinstance(value, Dictionary):
-            return External(f"builtins.dict.{name}", value)
+            empty = not value.items and self.project.is_linked and name in ("get", "items", "values")
+            return External(f"builtins.dict.{name}", (empty and value.promised) or value)
         if isinstance(value, Super):
             return self._behind(value, name)
         if isinstance(value, Method) and value.name == "routes":
@@ -304,8 +333,9 @@ class Types:
     def item(self, value: Value) -> Value:
         """The value of ``value[…]`` where the index does not matter."""
         if isinstance(value, Instance) and isinstance(value.of, External):
-            return member_of(value.of.name, "[]")
-        return None
+            return member_of(value.of.name, "[]") or value.values
+        is_known = isinstance(value, Dictionary) and (bool(value.items) or self.project.is_linked)
+        return held(value) if is_known else None
 
     def _class_attribute(self, cls: Class, name: str, receiver: Instance | None) -> Value:
         for owner in (cls, *cls.ancestors):
@@ -391,6 +421,18 @@ class Types:
             return given.get(0, "func")  # as the decorator is: calling it gives what `with` enters
         if name == "contextlib.closing":
             return given.get(0, "thing")
+        if name in ("contextlib.ExitStack.enter_context", "contextlib.AsyncExitStack.enter_context"):
+            return self.entered(given.get(0, "cm"))
+        if (
+            name == "builtins.type"
+            and len(given.positional) == 1
+            and isinstance(given.positional[0], Instance)
+        ):
+            return given.positional[0].of
+        if name == "builtins.getattr" and len(given.positional) == 2:
+            return self._got(*given.positional)
+        if (handed := result(name, callee.receiver, given)) is not None:
+            return handed
         if name in SIZED and _has_size(given):
             return Instance(External(SIZED[name]))
         if name == "socket.socket" and given.get(1, "type") == External("socket.SOCK_DGRAM"):
@@ -404,6 +446,11 @@ class Types:
             return Instance(External(owner), items=_items(callee.receiver))
         made = name.rpartition(".")[2][:1].isupper() or name in SESSION_FACTORIES or name in MADE_CLASSES
         return Instance(External(name)) if made else None
+
+    def _got(self, receiver: Value, attribute: Value) -> Value:
+        """``getattr`` with a literal name."""
+        name = attribute.value if isinstance(attribute, Literal) else None
+        return self.attribute(receiver, name) if isinstance(name, str) else None
 
     def _queried(self, shape: str, holds: str, receiver: Value, given: Arguments) -> Value:
         """The result of a query method: an object, or something of type ``shape`` that holds such objects."""
@@ -458,7 +505,7 @@ class Types:
         annotation = function.syntax.returns
         if annotation is not None:
             value = self.instance_of(annotation, self.project.scope_of(function), function.module)
-            if function.is_generator:
+            if function.is_generator and value is not None:
                 return value.items if isinstance(value, Instance) and value.items is not None else value
             if value is not None and not _is_any_callable(value):
                 return value
@@ -490,6 +537,10 @@ def member_of(owner: str, name: str) -> Instance | None:
 def _has_size(given: Arguments) -> bool:
     """Whether a queue is made with a size; 0 means none, and what is unknown means one."""
     return bool(given.positional or "maxsize" in given.named) and given.get(0, "maxsize") != Literal(0)
+
+
+def _is_ellipsis(expr: s.Expr) -> bool:
+    return isinstance(expr, s.Constant) and expr.kind == "ellipsis"
 
 
 def _items(value: Value) -> Value:

@@ -46,6 +46,8 @@ class Listing:
     items: tuple[Value, ...]
     is_open: bool = False
     """Whether something that may not happen adds to it: the items may be fewer."""
+    promised: Value = field(default=None, compare=False, repr=False)
+    """What the annotation of an empty one says that it will be."""
 
     def __hash__(self) -> int:
         return len(self.items)
@@ -57,6 +59,8 @@ class Dictionary:
 
     items: tuple[tuple[object, Value], ...]
     is_open: bool = False
+    promised: Value = field(default=None, compare=False, repr=False)
+    """As of a ``Listing``."""
 
     def get(self, key: object) -> Value:
         """The value of a key; None when it has none, or an unknown one."""
@@ -77,13 +81,17 @@ class Instance:
     attributes: dict[str, Value] = field(default_factory=dict)
     items: Value = None
     """What iterating over it yields: the element of a typed container."""
+    values: Value = None
+    """What looking a key up yields: the value of a typed mapping."""
 
     def __eq__(self, other: object) -> bool:
+        """A class of the project has one object that stands for all."""
         return (
             isinstance(other, Instance)
             and self.of == other.of
-            and self.attributes == other.attributes
+            and (not isinstance(self.of, External) or self.attributes == other.attributes)
             and self.items == other.items
+            and self.values == other.values
         )
 
     __hash__ = None  # type: ignore[assignment]

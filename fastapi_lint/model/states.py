@@ -1,0 +1,63 @@
+"""What the application keeps: ``app.state.x = …`` in one place, ``request.app.state.x`` in all the others."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model.values import External, Literal, Method, Value
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.project import Project
+
+_SET = re.compile(r"\.state\.\w+\s*(?::[^=\n]+)?=(?!=)")
+_STATES = frozenset(
+    {
+        "fastapi.FastAPI.state",
+        "starlette.requests.HTTPConnection.app.state",
+        "starlette.requests.Request.app.state",
+        "starlette.websockets.WebSocket.app.state",
+    }
+)
+
+
+def is_state(value: Value) -> bool:
+    """Whether a value is the ``state`` of an application."""
+    if isinstance(value, Method):
+        return value.name == "state"
+    return isinstance(value, External) and value.name in _STATES
+
+
+class States:
+    """The attributes of ``app.state``, for all applications together: known where all that is set is the same."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._noted: dict[str, list[Value]] = {}
+        self._is_complete = False
+
+    def note(self, name: str, value: Value) -> None:
+        """Somebody sets ``app.state.<name>``."""
+        if value != Literal(None):
+            self._noted.setdefault(name, []).append(value)
+
+    def get(self, name: str) -> Value:
+        """What ``app.state.<name>`` is."""
+        if not self.project.is_linked:
+            return None
+        if not self._is_complete:
+            self._is_complete = True
+            self._search()
+        values = self._noted.get(name)
+        return values[0] if values and all(value == values[0] for value in values) else None
+
+    def _search(self) -> None:
+        """Follow every function that sets something."""
+        for module in self.project.modules.values():
+            text = module.source.text
+            if module.is_test or ".state." not in text:
+                continue
+            for place in [match.start() for match in _SET.finditer(text)]:
+                around = [f for f in module.functions.values() if f.syntax.start <= place < f.syntax.end]
+                if around:
+                    self.project.calls.body(max(around, key=lambda function: function.syntax.start))
