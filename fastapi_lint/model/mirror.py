@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.packing import pack
 from fastapi_lint.model.scan import scan_function
 from fastapi_lint.source import Source
 
@@ -21,25 +22,21 @@ _COMPREHENSIONS = {
 
 
 class Mirror:
-    """Copies the syntax of one source. Positions become character offsets on the way.
+    """Copies the syntax of one source. Positions become character offsets on the way."""
 
-    ``above`` is how many rows of the source stand above the first row of the tree, for a tree of a part of it.
-    """
-
-    def __init__(self, source: Source, above: int = 0) -> None:
+    def __init__(self, source: Source) -> None:
         self.source = source
-        self.above = above
-        self.rows = [0] * (1 - above) + source.line_starts[max(above - 1, 0) :]
-        """Where each row of the tree starts, by its number."""
-        self.wide = frozenset(row - above for row in source.wide_rows)
+        self.rows = [0, *source.line_starts]
+        """Where each row starts, by its number."""
+        self.wide = source.wide_rows
         self.called: set[str] = set()
-        """The last parts of the names of what is called."""
+        """The last parts of the names of what is called outside functions."""
 
     def _ends(self, node: Any) -> tuple[int, int]:
         first, last, rows, wide = node.lineno, node.end_lineno, self.rows, self.wide
         if wide and (first in wide or last in wide):
-            point, above = self.source.ast_point, self.above
-            return point(first + above, node.col_offset), point(last + above, node.end_col_offset)
+            point = self.source.ast_point
+            return point(first, node.col_offset), point(last, node.end_col_offset)
         return rows[first] + node.col_offset, rows[last] + node.end_col_offset
 
     # --- expressions ---------------------------------------------------------------------------
@@ -207,7 +204,15 @@ class Mirror:
             ast.get_docstring(node, clean=False) is not None,
             seen.defines,
             seen.nests,
+            self._packed(node.body),
         )
+
+    def _packed(self, nodes: Iterable[ast.stmt]) -> bytes:
+        """A function's body; what it calls is not called outside functions."""
+        called, self.called = self.called, set()
+        body = pack(self.body(nodes))
+        self.called = called
+        return body
 
     def class_(self, node: ast.ClassDef, start: int, end: int) -> s.ClassDef:
         return s.ClassDef(

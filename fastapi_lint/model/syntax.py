@@ -290,7 +290,7 @@ class Param(Syntax, frozen=True):
 
 
 class FunctionDef(Stmt, frozen=True):
-    """A function without its body, which is read on demand (``Function.body``).
+    """A function; its body is packed until somebody asks for it (``Function.body``).
 
     ``start`` is the ``def`` or ``async`` keyword; decorators stand before it.
     """
@@ -314,6 +314,8 @@ class FunctionDef(Stmt, frozen=True):
     """Holds, itself or in a nested function, a class."""
     nests: bool
     """Holds another function: perhaps it makes and returns that."""
+    packed: bytes
+    """The statements inside, as ``packing`` packs them."""
 
 
 class ClassDef(Stmt, frozen=True):

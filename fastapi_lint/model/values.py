@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from fastapi_lint.model.syntax import Call, Expr
 
 
-@dataclass(frozen=True, slots=True)
+# Values never change once they are made. Those that are made by the million do not pay for having that checked.
+
+
+@dataclass(unsafe_hash=True, slots=True)
 class External:
     """Something outside the project, by its canonical dotted name: ``time.sleep``, ``fastapi.FastAPI``.
 
@@ -24,14 +27,14 @@ class External:
     receiver: Value = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True)
 class Literal:
     """A constant of the source: string, number, bool, None."""
 
     value: str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True)
 class Setting(Literal):
     """The default of something that is configured: a field of settings, ``os.getenv("PREFIX", "/api")``.
 
