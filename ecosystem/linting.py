@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,9 @@ from typing import Any, NamedTuple
 from pins import HERE, Project
 
 RECORDED = HERE / "recorded"
+CALLS = RECORDED / "calls.json"
+"""How well calls on the event loop were followed, by project."""
+RESOLVED = re.compile(r"resolved .* calls")
 CRASH = "internal-error"
 
 
@@ -48,6 +52,8 @@ class Run:
 
     found: list[Found]
     crashes: list[str]
+    calls: str = ""
+    """``resolved 93 % of 12,310 calls``."""
 
 
 def command() -> str:
@@ -69,7 +75,7 @@ def invoke(root: Path, target: Path, *options: str) -> subprocess.CompletedProce
 
 def lint(project: Project) -> Run:
     """Everything the linter finds in a project."""
-    done = invoke(project.root, project.target, *project.options, "--output-format", "json")
+    done = invoke(project.root, project.target, *project.options, "--output-format", "json", "--verbose")
     try:
         report = json.loads(done.stdout)
     except ValueError:
@@ -80,7 +86,8 @@ def lint(project: Project) -> Run:
     crashes = [f"{item.path}:{item.row}: {item.message}" for item in found if item.code == CRASH]
     if done.returncode not in (0, 1, 2) or "Traceback" in done.stderr:
         crashes.append(f"exit code {done.returncode}\n{done.stderr[-4000:]}")
-    return Run(found, crashes)
+    resolved = RESOLVED.search(done.stderr)
+    return Run(found, crashes, resolved.group() if resolved else "")
 
 
 def _read(report: list[dict[str, Any]], root: Path) -> Iterator[Found]:
@@ -109,6 +116,13 @@ def write_recorded(project: Project, found: list[Found]) -> None:
     RECORDED.mkdir(exist_ok=True)
     lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in sorted(found))
     (RECORDED / f"{project.name}.json").write_text(f"[\n{lines}\n]\n" if lines else "[]\n", encoding="utf-8")
+
+
+def write_calls(calls: dict[str, str]) -> None:
+    """Note how well calls were followed in some projects, beside what is noted of the others."""
+    known = json.loads(CALLS.read_text(encoding="utf-8")) if CALLS.exists() else {}
+    CALLS.parent.mkdir(exist_ok=True)
+    CALLS.write_text(json.dumps({**known, **calls}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def compare(recorded: list[Found], found: list[Found]) -> list[Change]:

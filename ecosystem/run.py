@@ -77,10 +77,13 @@ def check(names: list[str]) -> int:
 def record(names: list[str]) -> int:
     """Lint and record; a project that crashed the linter keeps its recording."""
     crashed = False
+    calls = {}
     for project, run in _lint(pins.fetched(names)):
         crashed |= bool(run.crashes)
         if not run.crashes:
             linting.write_recorded(project, run.found)
+            calls[project.name] = run.calls
+    linting.write_calls(calls)
     return 2 if crashed else 0
 
 
@@ -89,7 +92,7 @@ def _lint(projects: Iterable[Project]) -> Iterable[tuple[Project, linting.Run]]:
         start = time.perf_counter()
         run = linting.lint(project)
         console.print(
-            f"[bold]{project.root.name}[/]: {len(run.found)} in {time.perf_counter() - start:.1f} s"
+            f"[bold]{project.root.name}[/]: {len(run.found)} in {time.perf_counter() - start:.1f} s, {run.calls}"
         )
         for crash in run.crashes:
             console.print(f"[bold white on red] CRASH [/] {project.root.name}: {escape(crash)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi_lint.finding import Finding
 
@@ -37,6 +37,17 @@ class Problem:
     """A traceback for internal errors, shown with ``--verbose``."""
 
 
+class CallCount(NamedTuple):
+    """The calls on the ways from the event loop, and those of them whose callee is known."""
+
+    all: int
+    resolved: int
+
+    def __str__(self) -> str:
+        share = 100 * self.resolved // self.all if self.all else 100
+        return f"resolved {share} % of {self.all:,} calls"
+
+
 @dataclass(slots=True)
 class Result:
     """Everything a run found. ``findings`` are sorted and include the suppressed ones."""
@@ -48,6 +59,8 @@ class Result:
     """The text that the spans of a file's findings refer to."""
     warnings: list[str] = field(default_factory=list)
     """Notices about the run itself, such as an unreadable lock file."""
+    calls: CallCount | None = None
+    """How well the calls on the event loop could be followed; None when no rule asked for them."""
 
     @property
     def active(self) -> list[Finding]:

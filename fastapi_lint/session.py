@@ -18,7 +18,7 @@ from fastapi_lint.model.facts import Facts, extract
 from fastapi_lint.model.project import Project
 from fastapi_lint.model.stored import pack, unpack
 from fastapi_lint.profile import Profile
-from fastapi_lint.result import Problem, ProblemKind, Result
+from fastapi_lint.result import CallCount, Problem, ProblemKind, Result
 from fastapi_lint.rule import Rule
 from fastapi_lint.source import Source, SyntaxProblem, UnreadableSource
 from fastapi_lint.source.parsing import collector_paused, recursing_deeply
@@ -259,7 +259,9 @@ class Session:
                 with contextlib.suppress(UnicodeEncodeError):
                     self.cache.put(RESULT, {key: msgspec.msgpack.encode(known)})
         notices = [self.cache.notice] if self.cache is not None and self.cache.notice else []
-        return Result(known.findings, known.problems, len(wanted), self.source, [*known.warnings, *notices])
+        return Result(
+            known.findings, known.problems, len(wanted), self.source, [*known.warnings, *notices], known.calls
+        )
 
     @collector_paused()
     def _check(self, wanted: set[str], progress: Progress | None) -> _Known:
@@ -285,7 +287,10 @@ class Session:
             problem for path, problem in sorted(self._problems.items()) if path in wanted
         ] + linter.problems
         return _Known(
-            sorted(kept, key=lambda finding: finding.order), problems, list(project.targets.problems)
+            sorted(kept, key=lambda finding: finding.order),
+            problems,
+            list(project.targets.problems),
+            project.followed,
         )
 
     def _key(self, wanted: set[str]) -> bytes:
@@ -333,6 +338,7 @@ class _Known(msgspec.Struct):
     findings: list[Finding]
     problems: list[Problem]
     warnings: list[str]
+    calls: CallCount | None = None
 
 
 def _decode(data: bytes) -> _Known | None:

@@ -100,6 +100,8 @@ def tell(run: Run, result: Result, started: float | None = None) -> None:
     if run.options.verbose:
         sys.stderr.writelines(f"{problem.detail.rstrip()}\n" for problem in internal if problem.detail)
         say("info", f"project {run.settings.root}, settings from {output.origins(run.settings)}")
+        if result.calls is not None:
+            say("info", f"{result.calls} on the event loop")
         if started is not None:
             say("info", f"{result.files} files, {perf_counter() - started:.2f} s")
     elif internal:

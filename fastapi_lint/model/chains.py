@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.calls import Body, CallSite
+from fastapi_lint.model.calls import CallSite
 from fastapi_lint.model.domain import Function, Hop, LoopChain
 from fastapi_lint.model.knowledge.blocking import FAMILIES
 from fastapi_lint.model.knowledge.running import ASKS_FOR_LOOP, LOOP_LIBRARIES
 from fastapi_lint.model.running import Node, Running
 from fastapi_lint.model.values import External
+from fastapi_lint.result import CallCount
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
@@ -55,11 +56,7 @@ class Chains:
         """Follow what ``functions`` run: those that run on the event loop."""
         self.running = Running(project)
         self.blocking = project.blocking
-        self.calls = 0
-        """The calls on the ways from the event loop, and how many of them the model could resolve."""
-        self.resolved = 0
         self._links: dict[Node, Links] = {}
-        self._counted: set[object] = set()
         self._nearest: list[dict[Node, int]] = []
         self._looping: set[Node] = set()
         roots = [Node(function) for function in functions]
@@ -91,7 +88,6 @@ class Chains:
         body = self.running.body(node)
         if not _is_on_loop(node) and any(_is(site, ASKS_FOR_LOOP) for site in body.sites):
             return Links(needs_loop=True)  # it behaves otherwise where there is a loop
-        self._count(node, body)
         for site in body.sites:
             if isinstance(site.callee, External):
                 name = site.callee.name
@@ -102,11 +98,12 @@ class Chains:
         links.steps = [Step(expr, options) for expr, options in self.running.steps(node, body)]
         return links
 
-    def _count(self, node: Node, body: Body) -> None:
-        if node.code not in self._counted:
-            self._counted.add(node.code)
-            self.calls += len(body.sites)
-            self.resolved += sum(site.callee is not None for site in body.sites)
+    @property
+    def count(self) -> CallCount:
+        """The calls on the ways from the event loop, and how many the model could resolve."""
+        bodies = {node.code: self.running.body(node) for node in self._links}
+        sites = [site for body in bodies.values() for site in body.sites]
+        return CallCount(len(sites), sum(site.callee is not None for site in sites))
 
     # --- backward: how far it is to a blocking call ---------------------------------------------------
 

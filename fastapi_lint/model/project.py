@@ -39,6 +39,7 @@ from fastapi_lint.model.values import Arguments, External, Listing, Literal, Val
 if TYPE_CHECKING:
     from fastapi_lint.model.chains import Chains
     from fastapi_lint.model.references import Reference
+    from fastapi_lint.result import CallCount
     from fastapi_lint.source import Source
     from fastapi_lint.workspace.targets import Targets
 
@@ -447,6 +448,11 @@ class Project:
         from fastapi_lint.model.chains import Chains
 
         return Chains(self, [function for function in self._on_loop if not function.module.is_test])
+
+    @property
+    def followed(self) -> CallCount | None:
+        """How well the calls on the event loop could be followed, if anybody has asked where they lead."""
+        return self.chains.count if "chains" in self.__dict__ else None
 
     @property
     def loop_chains(self) -> list[LoopChain]:
