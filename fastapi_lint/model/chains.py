@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.calls import CallSite
 from fastapi_lint.model.domain import Function, Hop, LoopChain
+from fastapi_lint.model.guards import may_run
 from fastapi_lint.model.knowledge.blocking import FAMILIES
 from fastapi_lint.model.knowledge.running import ASKS_FOR_LOOP, LOOP_LIBRARIES
 from fastapi_lint.model.running import Node, Running
@@ -92,11 +93,19 @@ class Chains:
             if isinstance(site.callee, External):
                 name = site.callee.name
                 family = self.blocking.family(name, site.given) if not site.awaited else ""
-                if family in _NUMBERS:
+                if family in _NUMBERS and self._runs(node, site.call):
                     links.leaves.setdefault(_NUMBERS[family], (name, site.call))
                 links.needs_loop = links.needs_loop or name.startswith(LOOP_LIBRARIES)
-        links.steps = [Step(expr, options) for expr, options in self.running.steps(node, body)]
+        steps = self.running.steps(node, body)
+        links.steps = [Step(expr, options) for expr, options in steps if self._runs(node, expr)]
         return links
+
+    @staticmethod
+    def _runs(node: Node, expr: s.Expr) -> bool:
+        """Whether a part of a node runs for the constants that it is called with."""
+        if not node.fixed or not isinstance(node.code, Function):
+            return True
+        return may_run(node.code, expr, dict(node.fixed))
 
     @property
     def count(self) -> CallCount:

@@ -7,12 +7,13 @@ it is code on the loop in its own right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.calls import Body, CallSite, How, Use
 from fastapi_lint.model.domain import Class, Function, Module, Role
+from fastapi_lint.model.guards import VARIES, deciding
 from fastapi_lint.model.knowledge.pydantic import SERIALIZING, VALIDATING
 from fastapi_lint.model.knowledge.running import CALLS_BACK, CONSUMES, TRANSPARENT
 from fastapi_lint.model.schemas import is_dataclass, kind_of
@@ -51,6 +52,8 @@ class Node(NamedTuple):
 
     code: Code
     given: tuple[Given, ...] = ()
+    fixed: tuple[tuple[str, object], ...] = ()
+    """The parameters that the call gives a constant, of those that the code asks for."""
 
 
 _NO_ARGUMENTS = Arguments()
@@ -64,6 +67,7 @@ class Running:
         self.project = project
         self.coroutines: list[Node] = []
         """Coroutines that decorators put in the place of plain functions, which they were given."""
+        self._deciding: dict[Function, Mapping[str, bool]] = {}
         self._homes: dict[Body, Module] = {}
         self._decorated: dict[Function, Node | None] = {}
         self._hooked: dict[Class, list[tuple[Function, Role]]] = {}
@@ -151,9 +155,31 @@ class Running:
             if option is None:
                 return
             passed = self._passed_on(function, callee, given, node, call)
-            options.append(Node(option.code, (*option.given, *passed)))
+            fixed = self._fixed(function, callee, call) if option.code is function else ()
+            options.append(Node(option.code, (*option.given, *passed), fixed))
         if options:
             yield tuple(options)
+
+    def _fixed(
+        self, function: Function, callee: Function | Bound, call: s.Call | None
+    ) -> tuple[tuple[str, object], ...]:
+        """The constants that a call, or a default, gives to parameters that decide what runs."""
+        if call is None or call.is_open:
+            return ()
+        if function not in self._deciding:
+            self._deciding[function] = deciding(function)
+        params = function.syntax.params
+        skipped = int(isinstance(callee, Bound))
+        positional = [param.name for param in params if param.kind in ("positional", "normal")][skipped:]
+        written: dict[str, s.Expr | None] = {param.name: param.default for param in params}
+        written.update(zip(positional, call.args, strict=False))
+        written.update((keyword.name, keyword.value) for keyword in call.keywords)
+        return tuple(
+            (name, expr.value if is_kept else VARIES)
+            for name, is_kept in sorted(self._deciding[function].items())
+            if isinstance(expr := written.get(name), s.Constant)
+            and (expr.value is not None or expr.kind == "NoneType")
+        )
 
     def _options(self, callee: Function | Bound) -> list[Function]:
         """The functions that a callee may be: a method's overrides too, but for those that only raise or pass."""

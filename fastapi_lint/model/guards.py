@@ -1,0 +1,124 @@
+"""Guards: whether a part of a function runs for the constants that a call gives it.
+
+``f(sync=False)`` does not run what stands under ``if sync:``, and whoever calls ``get_secret("KEY")`` has decided the
+branches of ``if name.startswith("oidc/"):``. Where a constant decides, and the source does not show how, nothing is
+certain.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
+from typing import Any
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.domain import Function
+
+VARIES = ...
+"""The value of a parameter that a call gives a constant, and the function then another value."""
+
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "Is": operator.is_,
+    "IsNot": operator.is_not,
+    "Eq": operator.eq,
+    "NotEq": operator.ne,
+    "Lt": operator.lt,
+    "LtE": operator.le,
+    "Gt": operator.gt,
+    "GtE": operator.ge,
+    "In": lambda left, right: left in right,
+    "NotIn": lambda left, right: left not in right,
+}
+
+
+class Verdict(Enum):
+    """How a test ends."""
+
+    TRUE = True
+    FALSE = False
+    OPEN = "open"
+    """It does not ask for what the call gives."""
+    UNKNOWN = "unknown"
+    """It does, and the source does not show the answer."""
+
+
+def deciding(function: Function) -> Mapping[str, bool]:
+    """The parameters that a function's tests ask for; True for those that it never binds again."""
+    names = {param.name for param in function.syntax.params}
+    nodes = [node for statement in function.body for node in s.walk(statement)]
+    asked = {name for node in nodes if isinstance(node, s.If) for name in _names(node.test)}
+    bound = {target.id for node in nodes for target in _targets(node) if isinstance(target, s.Name)}
+    return {name: name not in bound for name in names & asked}
+
+
+def may_run(function: Function, expr: s.Expr, known: Mapping[str, object]) -> bool:
+    """Whether an expression of a function's body may run when some parameters have these values."""
+    return all(
+        verdict is Verdict.OPEN or verdict is Verdict(branch)
+        for test, branch in _around(function, expr)
+        for verdict in (decide(test, known),)
+    )
+
+
+def decide(test: s.Expr, known: Mapping[str, object]) -> Verdict:
+    """How a test ends for these values."""
+    if not any(name in known for name in _names(test)):
+        return Verdict.OPEN
+    if isinstance(test, s.Other) and test.kind == "Not":
+        verdict = decide(test.parts[0], known)
+        return Verdict(not verdict.value) if isinstance(verdict.value, bool) else verdict
+    if isinstance(test, s.Binary) and test.op in ("And", "Or"):
+        sides = {decide(test.left, known), decide(test.right, known)}
+        strong = Verdict(test.op == "Or")
+        order = (strong, Verdict.UNKNOWN, Verdict.OPEN, Verdict(test.op == "And"))
+        return next(verdict for verdict in order if verdict in sides)
+    try:
+        return Verdict(bool(_value(test, known)))
+    except (LookupError, TypeError):
+        return Verdict.UNKNOWN
+
+
+def _value(expr: s.Expr, known: Mapping[str, object]) -> Any:
+    """What an expression of constants gives; raises LookupError for what is none."""
+    if isinstance(expr, s.Constant) and (expr.value is not None or expr.kind == "NoneType"):
+        return expr.value
+    if isinstance(expr, s.Name) and known.get(expr.id, VARIES) is not VARIES:
+        return known[expr.id]
+    if isinstance(expr, s.Sequence):
+        return tuple(_value(item, known) for item in expr.items)
+    if isinstance(expr, s.Other) and expr.kind == "Compare" and len(expr.parts) == 2:
+        left, right = (_value(part, known) for part in expr.parts)
+        return _COMPARED[expr.words[0]](left, right)
+    if isinstance(expr, s.Call) and isinstance(expr.func, s.Attribute) and not expr.keywords:
+        owner, given = _value(expr.func.value, known), [_value(arg, known) for arg in expr.args]
+        if isinstance(owner, str) and expr.func.attr in ("startswith", "endswith", "lower", "strip"):
+            return getattr(owner, expr.func.attr)(*given)
+    raise LookupError(expr)
+
+
+def _around(function: Function, expr: s.Expr) -> Iterator[tuple[s.Expr, bool]]:
+    """The tests of every ``if`` around an expression, each with the answer that leads to it."""
+    level: list[s.Syntax] = list(function.body)
+    while level:
+        node = next((n for n in level if n.start <= expr.start and expr.end <= n.end), None)
+        if node is None or node is expr:
+            return
+        if isinstance(node, s.If) and not _holds(node.test, expr):
+            yield node.test, any(_holds(statement, expr) for statement in node.body)
+        level = list(s.children(node))
+
+
+def _holds(node: s.Syntax, expr: s.Expr) -> bool:
+    return node.start <= expr.start and expr.end <= node.end
+
+
+def _names(expr: s.Expr) -> Iterator[str]:
+    return (node.id for node in s.walk(expr) if isinstance(node, s.Name))
+
+
+def _targets(node: s.Syntax) -> Iterator[s.Expr]:
+    if isinstance(node, s.Assign):
+        yield from (part for target in node.targets for part in s.walk(target) if isinstance(part, s.Expr))
+    elif isinstance(node, (s.AugAssign, s.For, s.Assigned)):
+        yield from (part for part in s.walk(node.target) if isinstance(part, s.Expr))
