@@ -80,7 +80,6 @@ def _when(names: str, *conditions: tuple[int, str, tuple[object, ...]]) -> dict[
 
 
 UNLESS: dict[str, _Conditions] = {
-    **_when("os.waitpid os.wait4", (1, "options", ("os.WNOHANG",))),
     **_when(
         "queue.Queue.get queue.LifoQueue.get queue.PriorityQueue.get queue.SimpleQueue.get "
         "queue.BoundedQueue.get multiprocessing.Queue.get multiprocessing.JoinableQueue.get",
