@@ -34,7 +34,7 @@ from fastapi_lint.model.routing import ModuleRun
 from fastapi_lint.model.serving import serve
 from fastapi_lint.model.states import States
 from fastapi_lint.model.types import Types
-from fastapi_lint.model.values import Arguments, External, Listing, Literal, Value
+from fastapi_lint.model.values import Arguments, Bound, External, Listing, Literal, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.chains import Chains
@@ -197,6 +197,7 @@ class Project:
         value = self.scope_of(function)(head) if head else None
         for attr in rest:
             value = self.types.attribute(value, attr) if isinstance(value, (Module, Class)) else None
+        value = value.function if isinstance(value, Bound) else value
         return isinstance(value, Function) and self.registers(value)
 
     def stand_in(self, module: Module, name: str, within: Function | None, kind: str = "") -> Router:

@@ -58,13 +58,13 @@ class Verdict:
 TOP = Path("/oracle")
 
 
-def project_at(top: Path, fastapi: str, pydantic: str = "", below: str = "") -> Project:
-    """The model of everything in ``top``, or in one folder of it, as if it lay at ``TOP``.
+def project_at(top: Path, fastapi: str, pydantic: str = "", *below: str) -> Project:
+    """The model of everything in ``top``, or in some folders of it, as if it lay at ``TOP``.
 
     It is linked in memory: no ``.gitignore`` or ``pyproject.toml`` of whatever lies around ``top`` has a say.
     """
     files = MemoryFiles()
-    for path in sorted((top / below).rglob("*.py")):
+    for path in sorted(path for folder in below or ("",) for path in (top / folder).rglob("*.py")):
         files.set(str(TOP / path.relative_to(top)), path.read_text(encoding="utf-8", errors="replace"))
     files.set(str(TOP / "pyproject.toml"), "")
     config = [f'target-fastapi="{fastapi}"', *([f'target-pydantic="{pydantic}"'] if pydantic else [])]

@@ -68,19 +68,62 @@ OLD = ("jinja2<3.1", "flask<2", "werkzeug<2", "markupsafe<2.1", "itsdangerous<2.
 
 @dataclass(frozen=True)
 class Application:
-    """A project that makes an application when it is imported."""
+    """A release that makes an application when it is imported."""
 
     name: str
+    """As the project is called in ``ecosystem/projects.toml``; its source lies there. With ``folders`` it is read
+    from the environment."""
     names: tuple[str, ...]
     python: tuple[str, ...] = ("3.12", "3.11", "3.13")
     extra: str = ""
+    version: str = ""
+    """Of what is in no list of projects."""
+    folders: tuple[str, ...] = ()
+    """The packages that the application is made of, in the environment."""
+    beside: tuple[str, ...] = ()
+    """What it forgets to ask for."""
 
 
 APPLICATIONS = (
-    Application("argilla-server", ("argilla_server._app:app",), ("3.11", "3.10")),
+    Application("aim", ("aim.web.run:app",), ("3.11", "3.10"), "", "3.29.1", ("aim",)),
     Application("apache-airflow-core", ("airflow.api_fastapi.app:create_app()",)),
-    Application("litellm", ("litellm.proxy.proxy_server:app",), extra="[proxy]"),
+    Application("argilla-server", ("argilla_server._app:app",), ("3.11", "3.10")),
+    Application(
+        "autogenstudio", ("autogenstudio.web.app:app",), version="0.4.2.2", folders=("autogenstudio",)
+    ),
+    Application("basic-memory", ("basic_memory.api.app:app",), version="0.24.1", folders=("basic_memory",)),
+    Application(
+        "burr", ("burr.tracking.server.run:app",), extra="[start]", version="0.42.0", folders=("burr",)
+    ),
+    Application("chainlit", ("chainlit.server:app",), version="2.12.0", folders=("chainlit",)),
+    Application("dstack", ("dstack._internal.server.main:app",), extra="[server]"),
+    Application(
+        "hayhooks",
+        ("hayhooks.server.app:create_app()",),
+        version="2.1.0",
+        folders=("hayhooks", "fastapi_openai_compat"),
+    ),
+    Application("langflow-base", ("langflow.main:create_app()",)),
+    Application(
+        "litellm",
+        ("litellm.proxy.proxy_server:app",),
+        extra="[proxy]",
+        folders=("litellm", "litellm_enterprise"),
+    ),
+    Application("nicegui", ("nicegui:app",), version="3.18.0", folders=("nicegui",)),
+    Application(
+        "optimade",
+        ("optimade.server.main:app", "optimade.server.main_index:app"),
+        extra="[server]",
+        version="1.5.0",
+        folders=("optimade",),
+    ),
     Application("prefect", ("prefect.server.api.server:create_app()",)),
+    Application("skypilot", ("sky.server.server:app",), extra="[server]"),
+    Application("tipg", ("tipg.main:app",), version="1.6.1", folders=("tipg",)),
+    Application(
+        "titiler.application", ("titiler.application.main:app",), version="2.4.0", folders=("titiler",)
+    ),
     Application("zenml", ("zenml.zen_server.zen_server_api:app",), extra="[server]"),
 )
 
@@ -154,17 +197,23 @@ def release(version: str) -> tuple[dict[str, object], list[Verdict]]:
 
 
 def application(asked: Application) -> tuple[dict[str, object], list[Verdict]]:
-    """One pinned project; what it needs is installed beside the release itself."""
+    """One pinned release, installed; its source is the project of that name, or what lies in the environment."""
     sys.path.insert(0, str(ECOSYSTEM))
     import pins
 
-    (project,) = pins.fetched([asked.name])
-    wanted = f"{asked.name}{asked.extra}=={project.version}"
-    binary = environment(asked.name, interpreter(asked.python), [[wanted]])
+    project = None if asked.version else pins.fetched([asked.name])[0]
+    version = asked.version if project is None else project.version
+    wanted = [f"{asked.name}{asked.extra}=={version}", *asked.beside]
+    binary = environment(asked.name, interpreter(asked.python), [wanted])
     empty = WORK / "empty"
     empty.mkdir(parents=True, exist_ok=True)
     dump = ask(binary, empty, asked.name, *asked.names)
-    return dump, compare(project_at(project.root, str(dump["fastapi"]), str(dump["pydantic"])), dump)
+    root = (
+        project.root
+        if project is not None and not asked.folders
+        else next(binary.parents[1].glob("[Ll]ib/**/site-packages"))
+    )
+    return dump, compare(project_at(root, str(dump["fastapi"]), str(dump["pydantic"]), *asked.folders), dump)
 
 
 def show(name: str, dump: dict[str, object], verdicts: list[Verdict], differences: int) -> bool:
