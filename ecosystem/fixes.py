@@ -54,7 +54,7 @@ def fix(project: Project) -> Outcome:
 
 
 def _apply(root: Path, project: Project, outcome: Outcome) -> dict[str, bytes]:
-    options = (*project.options, "--fix", "--unsafe-fixes", "--output-format", "concise")
+    options = (*project.options, "--select", "all", "--fix", "--unsafe-fixes", "--output-format", "concise")
     done = invoke(root, root / project.folder, *options)
     if done.returncode not in (0, 1, 2) or "Traceback" in done.stderr or "internal-error" in done.stdout:
         outcome.crashes.append(f"exit code {done.returncode}\n{done.stdout[-1000:]}{done.stderr[-3000:]}")

@@ -1,6 +1,7 @@
 """What the rules about Pydantic 2 claim to break does break, and what they call safe stays the same."""
 
 import warnings
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -169,6 +170,74 @@ def test_removed_arguments() -> None:
         assert not hasattr(FastAPI, "route")
         with pytest.raises(TypeError):
             Jinja2Templates("/tmp").TemplateResponse("x.html", {"request": object()})
+
+
+def test_a_root_path_is_deprecated() -> None:
+    import fastapi
+    from packaging.version import Version
+
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        FastAPI(root_path="")
+        assert not told
+        FastAPI(root_path="/api")
+    assert bool(told) is (Version(fastapi.__version__) >= Version("0.146"))
+
+
+def test_template_response_with_the_request_first(tmp_path: Path) -> None:
+    """What the fix of removed-keyword-argument writes answers as the old order did."""
+    pytest.importorskip("jinja2")
+    from starlette.requests import Request
+    from starlette.templating import Jinja2Templates
+
+    (tmp_path / "page.html").write_text("{{ request.url.path }} {{ x }}")
+    templates = Jinja2Templates(str(tmp_path))
+    scope = {"type": "http", "path": "/a", "headers": [], "server": ("shop.example", 80), "query_string": b""}
+    request = Request({**scope, "scheme": "http", "root_path": "", "method": "GET"})
+    for answer in (
+        templates.TemplateResponse(request, "page.html", {"request": request, "x": 1}),
+        templates.TemplateResponse(request=request, name="page.html", context={"request": request, "x": 1}),
+    ):
+        assert answer.body == b"/a 1"
+
+
+@pytest.mark.parametrize("given", [{"name": "x"}, "x", [1], Item()])
+def test_a_root_validator_that_runs_first_gets_what_its_successor_gets(given: Any) -> None:
+    seen: list[Any] = []
+
+    class Old(BaseModel):
+        name: str
+
+        @pydantic.root_validator(pre=True)
+        def note(cls, values: Any) -> Any:  # noqa: N805
+            seen.append(values)
+            return values
+
+    class New(BaseModel):
+        name: str
+
+        @model_validator(mode="before")
+        @classmethod
+        def note(cls, values: Any) -> Any:
+            seen.append(values)
+            return values
+
+    answers = []
+    for model in (Old, New):
+        try:
+            answers.append(model.model_validate(given).model_dump())
+        except pydantic.ValidationError as error:
+            answers.append({"errors": len(error.errors())})
+    assert answers[0] == answers[1]
+    assert seen[0] == seen[1]
+
+
+def test_the_attributes_of_pydantic_1_are_those_of_2() -> None:
+    item = Item(name="y")
+    assert Item.__fields__ == item.__fields__ == Item.model_fields == type(item).model_fields
+    assert item.__fields_set__ == item.model_fields_set
+    with pytest.warns(DeprecationWarning):
+        Item.__fields__  # noqa: B018
 
 
 def test_example_of_fields_gives_the_same_schema_and_of_parameters_does_not() -> None:
