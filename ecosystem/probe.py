@@ -1,0 +1,221 @@
+"""Sends requests to an application under blockbuster, and writes down every blocking call that code on the loop makes.
+
+    python ecosystem/probe.py ROOT OUT MODULE:APP [MODULE:APP …]
+
+Runs in the environment of the application, with blockbuster beside it, and needs nothing of fastapi-lint. `ROOT` is where the
+code of interest lies. Blocking calls are noted and then made, so one request may show several. Only what happens between
+the first request and the last is noted, and no imports.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import inspect
+import json
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from blockbuster import blockbuster as bb
+
+TIMEOUT = 10
+_ROUNDS = 4
+_VALUES = {"integer": 1, "number": 1.5, "boolean": True, "string": "x", "null": None}
+_FORMATS = {
+    "uuid": str(uuid.UUID(int=1)),
+    "date-time": "2026-01-01T00:00:00Z",
+    "date": "2026-01-01",
+    "email": "a@example.com",
+    "uri": "https://localhost:1/",
+    "binary": "x",
+    "password": "Password-1234",
+}
+
+root = ""
+seen: dict[tuple[Any, ...], dict[str, Any]] = {}
+is_open = False
+
+
+def note(name: str) -> None:
+    """Keep a call with the lines of the project that led to it, innermost first."""
+    frames: list[tuple[str, int, str, bool]] = []
+    frame = inspect.currentframe()
+    while frame is not None:
+        code = frame.f_code
+        if "importlib._bootstrap" in code.co_filename:
+            return
+        if code.co_filename.startswith(root):
+            is_coroutine = bool(code.co_flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR))
+            path = code.co_filename[len(root) :].lstrip("/")
+            frames.append((path, frame.f_lineno, code.co_name, is_coroutine))
+            if is_coroutine:
+                break
+        frame = frame.f_back
+    if frames and frames[-1][3]:
+        key = (name, *(item[:2] for item in frames))
+        seen.setdefault(key, {"call": name, "frames": frames})
+
+
+_wrap = bb._wrap_blocking
+
+
+def _recording(
+    modules: Any, excluded: Any, func: Callable[..., Any], name: str, *rest: Any
+) -> Callable[..., Any]:
+    asks = _wrap(modules, excluded, lambda *args, **kwargs: None, name, *rest)
+
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        if is_open:
+            try:
+                asks(*args, **kwargs)
+            except bb.BlockingError:
+                note(name)
+        return func(*args, **kwargs)
+
+    return wrapper
+
+
+bb._wrap_blocking = _recording
+
+
+def example(schema: dict[str, Any], components: dict[str, Any], depth: int = 0) -> Any:
+    """A small value that fits a JSON schema, more or less."""
+    if "$ref" in schema:
+        schema = components.get(schema["$ref"].rpartition("/")[2], {})
+    for key in ("default", "const", "example"):
+        if schema.get(key) is not None:
+            return schema[key]
+    if "enum" in schema:
+        return schema["enum"][0]
+    for key in ("anyOf", "oneOf", "allOf"):
+        if key in schema:
+            return example(schema[key][0], components, depth)
+    kind = schema.get("type")
+    if kind == "object" or "properties" in schema:
+        wanted = schema.get("required", ())
+        some = schema.get("properties", {}).items()
+        return {k: example(v, components, depth + 1) for k, v in some if k in wanted or depth < 1}
+    if kind == "array":
+        return [example(schema.get("items", {}), components, depth + 1)] if depth < _ROUNDS else []
+    if schema.get("format") in _FORMATS:
+        return _FORMATS[schema["format"]]
+    return _VALUES.get(kind or "", "x")
+
+
+def requests_of(app: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """One request for every operation that the application documents: method, path, and what to send."""
+    document = app.openapi()
+    components = document.get("components", {}).get("schemas", {})
+    for path, operations in document.get("paths", {}).items():
+        for method, operation in operations.items():
+            if not isinstance(operation, dict):
+                continue
+            where: dict[str, dict[str, str]] = {"path": {}, "query": {}, "header": {}, "cookie": {}}
+            for one in operation.get("parameters", ()):
+                if one.get("required") or one["in"] == "query":
+                    where[one["in"]][one["name"]] = str(example(one.get("schema", {}), components, 1))
+            target = path
+            for name, value in where["path"].items():
+                target = target.replace("{" + name + "}", value).replace("{" + name + ":path}", value)
+            sent: dict[str, Any] = {
+                "params": where["query"],
+                "headers": where["header"],
+                "cookies": where["cookie"],
+            }
+            content = operation.get("requestBody", {}).get("content", {})
+            for media, body in content.items():
+                sent.update(_body(media, body.get("schema", {}), components))
+                break
+            yield method.upper(), target, sent
+
+
+def _body(media: str, schema: dict[str, Any], components: dict[str, Any]) -> dict[str, Any]:
+    value = example(schema, components)
+    if "json" in media:
+        return {"json": value}
+    if not isinstance(value, dict):
+        return {"content": b"x"}
+    if media.startswith("multipart"):
+        fields = components.get(schema.get("$ref", "").rpartition("/")[2], schema).get("properties", {})
+        files = {
+            name
+            for name, field in fields.items()
+            if "binary" in json.dumps(field) or "octet" in json.dumps(field)
+        }
+        return {
+            "files": {name: ("x.txt", b"x") for name in files},
+            "data": {name: one for name, one in value.items() if name not in files},
+        }
+    return {"data": value}
+
+
+async def ask(app: Any) -> dict[int, int]:
+    """Send all requests, and count the answers by status."""
+    global is_open
+    import httpx
+
+    counts: dict[int, int] = {}
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost", timeout=TIMEOUT) as client:
+        for method, path, sent in list(requests_of(app)):
+            is_open = True
+            try:
+                response = await asyncio.wait_for(client.request(method, path, **sent), TIMEOUT)
+                counts[response.status_code] = counts.get(response.status_code, 0) + 1
+            except (Exception, asyncio.CancelledError):
+                counts[0] = counts.get(0, 0) + 1
+            finally:
+                is_open = False
+    return counts
+
+
+async def serve(app: Any) -> dict[int, int]:
+    """Start the application if it can be started, and ask it."""
+    context = app.router.lifespan_context(app)
+    try:
+        state = await asyncio.wait_for(context.__aenter__(), 60)
+    except (Exception, asyncio.CancelledError, SystemExit) as error:
+        print(f"not started: {type(error).__name__}: {error}"[:300], file=sys.stderr)
+        return await ask(app)
+    if isinstance(state, dict):
+        whole = app
+
+        async def app(scope: Any, receive: Any, send: Any, openapi: Any = None) -> None:
+            await whole({**scope, "state": dict(state)}, receive, send)
+
+        app.openapi = whole.openapi
+    return await ask(app)
+
+
+def load(name: str) -> Any:
+    """The application that ``module:name`` or ``module:name()`` means."""
+    module, _, expression = name.partition(":")
+    return eval(expression, vars(importlib.import_module(module)))  # noqa: S307 - a name from our own table
+
+
+def main() -> None:
+    global root
+    root = str(Path(sys.argv[1]).resolve())
+    out = Path(sys.argv[2])
+    sys.path.insert(0, root)
+    answers: dict[str, dict[int, int]] = {}
+    buster = bb.BlockBuster()
+    for name in sys.argv[3:]:
+        try:
+            app = load(name)
+        except (Exception, SystemExit) as error:
+            print(f"{name} not imported: {type(error).__name__}: {error}"[:300], file=sys.stderr)
+            continue
+        buster.activate()
+        try:
+            answers[name] = asyncio.run(serve(app))
+        finally:
+            buster.deactivate()
+    out.write_text(json.dumps({"answers": answers, "calls": list(seen.values())}, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
