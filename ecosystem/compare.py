@@ -4,8 +4,9 @@
     python ecosystem/compare.py table          the table of docs/blocking.md, from the last run
     python ecosystem/compare.py show SET [N]   findings of a set with their lines: `ours`, `theirs`, or a reason
 
-The tools are taken from the environment FASTAPI_LINT_PEERS (`peers.TOOLS` says which versions were compared), and the one of
-them that resolves imports is given the interpreter FASTAPI_LINT_PEERS_PYTHON, which should have the projects' libraries.
+The tools are taken from the folder FASTAPI_LINT_PEERS (`peers.TOOLS` says which versions were compared), and the one
+of them that resolves imports is given the environment FASTAPI_LINT_PEERS_PYTHON, which should have the libraries that
+the projects use.
 """
 
 from __future__ import annotations

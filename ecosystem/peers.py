@@ -25,6 +25,7 @@ from fastapi_lint.workspace.files import FileSystem
 TIMEOUT = 900
 KEPT = HERE / ".peers"
 _FLAKE8 = re.compile(r"(.+?):(\d+):\d+: (ASYNC2\d\dT?) (.*)")
+_FILE_IN_USE = "ASYNC232"
 _CALLEE = re.compile(r"call (\S+)|`?([\w.]+)`?\(")
 _VIA = re.compile(r"\((\S+?):(\d+):\d+\)")
 
@@ -133,7 +134,7 @@ def _classic(output: str, project: Project) -> Iterator[Found]:
     for line in output.splitlines():
         match = _FLAKE8.match(line)
         if match:
-            callee = _CALLEE.search(match[4])
+            callee = None if match[3] == _FILE_IN_USE else _CALLEE.search(match[4])
             sinks = tuple(Place(_below(path, project), int(row)) for path, row in _VIA.findall(match[4])[-1:])
             entry = Place(_below(match[1], project), int(match[2]))
             yield Found(
@@ -212,6 +213,8 @@ class Reasons:
         entry = found.entries[0]
         if _METADATA.match(found.callee):
             return "asks for an entry of a directory"
+        if found.callee == _FILE_IN_USE:
+            return "a file in use, whose `open` is the finding"
         if found.callee == _LAZY and not any("execute" in self._line(sink) for sink in found.sinks):
             return "an attribute that may load lazily, which an AsyncSession refuses"
         function = self._around(entry)

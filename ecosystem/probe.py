@@ -1,10 +1,10 @@
 """Sends requests to an application under blockbuster, and writes down every blocking call that code on the loop makes.
 
-    python ecosystem/probe.py ROOT OUT MODULE:APP [MODULE:APP …]
+    python ecosystem/probe.py ROOT FOLDER OUT MODULE:APP
 
-Runs in the environment of the application, with blockbuster beside it, and needs nothing of fastapi-lint. `ROOT` is where the
-code of interest lies. Blocking calls are noted and then made, so one request may show several. Only what happens between
-the first request and the last is noted, and no imports.
+Runs in the environment of the application, with blockbuster beside it, and needs nothing of fastapi-lint. `ROOT` is
+where modules are imported from, and `FOLDER` in it the code of interest. Blocking calls are noted and then made, so one
+request may show several. Only what happens between the first request and the last is noted, and no imports.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _FORMATS = {
     "password": "Password-1234",
 }
 
-root = ""
+root = folder = ""
 seen: dict[tuple[Any, ...], dict[str, Any]] = {}
 is_open = False
 
@@ -47,7 +47,7 @@ def note(name: str) -> None:
         code = frame.f_code
         if "importlib._bootstrap" in code.co_filename:
             return
-        if code.co_filename.startswith(root):
+        if code.co_filename.startswith(f"{root}/{folder}"):
             is_coroutine = bool(code.co_flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR))
             path = code.co_filename[len(root) :].lstrip("/")
             frames.append((path, frame.f_lineno, code.co_name, is_coroutine))
@@ -146,7 +146,7 @@ def _body(media: str, schema: dict[str, Any], components: dict[str, Any]) -> dic
             if "binary" in json.dumps(field) or "octet" in json.dumps(field)
         }
         return {
-            "files": {name: ("x.txt", b"x") for name in files},
+            "files": dict.fromkeys(files, ("x.txt", b"x")),
             "data": {name: one for name, one in value.items() if name not in files},
         }
     return {"data": value}
@@ -193,27 +193,20 @@ async def serve(app: Any) -> dict[int, int]:
 def load(name: str) -> Any:
     """The application that ``module:name`` or ``module:name()`` means."""
     module, _, expression = name.partition(":")
-    return eval(expression, vars(importlib.import_module(module)))  # noqa: S307 - a name from our own table
+    return eval(expression, vars(importlib.import_module(module)))
 
 
 def main() -> None:
-    global root
-    root = str(Path(sys.argv[1]).resolve())
-    out = Path(sys.argv[2])
+    global root, folder
+    root, folder, out, name = str(Path(sys.argv[1]).resolve()), sys.argv[2], Path(sys.argv[3]), sys.argv[4]
     sys.path.insert(0, root)
-    answers: dict[str, dict[int, int]] = {}
+    app = load(name)
     buster = bb.BlockBuster()
-    for name in sys.argv[3:]:
-        try:
-            app = load(name)
-        except (Exception, SystemExit) as error:
-            print(f"{name} not imported: {type(error).__name__}: {error}"[:300], file=sys.stderr)
-            continue
-        buster.activate()
-        try:
-            answers[name] = asyncio.run(serve(app))
-        finally:
-            buster.deactivate()
+    buster.activate()
+    try:
+        answers = asyncio.run(serve(app))
+    finally:
+        buster.deactivate()
     out.write_text(json.dumps({"answers": answers, "calls": list(seen.values())}, indent=1), encoding="utf-8")
 
 

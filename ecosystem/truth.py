@@ -1,0 +1,200 @@
+"""Blocking calls that running applications make while they serve requests, held against what is found in the source.
+
+    python ecosystem/truth.py run [NAME…]  start applications and send requests (`probe.py`, in their environments)
+    python ecosystem/truth.py table        the table of docs/blocking.md, from the last run
+    python ecosystem/truth.py missed       what was not found
+
+Environments are those of the oracle (`python tests/oracle/run.py PROJECT`); `FASTAPI_LINT_BLOCKBUSTER` is a folder
+that has blockbuster for them (`pip install --target FOLDER blockbuster`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pins
+from linting import invoke
+
+RESULT = pins.HERE / "truth.json"
+ENVIRONMENTS = pins.HERE / "oracle" / "environments"
+FIXTURES = pins.HERE.parent / "fixtures"
+METADATA = (
+    "os.stat",
+    "os.path.",
+    "os.getcwd",
+    "os.access",
+    "os.mkdir",
+    "os.rename",
+    "os.replace",
+    "os.readlink",
+    "os.rmdir",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An application, the folder of the code that is looked at, and the environment that it runs in."""
+
+    name: str
+    root: Path
+    folder: str
+    application: str
+    python: str = sys.executable
+    environment: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One blocking call: its name, and the lines from it back to the coroutine on the event loop."""
+
+    subject: str
+    name: str
+    frames: tuple[tuple[str, int], ...]
+    found: bool
+
+    @property
+    def is_metadata(self) -> bool:
+        """Whether it only asks for or changes an entry of a directory: the strict group's business."""
+        return self.name.startswith(METADATA)
+
+
+def subjects() -> Iterator[Subject]:
+    """What is there to be run: applications with an environment, and our own."""
+    homes = {
+        "argilla-server": "ARGILLA_HOME_PATH",
+        "zenml": "ZENML_CONFIG_PATH",
+        "litellm": "LITELLM_LOCAL_MODEL_COST_MAP",
+    }
+    names = {
+        "argilla-server": "argilla_server._app:app",
+        "litellm": "litellm.proxy.proxy_server:app",
+        "zenml": "zenml.zen_server.zen_server_api:app",
+    }
+    for project in pins.load(names):
+        python = ENVIRONMENTS / project.name / "bin" / "python"
+        if python.exists() and project.target.is_dir():
+            found = sorted(
+                (ENVIRONMENTS / project.name / "lib").glob(f"python3.*/site-packages/{project.folder}")
+            )
+            home = ((homes[project.name], tempfile.gettempdir()),)
+            yield Subject(
+                project.name, found[0].parent, project.folder, names[project.name], str(python), home
+            )
+    for name in ("bookshop", "clean", "monorepo/services/a", "monorepo/services/b"):
+        yield Subject(name, FIXTURES / "projects" / name, "app", "app.main:app")
+    for path in sorted((FIXTURES / "cases" / "asynchrony").glob("blocking_*/*.py")):
+        if not path.stem.endswith(".fixed"):
+            name = f"{path.parent.name}/{path.stem}"
+            yield Subject(name, path.parent, path.name, f"{path.stem}:app")
+
+
+def run(names: list[str]) -> None:
+    """Run everything, or what these names begin, and keep the calls with whether they were found."""
+    wanted = [subject for subject in subjects() if subject.name.startswith(tuple(names) or "")]
+    calls = [call for call in read() if call.subject not in {subject.name for subject in wanted}]
+    for subject in wanted:
+        happened = probe(subject)
+        lines = static(subject) if happened else set()
+        for item in happened:
+            frames = tuple((path, row) for path, row, *_ in item["frames"])
+            is_found = frames[0] in lines or frames[-1] in lines
+            calls.append(Call(subject.name, item["call"], frames, is_found))
+        rows = [json.dumps([call.subject, call.name, call.frames, call.found]) for call in calls]
+        RESULT.write_text("[\n" + ",\n".join(rows) + "\n]\n", encoding="utf-8")
+
+
+def probe(subject: Subject) -> list[dict[str, list[list[object]]]]:
+    """The blocking calls of one application; none when it does not start here."""
+    beside = os.environ.get("FASTAPI_LINT_BLOCKBUSTER", "")
+    with tempfile.TemporaryDirectory() as scratch:
+        out = Path(scratch) / "calls.json"
+        command = [
+            subject.python,
+            "-B",
+            str(pins.HERE / "probe.py"),
+            str(subject.root),
+            subject.folder,
+            str(out),
+            subject.application,
+        ]
+        environment = {**os.environ, **dict(subject.environment), "PYTHONPATH": beside}
+        done = subprocess.run(
+            command,
+            cwd=scratch,
+            env=environment,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=900,
+        )
+        if not out.exists():
+            print(f"{subject.name}: {done.stderr.strip()[-200:]}", file=sys.stderr)
+            return []
+        answer = json.loads(out.read_text(encoding="utf-8"))
+    print(subject.name, answer["answers"], len(answer["calls"]), file=sys.stderr)
+    return answer["calls"]  # type: ignore[no-any-return]
+
+
+def static(subject: Subject) -> set[tuple[str, int]]:
+    """Every line that a finding about blocking names: where the event loop enters, and each step of the way."""
+    options = ("--select", "asynchrony", "--min-confidence", "low", "--output-format", "json")
+    done = invoke(subject.root, subject.root / subject.folder, *options)
+    lines: set[tuple[str, int]] = set()
+    for item in json.loads(done.stdout):
+        for place in (item, *item["related"]):
+            path = Path(place["filename"])
+            if item["name"].startswith("blocking-") and path.is_relative_to(subject.root):
+                rows = range(place["location"]["row"], place["end_location"]["row"] + 1)
+                lines.update((path.relative_to(subject.root).as_posix(), row) for row in rows)
+    return lines
+
+
+def read() -> list[Call]:
+    """The calls of the last run."""
+    if not RESULT.exists():
+        return []
+    items = json.loads(RESULT.read_text(encoding="utf-8"))
+    return [Call(name, call, tuple((p, r) for p, r in frames), found) for name, call, frames, found in items]
+
+
+def table() -> None:
+    """The table, as Markdown; places, not calls, are counted: a line that opens and reads a file is one."""
+    print("| application | places that block | found | only metadata | found |\n|---|---:|---:|---:|---:|")
+    calls = read()
+    groups = sorted({call.subject for call in calls if "/" not in call.subject})
+    for name in [*groups, "fixtures/cases", "all"]:
+        some = [
+            c for c in calls if name in ("all", c.subject) or (name == "fixtures/cases" and "/" in c.subject)
+        ]
+        numbers = [
+            number for kind in (False, True) for number in _count([c for c in some if c.is_metadata is kind])
+        ]
+        print(f"| {name} | " + " | ".join(map(str, numbers)) + " |")
+
+
+def _count(calls: list[Call]) -> tuple[int, int]:
+    places = {(call.subject, call.frames[0]) for call in calls}
+    found = {(call.subject, call.frames[0]) for call in calls if call.found}
+    return len(places), len(found)
+
+
+def missed() -> None:
+    """What was not found, with the way there."""
+    for call in read():
+        if not call.found:
+            print(call.subject, call.name, *(f"{path}:{row}" for path, row in call.frames))
+
+
+if __name__ == "__main__":
+    command, *arguments = sys.argv[1:] or ["table"]
+    if command == "run":
+        run(arguments)
+    else:
+        {"table": table, "missed": missed}[command]()
