@@ -10,6 +10,7 @@ that has blockbuster for them (`pip install --target FOLDER blockbuster`).
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -58,6 +59,8 @@ class Call:
     name: str
     frames: tuple[tuple[str, int], ...]
     found: bool
+    once: bool
+    """Whether the result is cached for good on the way, so that it happens once per process."""
 
     @property
     def is_metadata(self) -> bool:
@@ -105,8 +108,8 @@ def run(names: list[str]) -> None:
         for item in happened:
             frames = tuple((path, row) for path, row, *_ in item["frames"])
             is_found = frames[0] in lines or frames[-1] in lines
-            calls.append(Call(subject.name, item["call"], frames, is_found))
-        rows = [json.dumps([call.subject, call.name, call.frames, call.found]) for call in calls]
+            calls.append(Call(subject.name, item["call"], frames, is_found, is_cached(subject, frames)))
+        rows = [json.dumps([c.subject, c.name, c.frames, c.found, c.once]) for c in calls]
         RESULT.write_text("[\n" + ",\n".join(rows) + "\n]\n", encoding="utf-8")
 
 
@@ -143,7 +146,10 @@ def probe(subject: Subject) -> list[dict[str, list[list[object]]]]:
 
 
 def static(subject: Subject) -> set[tuple[str, int]]:
-    """Every line that a finding about blocking names: where the event loop enters, and each step of the way."""
+    """Every line that a finding about blocking names: where the event loop enters, and each step of the way.
+
+    With ``with open(…)`` the whole block counts, as what is done with the file is no finding of its own.
+    """
     options = ("--select", "asynchrony", "--min-confidence", "low", "--output-format", "json")
     done = invoke(subject.root, subject.root / subject.folder, *options)
     lines: set[tuple[str, int]] = set()
@@ -153,7 +159,30 @@ def static(subject: Subject) -> set[tuple[str, int]]:
             if item["name"].startswith("blocking-") and path.is_relative_to(subject.root):
                 rows = range(place["location"]["row"], place["end_location"]["row"] + 1)
                 lines.update((path.relative_to(subject.root).as_posix(), row) for row in rows)
-    return lines
+    blocks = [block for path in {path for path, _ in lines} for block in _blocks(subject, path)]
+    return lines | {(path, row) for path, head, rows in blocks if (path, head) in lines for row in rows}
+
+
+def _tree(subject: Subject, path: str) -> ast.Module:
+    return ast.parse((subject.root / path).read_text(encoding="utf-8"))
+
+
+def _blocks(subject: Subject, path: str) -> Iterator[tuple[str, int, range]]:
+    """The ``with`` statements of a file: the line of the last context, and all lines."""
+    for node in ast.walk(_tree(subject, path)):
+        if isinstance(node, (ast.With, ast.AsyncWith)):
+            yield path, node.items[-1].context_expr.lineno, range(node.lineno, (node.end_lineno or 0) + 1)
+
+
+def is_cached(subject: Subject, frames: tuple[tuple[str, int], ...]) -> bool:
+    """Whether one of the functions on the way is decorated with a cache of functools."""
+    for path, row in frames:
+        for node in ast.walk(_tree(subject, path)):
+            is_around = isinstance(node, ast.FunctionDef) and node.lineno <= row <= (node.end_lineno or 0)
+            marks = [ast.unparse(mark) for mark in node.decorator_list] if is_around else []  # type: ignore[attr-defined]
+            if any(mark.partition("(")[0].endswith(("cache", "cached_property")) for mark in marks):
+                return True
+    return False
 
 
 def read() -> list[Call]:
@@ -161,28 +190,33 @@ def read() -> list[Call]:
     if not RESULT.exists():
         return []
     items = json.loads(RESULT.read_text(encoding="utf-8"))
-    return [Call(name, call, tuple((p, r) for p, r in frames), found) for name, call, frames, found in items]
+    return [Call(name, call, tuple((p, r) for p, r in frames), *told) for name, call, frames, *told in items]
 
 
 def table() -> None:
     """The table, as Markdown; places, not calls, are counted: a line that opens and reads a file is one."""
-    print("| application | places that block | found | only metadata | found |\n|---|---:|---:|---:|---:|")
+    print("| application | places | found | cached for good | missed | only metadata | found |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
     calls = read()
     groups = sorted({call.subject for call in calls if "/" not in call.subject})
     for name in [*groups, "fixtures/cases", "all"]:
         some = [
             c for c in calls if name in ("all", c.subject) or (name == "fixtures/cases" and "/" in c.subject)
         ]
-        numbers = [
-            number for kind in (False, True) for number in _count([c for c in some if c.is_metadata is kind])
-        ]
-        print(f"| {name} | " + " | ".join(map(str, numbers)) + " |")
+        real, metadata = ([c for c in some if c.is_metadata is kind] for kind in (False, True))
+        places, found = _places(real), _places([c for c in real if c.found])
+        cached = _places([c for c in real if c.once]) - found
+        missing = places - found - cached
+        asked, known = _places(metadata), _places([c for c in metadata if c.found])
+        print(
+            f"| {name} | "
+            + " | ".join(str(len(s)) for s in (places, found, cached, missing, asked, known))
+            + " |"
+        )
 
 
-def _count(calls: list[Call]) -> tuple[int, int]:
-    places = {(call.subject, call.frames[0]) for call in calls}
-    found = {(call.subject, call.frames[0]) for call in calls if call.found}
-    return len(places), len(found)
+def _places(calls: list[Call]) -> set[tuple[str, tuple[str, int]]]:
+    return {(call.subject, call.frames[0]) for call in calls}
 
 
 def missed() -> None:
