@@ -20,6 +20,7 @@ from fastapi_lint.inventory.reading import (
 )
 from fastapi_lint.inventory.roots import KINDS, is_included, kind_of, mounted, once
 from fastapi_lint.inventory.shadows import shadows
+from fastapi_lint.model import syntax as s
 from fastapi_lint.model.conflicts import Conflict
 from fastapi_lint.model.domain import (
     Application,
@@ -130,7 +131,7 @@ class _Collector:
             path=None if served.path is None else prefix + served.path,
             tail=own_path(route),
             endpoint=self.names.definition(endpoint) if endpoint is not None else None,
-            text=text_of(route.module, route.call.argument(1, "endpoint")) if endpoint is None else "",
+            text=text_of(route.module, _unknown_target(route)) if endpoint is None else "",
             is_async=function.is_async if function is not None else None,
             place=place_of(endpoint.module, endpoint.name_span.start) if endpoint is not None else registered,
             registered=registered,
@@ -189,6 +190,11 @@ class _Collector:
         path = f"{prefix}{earlier.path or ''}" or "/"
         expr = None if isinstance(earlier.entry, Route) else earlier.entry.call.argument(1, "app")
         return Shadow(conflict.methods, f"{word} {path}", self.names.value(target, expr), place)
+
+
+def _unknown_target(route: Route) -> s.Expr | None:
+    """What the code names where the endpoint is unknown, or the router that brings the routes."""
+    return route.call.argument(0, "router") if route.stands_for_others else route.call.argument(1, "endpoint")
 
 
 def _extent(entry: Registered) -> tuple[Location, ...]:

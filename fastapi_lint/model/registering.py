@@ -194,9 +194,7 @@ class Registering(Interpreter):
         named = {key: value for key, value in given.named.items() if key != "path"}
         if name in HTTP_METHODS:
             named["methods"] = Listing((Literal(name.upper()),))
-        decorating = (
-            router.cls.method("api_route") if name in HTTP_METHODS else None
-        )  # not ``super().api_route``
+        decorating = router.cls.method("api_route") if name in HTTP_METHODS else None
         if decorating is not None:
             decorator = self.execute(decorating, router, Arguments([given.get(0, "path")], named))
             if isinstance(decorator, Closure) and isinstance(decorator.target, Function):
