@@ -15,7 +15,7 @@ PYPROJECT = nox.project.load_toml("pyproject.toml")
 
 def install(session: nox.Session, group: str) -> None:
     """Install the project with its language server, and a dependency group."""
-    session.install(".[lsp]", *nox.project.dependency_groups(PYPROJECT, group))
+    session.install(".[lsp,watch]", *nox.project.dependency_groups(PYPROJECT, group))
 
 
 @nox.session(python=PYTHONS)

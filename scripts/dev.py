@@ -38,7 +38,7 @@ def create(*, development: bool) -> None:
             )
     run("python", "-m", "pip", "install", "-q", "--upgrade", "pip>=25.1")
     groups = ["--group", "dev"] if development else []
-    run("python", "-m", "pip", "install", "-q", "-e", ".[lsp]" if development else ".", *groups)
+    run("python", "-m", "pip", "install", "-q", "-e", ".[lsp,watch]" if development else ".", *groups)
 
 
 def demo() -> None:

@@ -43,6 +43,10 @@ def _check(run: Run, asked: Asked, started: float) -> int:
     if not run.discovery.files and not run.discovery.problems and not options.quiet:
         with answer.heard():
             say("warning", "no Python files to check; see `exclude` and .gitignore, or name other paths")
+    if options.watch:
+        from fastapi_lint.cli.watching import watch
+
+        return watch(run)
     if options.add_ignore is not None:
         from fastapi_lint.cli.ignoring import add_ignores
 

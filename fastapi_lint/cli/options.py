@@ -124,6 +124,7 @@ class CheckOptions:
     ] = False
     profile: Annotated[bool, _option(_OUTPUT, "--profile", help="Tell where the time goes.")] = False
 
+    watch: Annotated[bool, _option(_RUN, "--watch", help="Report again whenever a file changes.")] = False
     workers: Annotated[
         int | None,
         _option(_RUN, "--workers", metavar="N", min=1, help="Processes to work with; one per core."),
