@@ -93,8 +93,7 @@ def _work(queue: int, items: Sequence[T], work: Callable[[T], R]) -> Iterator[tu
 def _started(at: int) -> None:
     """Tell the parent what a child is about to do; nobody listens in the parent itself."""
     if _Child.channel is not None:
-        pickle.dump((_STARTED, at), _Child.channel)
-        _Child.channel.flush()
+        _Child.channel.tell(_STARTED, at)
 
 
 _STARTED, _DONE, _RAISED, _COUNTED = range(4)
@@ -103,7 +102,7 @@ _STARTED, _DONE, _RAISED, _COUNTED = range(4)
 class _Child:
     """One forked process and the file that it writes its results to: a pipe would fill up and stop it."""
 
-    channel: IO[bytes] | None = None
+    channel: _Channel | None = None
     """In a child, what it writes to."""
 
     def __init__(self, results: Callable[[], Iterator[tuple[int, Any]]]) -> None:
@@ -113,8 +112,8 @@ class _Child:
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed at the end
         self._pid = os.fork()
         if not self._pid:
-            _Child.channel = self._file
-            _live(self._file, results)
+            _Child.channel = _Channel(self._file)
+            _live(_Child.channel, results)
 
     def results(self) -> dict[int, Any]:
         """What the child has done, when it has ended. What it has ``started`` last may not be among it."""
@@ -147,29 +146,41 @@ class _Child:
         self._file.close()
 
 
-def _live(file: IO[bytes], results: Callable[[], Iterator[tuple[int, Any]]]) -> None:
+class _Channel:
+    """What a child says to its parent. One pickler says it all, so that a name is said, and kept, once."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
+
+    def tell(self, kind: int, value: object) -> None:
+        """Say it so that it is heard even if the child ends at once."""
+        self._pickler.dump((kind, value))
+        self._file.flush()
+
+
+def _live(channel: _Channel, results: Callable[[], Iterator[tuple[int, Any]]]) -> None:
     """The life of a child: it leaves without any of the clean-up that is its parent's."""
     code = 1
     try:
         COUNTS.clear()
         for result in results():
-            pickle.dump((_DONE, result), file, pickle.HIGHEST_PROTOCOL)
-        pickle.dump((_COUNTED, COUNTS), file)
+            channel.tell(_DONE, result)
+        channel.tell(_COUNTED, COUNTS)
         code = 0
     except KeyboardInterrupt:
         pass
     except BaseException:
         with suppress(BaseException):
-            pickle.dump((_RAISED, traceback.format_exc()), file)
+            channel.tell(_RAISED, traceback.format_exc())
     finally:
-        with suppress(BaseException):
-            file.flush()
         os._exit(code)
 
 
 def _read(file: IO[bytes]) -> Iterator[tuple[int, Any]]:
+    unpickler = pickle.Unpickler(file)
     while True:
         try:
-            yield pickle.load(file)
+            yield unpickler.load()
         except (EOFError, pickle.UnpicklingError):  # the end, or where the child was ended
             return
