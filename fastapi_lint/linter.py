@@ -101,6 +101,7 @@ class Linter:
 
     def run(self, project: Project, paths: Collection[str]) -> list[Finding]:
         """The findings in ``paths``, sorted, each once: that of the first check that has it."""
+        project.meet()
         checks = [check for rule in self.rules for check in rule.checks]
         nodes = [check for check in checks if check.subject not in SUBJECTS]
         jobs: list[Check[Any] | str] = [check for check in checks if check.subject in SUBJECTS]

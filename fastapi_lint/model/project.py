@@ -75,6 +75,7 @@ class Project:
         self.made: dict[Function, Value] = {}
         """What those gave that the project itself never calls: ``create_app``."""
         self.executed: set[Function] = set()
+        self._followed: set[Function] = set()
         self._started: set[Module] = set()
         self._packages: dict[str, Module] = {}
         self._stand_ins: dict[tuple[Module, str, Function | None], Router] = {}
@@ -148,14 +149,15 @@ class Project:
 
     def classes(self) -> list[Class]:
         """Every class of the project, also those inside functions, by file and position."""
-        pending = [function for function in self.functions() if function.syntax.defines]
-        followed: set[Function] = set()
-        while pending:
+        self.meet()
+        return [c for m in self.modules.values() for _, c in sorted(m.classes.items())]
+
+    def meet(self) -> None:
+        """Meet what is defined inside functions too: no list may depend on what somebody has asked for before."""
+        while pending := [f for f in self.functions() if f not in self._followed and _nests(f.syntax)]:
             for function in pending:
                 self.calls.body(function)
-            followed.update(pending)
-            pending = [f for f in self.functions() if f.syntax.defines and f not in followed]
-        return [c for m in self.modules.values() for _, c in sorted(m.classes.items())]
+            self._followed.update(pending)
 
     def registers(self, function: Function) -> bool:
         """Whether running a function may register something, itself or through what it calls."""
@@ -466,6 +468,10 @@ class Project:
                 callee = callee_name(site.callee, site.call)
                 if callee:
                     yield LoopCall(function, site.call, callee, site)
+
+
+def _nests(function: s.FunctionDef) -> bool:
+    return function.nests or function.defines
 
 
 def callee_name(callee: Value, call: s.Call) -> str:
