@@ -56,12 +56,14 @@ class Tested:
 
     def install(self, folder: Path) -> None:
         """Make the environment, once; the project itself is imported from where it lies."""
-        if self.python.exists():
+        finished = self.python.parents[1] / "finished"
+        if finished.exists():
             return
         venv.create(self.python.parents[1], with_pip=True)
         pip = [self.python, "-m", "pip", "install", "--quiet"]
         subprocess.run([*pip, folder, *self.needs], check=True)
         subprocess.run([*pip[:-2], "uninstall", "--quiet", "--yes", self.name], check=True)
+        finished.touch()
 
     def passed(self, folder: Path, report: Path) -> set[str]:
         """The tests that pass."""
@@ -107,6 +109,8 @@ def compare(tested: Tested, options: list[str]) -> set[str]:
         tested.install(folder)
         before = tested.passed(folder, Path(work) / "before.xml")
         target = ["--config", f'target-fastapi="{tested.fastapi}"'] if tested.fastapi else []
+        if not before:
+            raise SystemExit(f"{tested.name}: no test passes even before the fixes")
         changed = fix(folder, [*target, *options])
         after = tested.passed(folder, Path(work) / "after.xml")
     lost = before - after
