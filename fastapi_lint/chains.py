@@ -67,12 +67,12 @@ def _routes(chain: LoopChain, ctx: Context) -> Iterator[Related]:
 
 def routes_of(*functions: Function) -> list[Route]:
     """The routes that run functions: as their endpoint, as a dependency, or awaited by either."""
-    seen: set[Function] = set()
+    seen: dict[Function, None] = {}  # in order: what registers many routes at once has them all at one place
     pending = list(functions)
     while pending:
         current = pending.pop()
         if current not in seen:
-            seen.add(current)
+            seen[current] = None
             pending.extend(current.users)
             pending.extend([current.via] if current.via is not None else [])
     routes = [route for one in seen for route in one.routes]

@@ -7,8 +7,9 @@ import traceback
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from time import process_time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -79,13 +80,32 @@ class _Done(NamedTuple):
     seconds: float
 
 
-def _unfinished(failure: WorkerFailed, job: Check[Any] | str) -> _Done:
+_Job: TypeAlias = "tuple[Check[Any], ...] | str"
+"""Some checks over the project, or all checks of nodes over one file."""
+
+
+def _jobs(checks: Iterable[Check[Any]]) -> list[_Job]:
+    """What is done by one process: first, as it takes longest, all that is about the ways to blocking calls."""
+    checks = list(checks)
+    loop = tuple(check for check in checks if check.subject in _LOOP)
+    return [*([loop] if loop else []), *((check,) for check in checks if check.subject not in _LOOP)]
+
+
+_LOOP = (domain.LoopCall, domain.LoopChain)
+
+
+def _unfinished(failure: WorkerFailed, job: _Job) -> list[_Done]:
     if failure.message.startswith(RecursionError.__name__):
         raise RecursionError(failure.message)  # the session tries everything again with more room
-    name, path = (_NODES, job) if isinstance(job, str) else (job.rule.name, "")
-    what = "the file was" if path else f"the rule `{name}` was"
-    message = f"{what} not checked: {failure.message}"
-    return _Done([], [Problem(ProblemKind.INTERNAL, path, message, detail=failure.detail)], name, 0.0)
+    named = [(_NODES, job)] if isinstance(job, str) else [(check.rule.name, "") for check in job]
+    found = []
+    for name, path in named:
+        what = "the file was" if path else f"the rule `{name}` was"
+        message = f"{what} not checked: {failure.message}"
+        found.append(
+            _Done([], [Problem(ProblemKind.INTERNAL, path, message, detail=failure.detail)], name, 0.0)
+        )
+    return found
 
 
 @dataclass
@@ -104,26 +124,25 @@ class Linter:
         project.meet()
         checks = [check for rule in self.rules for check in rule.checks]
         nodes = [check for check in checks if check.subject not in SUBJECTS]
-        jobs: list[Check[Any] | str] = [check for check in checks if check.subject in SUBJECTS]
+        jobs = _jobs(check for check in checks if check.subject in SUBJECTS)
         jobs += sorted(paths) if nodes else []
 
-        def work(job: Check[Any] | str) -> _Done:
+        def done(name: str, new: Iterable[Finding]) -> _Done:
             started, self.problems = process_time(), []
-            new = (
-                self._on_nodes(nodes, project, project.modules[job])
-                if isinstance(job, str)
-                else self._on_model(job, project)
-            )
             findings = [finding for finding in new if finding.path in paths]
-            name = _NODES if isinstance(job, str) else job.rule.name
             return _Done(findings, self.problems, name, process_time() - started)
+
+        def work(job: _Job) -> list[_Done]:
+            if isinstance(job, str):
+                return [done(_NODES, self._on_nodes(nodes, project, project.modules[job]))]
+            return [done(check.rule.name, self._on_model(check, project)) for check in job]
 
         found: dict[tuple[Any, ...], Finding] = {}
         problems: list[Problem] = []
-        for done in spread(jobs, work, self.workers, _unfinished):
-            problems += done.problems
-            self.profile.rules[done.name] += done.seconds
-            for finding in done.findings:
+        for done_here in chain.from_iterable(spread(jobs, work, self.workers, _unfinished)):
+            problems += done_here.problems
+            self.profile.rules[done_here.name] += done_here.seconds
+            for finding in done_here.findings:
                 found.setdefault(finding.order, finding)
         self.problems = problems
         return sorted(found.values(), key=lambda finding: finding.order)

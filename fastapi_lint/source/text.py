@@ -128,10 +128,11 @@ class Source:
             raise native from None
 
     def forget_ast(self) -> None:
-        """Give the memory of ``ast`` back, which is some forty times that of the text, until it is asked for again."""
+        """Give the memory of ``ast`` and the lines back, forty times that of the text, until they are asked for."""
         if isinstance(self.__dict__.get("_native"), python_ast.Module):
             del self._native
             self.__dict__.pop("_parsed", None)
+            self.__dict__.pop("line_starts", None)
 
     @cached_property
     def ast_text(self) -> str:
