@@ -76,3 +76,14 @@ def test_a_mounted_lifespan_never_runs(capsys: pytest.CaptureFixture[str]) -> No
             pass
         printed.append(capsys.readouterr().out.split())
     assert printed == [[], ["open", "close"]]
+
+
+def test_an_included_router_has_no_path(capsys: pytest.CaptureFixture[str]) -> None:
+    example = next(iter(examples(rule_of("routes-read-flat"))))
+    (bad,), (good,) = example.bad.files.values(), example.good.files.values()
+    with pytest.raises(AttributeError, match="'_IncludedRouter' object has no attribute 'path'"):
+        run(bad)
+    run(good)
+    other = "from fastapi import APIRouter, FastAPI\napp = FastAPI()\napp.include_router(APIRouter())\n"
+    (item,) = (one for one in run(other).app.routes if type(one).__name__ == "_IncludedRouter")
+    assert [name for name in ("path", "name", "methods", "endpoint") if hasattr(item, name)] == []
