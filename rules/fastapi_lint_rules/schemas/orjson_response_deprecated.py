@@ -48,7 +48,7 @@ _KEYWORDS = ("response_class", "default_response_class")
 
 @rule.on(Module, containing="JSONResponse")
 def check(module: Module, ctx: Context) -> Findings:
-    if not ctx.targets.fastapi.at_least("0.131"):
+    if not any(name in module.source.text for name in _CLASSES) or not ctx.targets.fastapi.at_least("0.131"):
         return
     for found in module.source.imports:
         if found.module not in _HOMES or found.target.rpartition(".")[2] not in _CLASSES:
