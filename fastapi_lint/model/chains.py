@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.calls import CallSite
 from fastapi_lint.model.domain import Function, Hop, LoopChain
-from fastapi_lint.model.guards import may_run
+from fastapi_lint.model.finished import RESULTS, is_finished
+from fastapi_lint.model.guards import asks_for_surroundings, may_run
 from fastapi_lint.model.knowledge.blocking import FAMILIES
 from fastapi_lint.model.knowledge.running import ASKS_FOR_LOOP, LOOP_LIBRARIES
 from fastapi_lint.model.running import Node, Running
@@ -93,7 +94,7 @@ class Chains:
             if isinstance(site.callee, External):
                 name = site.callee.name
                 family = self.blocking.family(name, site.given) if not site.awaited else ""
-                if family in _NUMBERS and self._runs(node, site.call):
+                if family in _NUMBERS and self._runs(node, site.call) and not _is_over(node, site):
                     links.leaves.setdefault(_NUMBERS[family], (name, site.call))
                 links.needs_loop = links.needs_loop or name.startswith(LOOP_LIBRARIES)
         steps = self.running.steps(node, body)
@@ -103,7 +104,7 @@ class Chains:
     @staticmethod
     def _runs(node: Node, expr: s.Expr) -> bool:
         """Whether a part of a node runs for the constants that it is called with."""
-        if not node.fixed or not isinstance(node.code, Function):
+        if not isinstance(node.code, Function) or not (node.fixed or asks_for_surroundings(node.code)):
             return True
         return may_run(node.code, expr, dict(node.fixed))
 
@@ -203,6 +204,11 @@ def _spread(
 
 def _is(site: CallSite, names: frozenset[str]) -> bool:
     return isinstance(site.callee, External) and site.callee.name in names
+
+
+def _is_over(node: Node, site: CallSite) -> bool:
+    """Whether a call asks for the result of a future that is known to be done."""
+    return _is(site, RESULTS) and isinstance(node.code, Function) and is_finished(node.code.body, site.call)
 
 
 def _is_on_loop(node: Node) -> bool:

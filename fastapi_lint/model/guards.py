@@ -1,16 +1,20 @@
 """Guards: whether a part of a function runs for the constants that a call gives it.
 
 ``f(sync=False)`` does not run what stands under ``if sync:``, and whoever calls ``get_secret("KEY")`` has decided the
-branches of ``if name.startswith("oidc/"):``. Where a constant decides, and the source does not show how, nothing is
-certain.
+branches of ``if name.startswith("oidc/"):``. What is not passed to ``**kwargs`` is not in there. Where a constant
+decides, and the source does not show how, nothing is certain.
+
+Two things are known without a call: servers run on Linux or something like it, and a database is not the one special
+case that a test names (``if engine.dialect.name == "snowflake":``).
 """
 
 from __future__ import annotations
 
 import operator
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Function
@@ -30,6 +34,11 @@ _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "In": lambda left, right: left in right,
     "NotIn": lambda left, right: left not in right,
 }
+
+
+_PLATFORM = {"sys.platform": "linux", "os.name": "posix"}
+_DIALECTS = (".dialect.name", ".drivername")
+_WORDS = ("sys.platform", "os.name", "dialect", "drivername")
 
 
 class Verdict(Enum):
@@ -52,6 +61,82 @@ def deciding(function: Function) -> Mapping[str, bool]:
     return {name: name not in bound for name in names & asked}
 
 
+class Taken(NamedTuple):
+    """A name that a function binds, once, to what it finds in its ``**kwargs``, and asks for in a test."""
+
+    name: str
+    key: str
+    default: object
+    """What it is when nobody passes ``key``; ``VARIES`` where the source does not show that."""
+
+
+def taken(function: Function) -> tuple[Taken, ...]:
+    """What a function's tests ask of its ``**kwargs``: ``mode = kwargs.get("mode")``, and then ``if mode:``."""
+    rest = next((param.name for param in function.syntax.params if param.kind == "kwargs"), "")
+    if not rest:
+        return ()
+    nodes = [node for statement in function.body for node in s.walk(statement)]
+    asked = {name for node in nodes if isinstance(node, s.If) for name in _names(node.test)}
+    bound = Counter(name for node in nodes for name in _bound(node))
+    stored = [key for node in nodes for key in _stored(node, rest)]
+    found = []
+    for node in nodes:
+        if isinstance(node, s.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], s.Name):
+            name, key = node.targets[0].id, _looked_up(node.value, rest)
+            if key and name in asked and bound[name] == 1 and not bound[rest]:
+                is_stored = any(one.value == key and one.start < node.start for one in stored)
+                found.append(Taken(name, key, VARIES if is_stored else _default(node.value)))
+    return tuple(found)
+
+
+def _looked_up(expr: s.Expr | None, mapping: str) -> str:
+    """The key that ``mapping.get(key, …)`` or ``mapping.pop(key, …)`` looks for."""
+    if isinstance(expr, s.Call) and s.dotted(expr.func) in (f"{mapping}.get", f"{mapping}.pop") and expr.args:
+        key = expr.args[0]
+        return key.value if isinstance(key, s.Constant) and isinstance(key.value, str) else ""
+    return ""
+
+
+def _default(lookup: s.Expr | None) -> object:
+    if not isinstance(lookup, s.Call) or lookup.keywords or len(lookup.args) != 2:
+        return None if isinstance(lookup, s.Call) and len(lookup.args) == 1 else VARIES
+    try:
+        return _value(lookup.args[1], {})
+    except LookupError:
+        return VARIES
+
+
+def _stored(node: s.Syntax, mapping: str) -> Iterator[s.Constant]:
+    """The keys that a function puts into a mapping itself."""
+    for target in _targets(node):
+        if isinstance(target, s.Subscript) and s.dotted(target.value) == mapping:
+            if isinstance(target.index, s.Constant):
+                yield target.index
+
+
+def _bound(node: s.Syntax) -> Iterator[str]:
+    """The names that a statement binds; what it stores in them is another matter."""
+    pending: list[s.Expr] = []
+    if isinstance(node, s.Assign):
+        pending = list(node.targets)
+    elif isinstance(node, (s.AugAssign, s.For, s.Assigned)):
+        pending = [node.target]
+    while pending:
+        target = pending.pop()
+        if isinstance(target, s.Name):
+            yield target.id
+        elif isinstance(target, s.Sequence):
+            pending.extend(target.items)
+        elif isinstance(target, s.Starred):
+            pending.append(target.value)
+
+
+def asks_for_surroundings(function: Function) -> bool:
+    """Whether tests of a function may ask for what is known without a call."""
+    text = function.module.source.text
+    return any(word in text for word in _WORDS)
+
+
 def may_run(function: Function, expr: s.Expr, known: Mapping[str, object]) -> bool:
     """Whether an expression of a function's body may run when some parameters have these values."""
     return all(
@@ -63,7 +148,7 @@ def may_run(function: Function, expr: s.Expr, known: Mapping[str, object]) -> bo
 
 def decide(test: s.Expr, known: Mapping[str, object]) -> Verdict:
     """How a test ends for these values."""
-    if not any(name in known for name in _names(test)):
+    if not any(name in known for name in _names(test)) and not _asks_for_surroundings(test):
         return Verdict.OPEN
     if isinstance(test, s.Other) and test.kind == "Not":
         verdict = decide(test.parts[0], known)
@@ -79,12 +164,24 @@ def decide(test: s.Expr, known: Mapping[str, object]) -> Verdict:
         return Verdict.UNKNOWN
 
 
+def _asks_for_surroundings(test: s.Expr) -> bool:
+    return any(
+        name in _PLATFORM or name.endswith(_DIALECTS)
+        for node in s.walk(test)
+        if isinstance(node, s.Attribute)
+        for name in (s.dotted(node),)
+    )
+
+
 def _value(expr: s.Expr, known: Mapping[str, object]) -> Any:
     """What an expression of constants gives; raises LookupError for what is none."""
-    if isinstance(expr, s.Constant) and (expr.value is not None or expr.kind == "NoneType"):
+    if isinstance(expr, s.Constant) and expr.is_known:
         return expr.value
     if isinstance(expr, s.Name) and known.get(expr.id, VARIES) is not VARIES:
         return known[expr.id]
+    if isinstance(expr, s.Attribute):
+        name = s.dotted(expr)
+        return "" if name.endswith(_DIALECTS) else _PLATFORM[name]
     if isinstance(expr, s.Sequence):
         return tuple(_value(item, known) for item in expr.items)
     if isinstance(expr, s.Other) and expr.kind == "Compare" and len(expr.parts) == 2:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.calls import Body, CallSite, How, Use
 from fastapi_lint.model.domain import Class, Function, Module, Role
-from fastapi_lint.model.guards import VARIES, deciding
+from fastapi_lint.model.guards import VARIES, Taken, deciding, taken
 from fastapi_lint.model.knowledge.pydantic import SERIALIZING, VALIDATING
 from fastapi_lint.model.knowledge.running import CALLS_BACK, CONSUMES, TRANSPARENT
 from fastapi_lint.model.schemas import is_dataclass, kind_of
@@ -68,6 +68,7 @@ class Running:
         self.coroutines: list[Node] = []
         """Coroutines that decorators put in the place of plain functions, which they were given."""
         self._deciding: dict[Function, Mapping[str, bool]] = {}
+        self._taken: dict[Function, tuple[Taken, ...]] = {}
         self._homes: dict[Body, Module] = {}
         self._decorated: dict[Function, Node | None] = {}
         self._hooked: dict[Class, list[tuple[Function, Role]]] = {}
@@ -168,18 +169,24 @@ class Running:
             return ()
         if function not in self._deciding:
             self._deciding[function] = deciding(function)
+            self._taken[function] = taken(function)
         params = function.syntax.params
         skipped = int(isinstance(callee, Bound))
         positional = [param.name for param in params if param.kind in ("positional", "normal")][skipped:]
         written: dict[str, s.Expr | None] = {param.name: param.default for param in params}
         written.update(zip(positional, call.args, strict=False))
         written.update((keyword.name, keyword.value) for keyword in call.keywords)
-        return tuple(
+        fixed: list[tuple[str, object]] = [
             (name, expr.value if is_kept else VARIES)
             for name, is_kept in sorted(self._deciding[function].items())
-            if isinstance(expr := written.get(name), s.Constant)
-            and (expr.value is not None or expr.kind == "NoneType")
-        )
+            if isinstance(expr := written.get(name), s.Constant) and expr.is_known
+        ]
+        for name, key, default in self._taken[function]:
+            if key not in written:
+                fixed.append((name, default))
+            elif isinstance(expr := written[key], s.Constant) and expr.is_known:
+                fixed.append((name, expr.value))
+        return tuple(fixed)
 
     def _options(self, callee: Function | Bound) -> list[Function]:
         """The functions that a callee may be: a method's overrides too, but for those that only raise or pass."""

@@ -41,6 +41,11 @@ class Constant(Expr, frozen=True):
     value: Any
     kind: str
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the value itself is here."""
+        return self.value is not None or self.kind == "NoneType"
+
 
 class Keyword(Syntax, frozen=True):
     """``name=value`` in a call; ``name`` is empty for ``**value``."""

@@ -4,8 +4,8 @@
 other code of the program has got somewhere. On the event loop nothing else of this worker runs meanwhile; and when
 what it waits for needs the loop itself, as with `run_coroutine_threadsafe(…).result()`, it waits for ever.
 
-What cannot wait is left alone: `get_nowait`, `block=False`, `timeout=0`, `put` into a queue without a size, and
-`shutdown(wait=False)`. A `with lock:` is not reported here, since most are held for a moment only, and neither are
+What cannot wait is left alone: `get_nowait`, `block=False`, `timeout=0`, `put` into a queue without a size,
+`shutdown(wait=False)`, and the result of a future that is done: `f.done()` was asked, or `wait` gave it back. A `with lock:` is not reported here, since most are held for a moment only, and neither are
 the twins of asyncio, which are awaited. Start-up code and coroutines that nothing served reaches are one level lower.
 
 Plain functions of the project are followed as well, in whatever file and at any depth. A call that the event
@@ -57,6 +57,7 @@ from fastapi_lint import Context, Findings, Fix, LoopCall, LoopChain, Rule, Seve
 from fastapi_lint.chains import report
 from fastapi_lint.edits import awaited, is_awaitable_place, is_shadowed, unblock
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.finished import RESULTS, is_finished
 from fastapi_lint.model.knowledge.blocking import WAIT
 
 rule = Rule(__name__, "FAPI122", Severity.ERROR, since="0.1")
@@ -64,6 +65,8 @@ rule = Rule(__name__, "FAPI122", Severity.ERROR, since="0.1")
 
 @rule.on(LoopCall, to=WAIT)
 def check(call: LoopCall, ctx: Context) -> Findings:
+    if call.callee in RESULTS and is_finished(call.function.body, call.call):
+        return
     yield ctx.finding(
         call,
         f"`{call.callee.removesuffix('.__enter__')}` {call.consequence}",
