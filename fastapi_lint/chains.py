@@ -7,26 +7,43 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fastapi_lint.edits import unblock
+from fastapi_lint.finding import PLACE
 from fastapi_lint.model.domain import Function, Route
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context
-    from fastapi_lint.finding import Finding, Fix, Related
+    from fastapi_lint.finding import Finding, Findings, Fix, Related
     from fastapi_lint.model.domain import LoopChain
 
-_ROUTES = 3
-_OTHERS = 5
+_MANY = 50
+"""How many other places, and how many routes, a finding names."""
 
 
-def report(chain: LoopChain, ctx: Context, name: str, help: str) -> Finding:  # noqa: A002
-    """The finding where the event loop enters code that blocks further down; ``name`` is what messages call it."""
-    related = [*_hops(chain, ctx, name), *_others(chain, ctx, name), *_routes(chain, ctx)]
+def report(chain: LoopChain, ctx: Context, name: str, help: str) -> Findings:  # noqa: A002
+    """The finding where the event loop enters code that blocks further down; ``name`` is what messages call it.
+
+    An entry that the user ignores hides no other one: each of those is a finding of its own, to be suppressed, and the
+    best of the rest is reported.
+    """
+    entries: list[LoopChain] = []
+    for entry in (chain, *chain.others):
+        if ctx.is_ignored(entry):
+            yield _finding(replace(entry, others=[]), ctx, name, help)
+        else:
+            entries.append(entry)
+    if entries:
+        yield _finding(replace(entries[0], others=entries[1:]), ctx, name, help)
+
+
+def _finding(chain: LoopChain, ctx: Context, name: str, help: str) -> Finding:  # noqa: A002
+    end = chain.hops[-1]
     return ctx.finding(
         chain,
         f"`{name}`, reached {chain.way}, {chain.consequence}",
         help=f"run `{chain.hops[0].name}` in a thread, or make the way there async: {help}",
-        related=related,
+        related=[*_hops(chain, ctx, name), *_others(chain, ctx, name), *_routes(chain, ctx)],
         fix=_fix(chain, ctx),
+        cause=ctx.at(end.path, end.expr),
     )
 
 
@@ -51,18 +68,14 @@ def _hops(chain: LoopChain, ctx: Context, name: str) -> Iterator[Related]:
 
 def _others(chain: LoopChain, ctx: Context, name: str) -> Iterator[Related]:
     """Where else a function on the loop enters the way to the same call."""
-    for number, other in enumerate(chain.others[:_OTHERS]):
-        more = len(chain.others) - _OTHERS
-        rest = f", and {more} more do" if number == _OTHERS - 1 and more > 0 else ""
-        yield ctx.related(other, f"`{other.function.name}` gets to the same `{name}` from here{rest}")
+    for other in chain.others[:_MANY]:
+        yield ctx.related(other, f"`{other.function.name}` gets to the same `{name}` from here", PLACE)
 
 
 def _routes(chain: LoopChain, ctx: Context) -> Iterator[Related]:
     found = routes_of(chain.function, *(other.function for other in chain.others))
-    for number, route in enumerate(found[:_ROUTES]):
-        more = len(found) - _ROUTES
-        rest = f", and {more} more do" if number == _ROUTES - 1 and more > 0 else ""
-        yield ctx.related(route, f"`{route.display}` waits for it{rest}")
+    for route in found[:_MANY]:
+        yield ctx.related(route, f"`{route.display}` waits for it", "route")
 
 
 def routes_of(*functions: Function) -> list[Route]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, Union, cast
 
 from fastapi_lint.finding import (
@@ -43,6 +43,10 @@ Where: TypeAlias = Union["cst.CSTNode", Syntax, Located, Span, Location]
 """A place: a LibCST node, plain syntax or a span of the subject's file, or what knows its own file."""
 
 
+Ignored: TypeAlias = Callable[["Rule", Location], bool]
+"""Whether the user wants no finding of a rule at a place."""
+
+
 class Import(NamedTuple):
     """How to spell an imported name in a file, and what to ask the engine for."""
 
@@ -53,11 +57,14 @@ class Import(NamedTuple):
 class Context:
     """One rule at work on one subject. Positions without a file of their own are in the subject's file."""
 
-    def __init__(self, rule: Rule, options: msgspec.Struct, project: Project, path: str) -> None:
+    def __init__(
+        self, rule: Rule, options: msgspec.Struct, project: Project, path: str, ignored: Ignored
+    ) -> None:
         self.rule = rule
         self.project = project
         self.path = path
         self._options = options
+        self._ignored = ignored
 
     @property
     def options(self) -> Any:
@@ -99,6 +106,13 @@ class Context:
         path, span = self.locate(where)
         return self.project.source(path).text[span.start : span.end]
 
+    def is_ignored(self, where: Where) -> bool:
+        """Whether the user wants no finding of this rule at a place.
+
+        The linter leaves such findings out by itself. This is for those that have a choice of places.
+        """
+        return self._ignored(self.rule, self.locate(where))
+
     # --- saying something ------------------------------------------------------------------------
 
     def finding(
@@ -111,6 +125,7 @@ class Context:
         fix: Fix | None = None,
         severity: Severity | None = None,
         confidence: Confidence = Confidence.HIGH,
+        cause: Location | None = None,
     ) -> Finding:
         """Report a place. The severity is the rule's own unless the check knows better."""
         path, span = self.locate(where)
@@ -119,13 +134,23 @@ class Context:
         if weigh is not None:
             grade, confidence = weigh(grade, confidence)
         return Finding(
-            self.rule.code, self.rule.name, message, path, span, grade, confidence, help, tuple(related), fix
+            self.rule.code,
+            self.rule.name,
+            message,
+            path,
+            span,
+            grade,
+            confidence,
+            help,
+            tuple(related),
+            fix,
+            cause=cause,
         )
 
-    def related(self, where: Where, message: str) -> Related:
-        """A second place that explains the finding."""
+    def related(self, where: Where, message: str, group: str = "") -> Related:
+        """A second place that explains the finding, perhaps one of a group of many."""
         path, span = self.locate(where)
-        return Related(path, span, message)
+        return Related(path, span, message, group)
 
     # --- repairing something ---------------------------------------------------------------------
 

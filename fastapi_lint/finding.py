@@ -108,6 +108,10 @@ class Fix:
         return {edit.path for edit in self.edits} | {request.path for request in self.imports}
 
 
+PLACE = "place"
+"""The group of the other places of the same defect, each of which is reported when those before it are ignored."""
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """A second place that explains a finding: the route that shadows, a hop of a call chain."""
@@ -115,6 +119,8 @@ class Related:
     path: str
     span: Span
     message: str
+    group: str = ""
+    """What the place is one of, if it is one of many (``route``): formats for people show the first few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,7 @@ class Suppression:
 
     kind: str
     span: Span | None = None
+    """None where it stands in another file than the finding."""
     reason: str = ""
 
 
@@ -141,6 +148,8 @@ class Finding:
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     suppression: Suppression | None = None
+    cause: Location | None = None
+    """Where the defect itself is, when the finding stands elsewhere: a directive there covers it as well."""
 
     @property
     def order(self) -> tuple[str, Span, str, str]:

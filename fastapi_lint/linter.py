@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
 from time import process_time
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import msgspec
 
-from fastapi_lint.context import Context
+from fastapi_lint.context import Context, Ignored
 from fastapi_lint.finding import Finding
 from fastapi_lint.model import domain
 from fastapi_lint.model.injection import declared, dependencies_of
@@ -118,9 +118,10 @@ class Linter:
     problems: list[Problem] = field(default_factory=list)
     profile: Profile = field(default_factory=Profile)
     workers: int = 1
+    ignored: Ignored = lambda rule, place: False
 
-    def run(self, project: Project, paths: Collection[str]) -> list[Finding]:
-        """The findings in ``paths``, sorted, each once: that of the first check that has it."""
+    def run(self, project: Project, paths: Set[str]) -> list[Finding]:
+        """The findings in ``paths``, or caused there, sorted, each once: that of the first check that has it."""
         project.meet()
         checks = [check for rule in self.rules for check in rule.checks]
         nodes = [check for check in checks if check.subject not in SUBJECTS]
@@ -129,7 +130,7 @@ class Linter:
 
         def done(name: str, new: Iterable[Finding]) -> _Done:
             started, self.problems = process_time(), []
-            findings = [finding for finding in new if finding.path in paths]
+            findings = [finding for finding in new if _places(finding) & paths]
             return _Done(findings, self.problems, name, process_time() - started)
 
         def work(job: _Job) -> list[_Done]:
@@ -175,7 +176,10 @@ class Linter:
             (module.is_test and not check.rule.in_tests) or check.containing not in module.source.text
         ):
             return None
-        return Context(check.rule, self.options.get(check.rule.name, Options()), project, path)
+        return self._made(check.rule, project, path)
+
+    def _made(self, rule: Rule, project: Project, path: str) -> Context:
+        return Context(rule, self.options.get(rule.name, Options()), project, path, self.ignored)
 
     def _run(self, check: Check[Any], subject: Any, context: Context) -> Iterator[Finding]:
         try:
@@ -201,7 +205,7 @@ class Linter:
 
         table: dict[type[Any], list[tuple[Check[Any], Context]]] = defaultdict(list)
         for check in wanted:
-            context = Context(check.rule, self.options.get(check.rule.name, Options()), project, module.path)
+            context = self._made(check.rule, project, module.path)
             table[check.subject].append((check, context))
         try:
             tree = source.tree
@@ -213,6 +217,10 @@ class Linter:
             for check, context in table.get(type(node), ()):
                 if not check.to or matches(check.to, callee_of(node, module)):
                     yield from self._run(check, node, context)
+
+
+def _places(finding: Finding) -> set[str]:
+    return {finding.path, finding.cause.path} if finding.cause else {finding.path}
 
 
 def _subjects(check: Check[Any], project: Project) -> Iterable[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from fastapi_lint.result import CallCount, Problem, ProblemKind, Result
 from fastapi_lint.rule import Rule
 from fastapi_lint.source import Source, SyntaxProblem, UnreadableSource
 from fastapi_lint.source.parsing import collector_paused, recursing_deeply
-from fastapi_lint.suppression import RULES, PseudoRule, suppress
+from fastapi_lint.suppression import RULES, Directives, PseudoRule, suppress
 from fastapi_lint.workers import WorkerFailed, spread
 from fastapi_lint.workspace.blocking import blocking_calls
 from fastapi_lint.workspace.cache import FACTS, RESULT, Cache
@@ -267,27 +267,28 @@ class Session:
     def _check(self, wanted: set[str], progress: Progress | None) -> _Known:
         project = self.project(wanted, progress)
         running = [rule for rule in self.rules if rule.name in self._selected]
+        directives = Directives(self.source)
         linter = Linter(
             running,
             self._options,
             self.strict,
             profile=self.profile,
             workers=self._workers(len(project.modules)),
+            ignored=lambda rule, place: (
+                rule.name in self._ignored(place.path) or directives.cover(rule, place)
+            ),
         )
         linted = wanted & set(project.modules) - self._problems.keys()
-        by_path: dict[str, list[Finding]] = {path: [] for path in sorted(linted)}
         with self.profile.stage("checks"):
             found = linter.run(project, linted)
-        for finding in found:
-            if finding.name not in self._ignored(finding.path):
-                by_path[finding.path].append(self._graded(finding))
+        reported = (finding for finding in found if finding.name not in self._ignored(finding.path))
         with self.profile.stage("suppression"):
-            kept = [finding for path, some in by_path.items() for finding in self._suppressed(path, some)]
+            kept = suppress(directives, reported, sorted(linted), self.rules, self._ran)
         problems = [
             problem for path, problem in sorted(self._problems.items()) if path in wanted
         ] + linter.problems
         return _Known(
-            sorted(kept, key=lambda finding: finding.order),
+            [self._graded(finding) for finding in kept if finding.path in linted],
             problems,
             list(project.targets.problems),
             project.followed,
@@ -327,9 +328,9 @@ class Session:
             finding = replace(finding, fix=replace(finding.fix, applicability=Applicability.DISPLAY))
         return finding
 
-    def _suppressed(self, path: str, findings: list[Finding]) -> list[Finding]:
-        ran = self._selected - self._ignored(path)
-        return [self._graded(finding) for finding in suppress(self.source(path), findings, self.rules, ran)]
+    def _ran(self, path: str) -> Set[str]:
+        """The names of the rules that looked at a file."""
+        return self._selected - self._ignored(path)
 
 
 class _Known(msgspec.Struct):

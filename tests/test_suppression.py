@@ -9,8 +9,12 @@ from typing import NamedTuple
 import pytest
 
 from fastapi_lint.finding import Applicability, Finding, Severity, Span
+from fastapi_lint.registry import load
+from fastapi_lint.session import Session
 from fastapi_lint.source import Source
-from fastapi_lint.suppression import RULES, add_ignores, suppress
+from fastapi_lint.suppression import RULES, Directives, add_ignores, suppress
+from fastapi_lint.workspace.files import MemoryFiles
+from fastapi_lint.workspace.settings import Settings
 
 
 class Fake(NamedTuple):
@@ -34,7 +38,8 @@ def at(text: str, *words: str, rule: Fake = SLEEP, path: str = "/a.py") -> list[
 
 
 def run(text: str, *words: str, ran: Collection[str] = EVERY, rule: Fake = SLEEP) -> list[Finding]:
-    return suppress(Source("/a.py", text), at(text, *words, rule=rule), KNOWN, ran)
+    directives = Directives(lambda path: Source(path, text))
+    return suppress(directives, at(text, *words, rule=rule), ["/a.py"], KNOWN, lambda _: ran)
 
 
 def shown(text: str, *words: str, ran: Collection[str] = EVERY, rule: Fake = SLEEP) -> list[str]:
@@ -307,12 +312,9 @@ def test_a_named_directive_is_used_before_a_blanket() -> None:
 )
 def test_adding_directives(text: str, words: list[str], written: str) -> None:
     source = Source("/a.py", text)
-    assert add_ignores(source, suppress(source, at(text, *words), KNOWN, [SLEEP.name])) == written
-    again = Source("/a.py", written)
-    left = [
-        found for found in suppress(again, at(written, *words), KNOWN, [SLEEP.name]) if not found.suppression
-    ]
-    assert left == [] and add_ignores(again, left) == written
+    assert add_ignores(source, run(text, *words, ran=[SLEEP.name])) == written
+    left = [found for found in run(written, *words, ran=[SLEEP.name]) if not found.suppression]
+    assert left == [] and add_ignores(Source("/a.py", written), left) == written
 
 
 def test_adding_gives_the_reason_and_every_rule_once() -> None:
@@ -325,7 +327,7 @@ def test_adding_gives_the_reason_and_every_rule_once() -> None:
 def test_adding_is_for_this_file_and_what_is_not_suppressed() -> None:
     text = "sleep(1)  # noqa\n"
     source = Source("/a.py", text)
-    assert add_ignores(source, suppress(source, at(text, "sleep"), KNOWN, EVERY)) == text
+    assert add_ignores(source, run(text, "sleep")) == text
     assert add_ignores(source, at(text, "sleep", path="/b.py")) == text
 
 
@@ -344,3 +346,62 @@ def test_adding_to_broken_text_changes_nothing() -> None:
 def test_even_findings_about_directives_can_be_added(text: str) -> None:
     written = add_ignores(Source("/a.py", text), run(text))
     assert shown(written) == []
+
+
+APP = """
+from fastapi import FastAPI
+
+from jobs import work
+
+app = FastAPI()
+
+
+@app.get("/first")
+async def first() -> None:
+    work(){first}
+
+
+@app.get("/second")
+async def second() -> None:
+    work(){second}
+"""
+JOBS = """
+import time
+
+
+def work() -> None:
+    time.sleep(1){cause}
+"""
+IGNORE = "  # fastapi-lint: ignore[blocking-sleep]"
+
+
+def chained(
+    *, first: str = "", second: str = "", cause: str = "", only: str = ""
+) -> list[tuple[str, int, bool]]:
+    """Rule, line and whether it is suppressed, of what is found in a chain with two entries."""
+    files = {"/p/app.py": APP.format(first=first, second=second), "/p/jobs.py": JOBS.format(cause=cause)}
+    rules = [rule for rule in load().rules if rule.name == "blocking-sleep"]
+    session = Session(MemoryFiles(files), Settings(root="/p"), rules)
+    found = session.check([only] if only else None).findings
+    return [
+        (one.name, session.source(one.path).position(one.span.start)[0], bool(one.suppression))
+        for one in found
+    ]
+
+
+def test_an_ignored_entry_of_a_chain_hides_no_other() -> None:
+    assert chained() == [("blocking-sleep", 11, False)]
+    assert chained(first=IGNORE) == [("blocking-sleep", 11, True), ("blocking-sleep", 16, False)]
+    assert chained(second=IGNORE) == [("blocking-sleep", 11, False), ("blocking-sleep", 16, True)]
+    assert chained(first=IGNORE, second=IGNORE) == [
+        ("blocking-sleep", 11, True),
+        ("blocking-sleep", 16, True),
+    ]
+
+
+def test_a_comment_at_the_blocking_call_covers_every_way_to_it() -> None:
+    assert chained(cause=IGNORE) == [("blocking-sleep", 11, True)]
+    assert chained(cause=IGNORE, only="/p/app.py") == [("blocking-sleep", 11, True)]
+    assert chained(cause=IGNORE, only="/p/jobs.py") == []  # and the comment is not unused
+    assert chained(cause="  # noqa: FAPI101") == [("blocking-sleep", 11, True)]
+    assert chained(cause="  # noqa: S101") == [("blocking-sleep", 11, False)]

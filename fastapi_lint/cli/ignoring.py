@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 
 from fastapi_lint.cli.check import exit_code, find, tell
 from fastapi_lint.cli.errors import say
 from fastapi_lint.cli.output import write_bytes
 from fastapi_lint.cli.run import Run
+from fastapi_lint.finding import PLACE, Finding
 from fastapi_lint.report.summary import count
+
+
+def _everywhere(finding: Finding) -> Iterator[Finding]:
+    """A finding, and what would be reported in its place once that is ignored."""
+    yield finding
+    for related in finding.related:
+        if related.group == PLACE:
+            yield replace(finding, path=related.path, span=related.span)
 
 
 def add_ignores(run: Run, reason: str) -> int:
@@ -20,9 +31,10 @@ def add_ignores(run: Run, reason: str) -> int:
     result = find(run)
     shown = run.shown(result)
     changes = {}
-    for path in sorted({finding.path for finding in shown}):
+    everywhere = [found for finding in shown for found in _everywhere(finding)]
+    for path in sorted({finding.path for finding in everywhere}):
         source = run.session.source(path)
-        text = with_ignores(source, [finding for finding in shown if finding.path == path], reason)
+        text = with_ignores(source, [finding for finding in everywhere if finding.path == path], reason)
         if text != source.text:
             changes[path] = (source.text, text)
     for path, (_, text) in changes.items():

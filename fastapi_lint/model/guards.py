@@ -109,9 +109,8 @@ def _default(lookup: s.Expr | None) -> object:
 def _stored(node: s.Syntax, mapping: str) -> Iterator[s.Constant]:
     """The keys that a function puts into a mapping itself."""
     for target in _targets(node):
-        if isinstance(target, s.Subscript) and s.dotted(target.value) == mapping:
-            if isinstance(target.index, s.Constant):
-                yield target.index
+        if isinstance(target, s.Subscript) and isinstance(target.index, s.Constant):
+            yield from [target.index] if s.dotted(target.value) == mapping else []
 
 
 def _bound(node: s.Syntax) -> Iterator[str]:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TextIO
 
 from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from fastapi_lint.finding import Edit, Finding, Fix, Severity, Span
+from fastapi_lint.finding import Edit, Finding, Fix, Related, Severity, Span
 from fastapi_lint.report.frame import Frame, Marks, marks_for
 from fastapi_lint.report.hunks import by_file, hunks
 from fastapi_lint.report.plain import one_line, visible
 from fastapi_lint.report.report import Report
-from fastapi_lint.report.summary import summary
+from fastapi_lint.report.summary import count, summary
 from fastapi_lint.report.terminal import FLAGS, STYLES, console, prose
 from fastapi_lint.result import Problem
 
 _INDENT = "  "
+_SHOWN = 3
+"""How many places of a group are shown."""
 _DIFF_STYLES = {"+": "green", "-": "red", "@": "dim cyan", " ": "dim"}
 
 
@@ -54,7 +57,10 @@ class _Writer:
         yield self._header(finding, style)
         yield Text(_INDENT) + prose(finding.message)
         yield from self._frame(finding.path, finding.span, style)
-        for related in finding.related:
+        for related in self._first(finding.related):
+            if isinstance(related, str):
+                yield Text(f"{_INDENT}{related}", style="dim")
+                continue
             place = self._where(related.path, related.span)
             yield Text.assemble(_INDENT, (place, "bold"), ": ", prose(related.message))
             yield from self._frame(related.path, related.span, "bold blue", context=0)
@@ -62,6 +68,15 @@ class _Writer:
             yield Text.assemble(_INDENT, ("help: ", "bold green"), prose(finding.help))
         if finding.fix and (edits := self._report.edits(finding.fix)):
             yield from self._fix(finding, finding.fix, edits)
+
+    def _first(self, related: Sequence[Related]) -> Iterator[Related | str]:
+        """The related places, of each group the first few and how many more there are."""
+        for group, members in groupby(related, key=lambda one: one.group):
+            places = list(members)
+            shown = _SHOWN if group else len(places)
+            yield from places[:shown]
+            if rest := len(places[shown:]):
+                yield f"and {count(rest, f'more {group}')}"
 
     def _header(self, finding: Finding, style: str) -> Text:
         url = self._report.url(finding.code)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from fastapi_lint.finding import Finding, Span
+from fastapi_lint.finding import Span
 from fastapi_lint.source import Source
 from fastapi_lint.suppression.units import Units
 
@@ -25,6 +25,15 @@ _NOQA = re.compile(
     rf"#\s*(?i:noqa)\b(?:\s*:\s*(?P<names>{_CODE}(?:(?:\s*,\s*|\s+){_CODE}\b)*))?(?P<reason>.*?){_NEXT}"
 )
 _WORD = re.compile(r"[^\s,]+")
+
+
+class Named(Protocol):
+    """A rule, as far as a directive can name it, or a finding of one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def code(self) -> str: ...
 
 
 class Name(NamedTuple):
@@ -51,9 +60,9 @@ class Directive:
         """The lines whose findings it covers; it takes the file's tree to tell."""
         return self.cover(self) if self.cover is not None else range(0)
 
-    def mentions(self, finding: Finding) -> bool:
-        """Whether the directive names the finding's rule."""
-        return any(name.text in (finding.name, finding.code) for name in self.names or ())
+    def mentions(self, rule: Named) -> bool:
+        """Whether the directive names a rule, or the rule of a finding."""
+        return any(name.text in (rule.name, rule.code) for name in self.names or ())
 
     @property
     def brackets(self) -> Span | None:

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from fastapi_lint.finding import Applicability, Edit, Finding, Fix, Severity, Span
 from fastapi_lint.rule import Options
 from fastapi_lint.source import Source
-from fastapi_lint.suppression.directives import Directive, Name, without_names
+from fastapi_lint.suppression.directives import Directive, Name, Named, without_names
 from fastapi_lint.workspace.problems import did_you_mean
-
-
-class Named(Protocol):
-    """A rule, as far as a directive can name it."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def code(self) -> str: ...
 
 
 class PseudoRule(NamedTuple):

@@ -67,4 +67,4 @@ def check(call: LoopCall, ctx: Context) -> Findings:
 
 @rule.on(LoopChain, to=CPU)
 def check_chain(chain: LoopChain, ctx: Context) -> Findings:
-    yield report(chain, ctx, chain.callee, HELP)
+    yield from report(chain, ctx, chain.callee, HELP)

@@ -78,4 +78,4 @@ def check(call: LoopCall, ctx: Context) -> Findings:
 
 @rule.on(LoopChain, to=FILE)
 def check_chain(chain: LoopChain, ctx: Context) -> Findings:
-    yield report(chain, ctx, chain.callee.removeprefix("builtins."), HELP)
+    yield from report(chain, ctx, chain.callee.removeprefix("builtins."), HELP)

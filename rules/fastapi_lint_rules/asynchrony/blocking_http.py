@@ -72,7 +72,7 @@ def check(call: LoopCall, ctx: Context) -> Findings:
 
 @rule.on(LoopChain, to=HTTP)
 def check_chain(chain: LoopChain, ctx: Context) -> Findings:
-    yield report(chain, ctx, chain.callee, _help(chain.callee, ctx))
+    yield from report(chain, ctx, chain.callee, _help(chain.callee, ctx))
 
 
 def _help(callee: str, ctx: Context) -> str:

@@ -84,7 +84,7 @@ def check(call: LoopCall, ctx: Context) -> Findings:
 
 @rule.on(LoopChain, to=ORM)
 def check_chain(chain: LoopChain, ctx: Context) -> Findings:
-    yield report(chain, ctx, _name(chain.callee), HELP)
+    yield from report(chain, ctx, _name(chain.callee), HELP)
 
 
 def _name(callee: str) -> str:

@@ -67,7 +67,7 @@ def check(call: LoopCall, ctx: Context) -> Findings:
 
 @rule.on(LoopChain, to=SLEEP)
 def check_chain(chain: LoopChain, ctx: Context) -> Findings:
-    yield report(chain, ctx, chain.callee, HELP)
+    yield from report(chain, ctx, chain.callee, HELP)
 
 
 def _fix(call: LoopCall, ctx: Context) -> Fix | None:

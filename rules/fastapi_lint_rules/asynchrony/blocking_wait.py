@@ -77,7 +77,7 @@ def check(call: LoopCall, ctx: Context) -> Findings:
 
 @rule.on(LoopChain, to=WAIT)
 def check_chain(chain: LoopChain, ctx: Context) -> Findings:
-    yield report(chain, ctx, chain.callee.removesuffix(".__enter__"), _help(chain.callee, ctx))
+    yield from report(chain, ctx, chain.callee.removesuffix(".__enter__"), _help(chain.callee, ctx))
 
 
 def _help(callee: str, ctx: Context) -> str:

@@ -1,0 +1,52 @@
+"""Which directive covers a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from fastapi_lint.finding import Finding, Location, Suppression
+from fastapi_lint.source import Source
+from fastapi_lint.suppression.directives import Directive, Named, find_directives
+
+
+class Directives:
+    """The directives of a project's files, found when somebody asks for them."""
+
+    def __init__(self, source: Callable[[str], Source]) -> None:
+        self.source = source
+        self._found: dict[str, list[Directive]] = {}
+
+    def of(self, path: str) -> Sequence[Directive]:
+        """Every directive of a file."""
+        if path not in self._found:
+            self._found[path] = find_directives(self.source(path))
+        return self._found[path]
+
+    def cover(self, rule: Named, place: Location) -> bool:
+        """Whether a directive covers what a rule finds at a place."""
+        return any(found.names is None or found.mentions(rule) for found in self._at(place))
+
+    def marked(self, finding: Finding, *, explicit: bool = False) -> Finding:
+        """The finding, suppressed by the first directive that names it, else by the first blanket.
+
+        Directives at its own place come before those where its cause is. ``explicit`` leaves blankets out.
+        """
+        places = [Location(finding.path, finding.span), *([finding.cause] if finding.cause else [])]
+        found = list(chain.from_iterable(self._at(place) for place in places))
+        naming = [directive for directive in found if directive.mentions(finding)]
+        for directive in naming:
+            directive.used |= {finding.name, finding.code}
+        blankets = [directive for directive in found if directive.names is None and not explicit]
+        chosen = next(iter(naming or blankets), None)
+        if chosen is None or finding.suppression is not None:
+            return finding
+        chosen.used.add(finding.name)
+        span = chosen.span if chosen in self.of(finding.path) else None
+        return replace(finding, suppression=Suppression(chosen.kind, span, chosen.reason))
+
+    def _at(self, place: Location) -> Iterator[Directive]:
+        of_file = self.of(place.path)
+        line = self.source(place.path).position(place.span.start)[0] if of_file else 0
+        return (directive for directive in of_file if line in directive.lines)
