@@ -20,6 +20,15 @@ def text(value: Value) -> str | None:
     return value.value if isinstance(value, Literal) and isinstance(value.value, str) else None
 
 
+def label_of(given: Arguments, position: int | None) -> Value:
+    """The ``name`` that a route or a mount is given; ``Literal(None)`` without one, None when unknown."""
+    if "name" in given.named:
+        return given.named["name"]
+    if position is not None and position < len(given.positional):
+        return given.positional[position]
+    return None if "" in given.named else Literal(None)
+
+
 def items(value: Value) -> tuple[Value, ...]:
     """The items of a list, as far as they are known."""
     return value.items if isinstance(value, Listing) else ()

@@ -34,7 +34,7 @@ from fastapi_lint.model.routing import ModuleRun
 from fastapi_lint.model.serving import serve
 from fastapi_lint.model.states import States
 from fastapi_lint.model.types import Types
-from fastapi_lint.model.values import Arguments, Bound, External, Listing, Literal, Value
+from fastapi_lint.model.values import Arguments, Bound, External, Listing, Literal, Method, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.chains import Chains
@@ -478,6 +478,8 @@ def callee_name(callee: Value, call: s.Call) -> str:
     """The canonical name of an external callee; ``?.attr`` when the receiver is unknown."""
     if isinstance(callee, External):
         return callee.name
+    if isinstance(callee, Method) and callee.router.kind:
+        return f"{callee.router.kind}.{callee.name}"
     if callee is None and isinstance(call.func, s.Attribute):
         return f"?.{call.func.attr}"
     return ""

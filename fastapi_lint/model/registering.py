@@ -19,9 +19,10 @@ from fastapi_lint.model.domain import (
     Router,
 )
 from fastapi_lint.model.interpret import BRANCHES, Interpreter
-from fastapi_lint.model.knowledge.routers import APPLICATIONS, LIBRARY_ROUTES, MOUNTS, ROUTES
+from fastapi_lint.model.knowledge.routers import APPLICATIONS, LIBRARY_ROUTES, MOUNTS, NAME_POSITIONS, ROUTES
 from fastapi_lint.model.options import (
     items,
+    label_of,
     markers,
     methods_of,
     prefix_of,
@@ -123,7 +124,7 @@ class Registering(Interpreter):
             self.add_route(router, call, name, given.get(0, "path"), given.get(1, "endpoint"), given)
         elif name in ("mount", "host"):
             prefix = text(given.get(0, "path")) if name == "mount" else None
-            self._mount(Mount(*common, prefix, given.get(1, "app")))
+            self._mount(Mount(*common, prefix, given.get(1, "app"), label_of(given, 2)))
         elif name in _LISTING:
             added = given.get(1, "object") if name == "routes.insert" else given.get(0, "object")
             listed = items(added) or (None,) if name == "routes.extend" else (added,)
@@ -230,7 +231,8 @@ class Registering(Interpreter):
         known = target if isinstance(target, (Function, Class)) else None
         common = (router, self.module, call, self.branches, self.within)
         route = Route(*common, kind, methods, template, known, is_decorator)
-        route.plain, route.is_listed = plain, is_listed
+        route.plain, route.is_listed, route.target = plain, is_listed, target
+        route.label = label_of(given, None if is_listed else NAME_POSITIONS.get(name))
         if plain and kind is Kind.HTTP:
             route.methods = with_head(methods, "methods" in given.named, known)
         if isinstance(endpoint, Closure) and endpoint.scope is not None:
@@ -275,7 +277,8 @@ class Registering(Interpreter):
             if name in MOUNTS:
                 prefix = text(given.get(0, "path")) if MOUNTS[name] else None
                 common = (router, item.module, item.call, self.branches, self.within)
-                self._mount(Mount(*common, prefix, self._mounted(item)))
+                position = 3 if MOUNTS[name] else 2
+                self._mount(Mount(*common, prefix, self._mounted(item), label_of(given, position)))
             else:
                 path, endpoint = given.get(0, "path"), given.get(1, "endpoint")
                 self.add_route(router, item.call, ROUTES[name], path, endpoint, given, is_listed=True)

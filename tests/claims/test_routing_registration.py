@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import warnings
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.routing import NoMatchFound
 from versions import fastapi
 
 from fastapi_lint.examples import examples, project
@@ -87,3 +90,33 @@ def test_an_included_router_has_no_path(capsys: pytest.CaptureFixture[str]) -> N
     other = "from fastapi import APIRouter, FastAPI\napp = FastAPI()\napp.include_router(APIRouter())\n"
     (item,) = (one for one in run(other).app.routes if type(one).__name__ == "_IncludedRouter")
     assert [name for name in ("path", "name", "methods", "endpoint") if hasattr(item, name)] == []
+
+
+def test_a_name_or_a_parameter_too_many_has_no_url() -> None:
+    example = next(iter(examples(rule_of("unknown-route-name"))))
+    (bad,), (good,) = example.bad.files.values(), example.good.files.values()
+    for code, expected in ((bad, NoMatchFound), (good, None)):
+        client = TestClient(run(code).app)
+        for path in ("/first", "/second"):
+            if expected is not None:
+                with pytest.raises(expected):
+                    client.get(path)
+            else:
+                assert client.get(path).status_code == 200
+
+
+def test_the_fixture_says_what_the_application_says(tmp_path: Path) -> None:
+    """Every ``request.url_for`` of the fixture is looked up in the running application."""
+    path = Path(__file__).parents[2] / "fixtures" / "cases" / "routing" / "unknown_route_name" / "names.py"
+    text = path.read_text(encoding="utf-8").replace('directory="static"', f"directory={str(tmp_path)!r}")
+    app = run(text).app
+    line = re.compile(r'\.url_for\(("[^"]+".*)\)( *# expect: unknown-route-name)?$', re.MULTILINE)
+    asked = [(given, expected) for given, expected in line.findall(text) if "**" not in given]
+    assert len(asked) > 25
+    for given, expected in asked:
+        try:
+            eval(f"app.url_path_for({given})", {"app": app, "own": "o"})
+        except NoMatchFound:
+            assert expected or given == '"optional"', given
+        else:
+            assert not expected, given

@@ -236,3 +236,43 @@ def test_main_guards_and_type_checking_do_not_register(link: Link) -> None:
         """
     )
     assert app(project) == []
+
+
+def test_names_are_given_or_those_of_endpoints(link: Link) -> None:
+    project = link(
+        main="""
+        import functools
+        from fastapi import FastAPI
+        from shop import NAME, handler
+        app = FastAPI()
+        def one(): ...
+        def replace(function):
+            def other(): ...
+            return other
+        class Answer:
+            def __call__(self): ...
+            def method(self): ...
+        app.add_api_route("/1", one)
+        app.add_api_route("/2", one, name="two")
+        app.add_api_route("/3", one, name=None)
+        app.add_api_route("/4", one, name=NAME)
+        app.add_api_route("/5", Answer())
+        app.add_api_route("/6", Answer().method)
+        app.add_api_route("/7", functools.partial(one))
+        app.add_api_route("/8", lambda: 1)
+        app.add_api_route("/9", handler)
+        app.add_route("/10", one, ["GET"], "ten")
+        @app.websocket("/11", "eleven")
+        @replace
+        async def feed(): ...
+        @app.get("/12")
+        @replace
+        def replaced(): ...
+        @replace
+        @app.get("/13")
+        def registered_first(): ...
+        """
+    )
+    names = [route.name for route in project.routes]
+    first = ["one", "two", "one", None, "Answer", "method", "partial", "<lambda>", None]
+    assert names == [*first, "ten", "eleven", None, "registered_first"]

@@ -88,6 +88,17 @@ class Route(Registered):
     operations: list[PathOperation] = field(default_factory=list)
     scope: Callable[[str], Value] | None = None
     """Looks names up around a nested endpoint, as they were when this route was registered."""
+    label: Value = None
+    """The ``name`` that it is given; ``Literal(None)`` without one."""
+    target: Value = None
+    """What is registered, also where it is no function or class of the project."""
+
+    @property
+    def name(self) -> str | None:
+        """What ``url_for`` calls it; None when unknown."""
+        from fastapi_lint.model.naming import name_of
+
+        return name_of(self)
 
     @property
     def function(self) -> Function | None:
@@ -164,6 +175,8 @@ class Mount(Registered):
 
     prefix: str | None
     application: Value
+    label: Value = None
+    """The ``name`` that it is given; ``Literal(None)`` without one."""
 
 
 @dataclass(eq=False, repr=False)

@@ -32,6 +32,38 @@ ROUTES = {
 MOUNTS = {"starlette.routing.Mount": True, "starlette.routing.Host": False}
 """Classes that lead to another application, and whether by its path."""
 
+NAME_POSITIONS = {
+    "websocket": 1,
+    "websocket_route": 1,
+    "route": 2,
+    "add_api_websocket_route": 2,
+    "add_websocket_route": 2,
+    "add_route": 3,
+}
+"""The methods of a router that take the name of a route by position, and where it stands."""
+
+LEAVES = frozenset({"starlette.staticfiles.StaticFiles"})
+"""Applications to mount that have no routes, so no names."""
+
+HARMLESS = (
+    *(
+        "asgiref.",
+        "builtins.",
+        "contextlib.",
+        "fastapi.",
+        "functools.",
+        "httpx.",
+        "inspect.",
+        "logging.",
+        "mangum.",
+    ),
+    *("opentelemetry.", "starlette.", "typing.", "uvicorn."),
+)
+"""What an application may be handed to and is not changed: it adds no routes."""
+
+OWN_NAMES = ("openapi", "swagger_ui_html", "swagger_ui_redirect", "redoc_html")
+"""The names of the routes that ``FastAPI`` itself adds."""
+
 CLASS_VIEWS = frozenset(
     {
         "fastapi_utils.cbv.cbv",
