@@ -79,6 +79,9 @@ class BodyRun(Interpreter):
     found: Body
 
     def called(self, call: s.Call, callee: Value, given: Arguments, awaited: bool) -> Value:
+        if isinstance(callee, Instance) and isinstance(callee.of, External):
+            name = f"{callee.of.name}.__call__"
+            callee = External(name) if self.project.blocking.family(name) else callee
         self.found.sites.append(CallSite(call, callee, given, awaited))
         if call.args and isinstance(callee, External) and callee.name in CONSUMES:
             self._unseen(call.args[0], given.positional[0], "__iter__")

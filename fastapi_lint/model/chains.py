@@ -22,6 +22,7 @@ from fastapi_lint.model.finished import RESULTS, is_finished
 from fastapi_lint.model.guards import asks_for_surroundings, may_run
 from fastapi_lint.model.knowledge.blocking import FAMILIES
 from fastapi_lint.model.knowledge.running import ASKS_FOR_LOOP, LOOP_LIBRARIES
+from fastapi_lint.model.retrying import pause
 from fastapi_lint.model.running import Node, Running
 from fastapi_lint.model.values import External
 from fastapi_lint.result import CallCount
@@ -97,6 +98,8 @@ class Chains:
                 if family in _NUMBERS and self._runs(node, site.call) and not _is_over(node, site):
                     links.leaves.setdefault(_NUMBERS[family], (name, site.call))
                 links.needs_loop = links.needs_loop or name.startswith(LOOP_LIBRARIES)
+        if waits := pause(node.code):
+            links.leaves.setdefault(_NUMBERS["sleep"], waits)
         steps = self.running.steps(node, body)
         links.steps = [Step(expr, options) for expr, options in steps if self._runs(node, expr)]
         return links

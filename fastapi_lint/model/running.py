@@ -16,6 +16,7 @@ from fastapi_lint.model.domain import Class, Function, Module, Role
 from fastapi_lint.model.guards import VARIES, Taken, deciding, taken
 from fastapi_lint.model.knowledge.pydantic import SERIALIZING, VALIDATING
 from fastapi_lint.model.knowledge.running import CALLS_BACK, CONSUMES, TRANSPARENT
+from fastapi_lint.model.retrying import is_retry
 from fastapi_lint.model.schemas import is_dataclass, kind_of
 from fastapi_lint.model.validation import hooks
 from fastapi_lint.model.values import (
@@ -303,7 +304,7 @@ class Running:
         value = Interpreter(function.module, {}, scope).value(decorator)
         if isinstance(value, Closure) and value.scope is not None:
             value = value.target  # as one call of the factory made it
-        if isinstance(value, (Method, Registrar)):
+        if isinstance(value, (Method, Registrar)) or is_retry(value):
             return node
         if not isinstance(value, Function) or value.is_async or value.is_generator:
             return None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.containers import MAPPINGS, held, result
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
+from fastapi_lint.model.knowledge.blocking import PATIENCE, RETRIES
 from fastapi_lint.model.knowledge.clients import ALIKE
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.knowledge.queries import ARGUMENT, CLASS, KEY, QUERIES
@@ -24,6 +25,7 @@ from fastapi_lint.model.knowledge.results import (
     YIELDS,
 )
 from fastapi_lint.model.knowledge.routers import ATTRIBUTES, ROUTERS
+from fastapi_lint.model.retrying import sleeps
 from fastapi_lint.model.states import is_state
 from fastapi_lint.model.values import (
     Alias,
@@ -407,6 +409,10 @@ class Types:
             return Marker(name, call, module, given.get(0, "dependency"), given)
         if name == "functools.partial" and given.positional:
             return Closure(given.positional[0], given=given)
+        if name == "tenacity.Retrying":
+            return Instance(callee) if sleeps(name, given) else None
+        if name in RETRIES or name in PATIENCE:
+            return Configured(callee, given, call, module)
         if name == "starlette.middleware.Middleware":
             return Configured(given.get(0, "cls"), given, call, module)
         if name == "sqlalchemy.orm.sessionmaker" and _is_async(given):

@@ -85,6 +85,10 @@ MODULES = {
     "django.db.models.manager": "django.db.models",
     "joblib.numpy_pickle": "joblib",
     "spacy.language": "spacy",
+    "tenacity.wait": "tenacity",
+    "tenacity.stop": "tenacity",
+    "backoff._decorator": "backoff",
+    "retry.api": "retry",
 }
 
 NAMES = {

@@ -63,6 +63,8 @@ TRANSPARENT = frozenset(
         "pydantic.root_validator",
         "pydantic.validate_call",
         "pydantic.validator",
+        "retry.retry",
+        "retry2.retry",
         "retrying.retry",
         "sentry_sdk.trace",
         "tenacity.retry",

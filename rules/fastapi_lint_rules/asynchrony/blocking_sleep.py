@@ -12,6 +12,11 @@ Plain functions of the project are followed as well, in whatever file and at any
 loop gets to is one finding, at the first place where it enters the way there, requests before start-up, with
 the way and the other places as related ones.
 
+A retry decorator sleeps between attempts: around a plain function `tenacity.retry` with a `wait`,
+`backoff.on_exception`, `retrying.retry` and `retry.retry` hold whoever calls it, and so does a loop over
+`tenacity.Retrying`. Around an `async def` tenacity and backoff await. Without a pause, or with a single attempt,
+they are silent, and so are the retries of `requests.adapters`, which belong to the request.
+
 `asyncio.sleep` waits for the same time and returns the same None, and the coroutine's own order of events
 stays, so the fix is safe. It is unsafe under a `with` over a lock, where other code would run into the held
 lock, and where the delay is not known to be a plain number (`asyncio.sleep` takes no `Decimal`); it is not
@@ -53,28 +58,39 @@ from fastapi_lint.model.knowledge.blocking import SLEEP
 rule = Rule(__name__, "FAPI101", Severity.ERROR, since="0.1")
 
 HELP = "wait with `await asyncio.sleep(…)`"
+HELP_RETRY = "decorate an `async def`, which the pause between attempts leaves to the others"
 
 
 @rule.on(LoopCall, to=SLEEP)
 def check(call: LoopCall, ctx: Context) -> Findings:
     yield ctx.finding(
         call,
-        f"`{call.callee}` {call.consequence}",
-        help=HELP,
+        f"`{_name(call.callee)}` {call.consequence}",
+        help=_help(call.callee),
         fix=_fix(call, ctx),
     )
 
 
 @rule.on(LoopChain, to=SLEEP)
 def check_chain(chain: LoopChain, ctx: Context) -> Findings:
-    yield from report(chain, ctx, chain.callee, HELP)
+    yield from report(chain, ctx, _name(chain.callee), _help(chain.callee))
+
+
+def _name(callee: str) -> str:
+    """What the source says: iterating over a `Retrying`, and calling what is decorated, have no name in it."""
+    return callee.removesuffix(".__iter__").removesuffix(".__call__")
+
+
+def _help(callee: str) -> str:
+    return HELP if callee == "time.sleep" else HELP_RETRY
 
 
 def _fix(call: LoopCall, ctx: Context) -> Fix | None:
     asyncio = ctx.import_("asyncio")
     arguments = call.site.given.positional
     if (
-        len(arguments) != 1
+        call.callee != "time.sleep"
+        or len(arguments) != 1
         or call.call.is_open
         or not is_awaitable_place(call)
         or is_shadowed(call, asyncio.name)

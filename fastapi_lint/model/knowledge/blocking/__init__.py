@@ -16,7 +16,15 @@ from fastapi_lint.model.knowledge.blocking.files import FILE, METADATA, SUBPROCE
 from fastapi_lint.model.knowledge.blocking.http import HTTP
 from fastapi_lint.model.knowledge.blocking.instead import INSTEAD
 from fastapi_lint.model.knowledge.blocking.network import NETWORK
-from fastapi_lint.model.knowledge.blocking.waiting import LOCKS, ONLY_WITH, RETRIES, SLEEP, UNLESS, WAIT
+from fastapi_lint.model.knowledge.blocking.waiting import (
+    LOCKS,
+    ONLY_WITH,
+    PATIENCE,
+    RETRIES,
+    SLEEP,
+    UNLESS,
+    WAIT,
+)
 
 __all__ = [
     "AWAITED_INSTEAD",
@@ -33,6 +41,7 @@ __all__ = [
     "ONE_THREAD",
     "ONLY_WITH",
     "ORM",
+    "PATIENCE",
     "RETRIES",
     "SLEEP",
     "SUBPROCESS",

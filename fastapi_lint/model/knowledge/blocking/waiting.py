@@ -10,7 +10,6 @@ from fastapi_lint.model.knowledge.blocking.family import Family, each
 
 _LOCKS = "Lock RLock Semaphore BoundedSemaphore"
 
-SLEEP = Family("sleep", {"time": "sleep"})
 
 WAIT = Family(
     "wait",
@@ -57,19 +56,31 @@ LOCKS = Family(
 )
 """Locks that other threads hold for a moment. Entering one is no news; awaiting while it is held is."""
 
-RETRIES: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("tenacity.retry", "tenacity.Retrying"), frozenset({"wait"})),
-    "retrying.retry": frozenset(
-        (
-            *("wait_fixed", "wait_random_min", "wait_random_max", "wait_exponential_multiplier"),
-            *("wait_exponential_max", "wait_incrementing_start", "wait_incrementing_increment", "wait_func"),
-        )
+RETRIES: dict[str, tuple[frozenset[str], tuple[int, str]]] = {
+    **dict.fromkeys(("tenacity.retry", "tenacity.Retrying"), (frozenset({"wait"}), (1, "stop"))),
+    "retrying.retry": (
+        frozenset(
+            (
+                *("wait_fixed", "wait_random_min", "wait_random_max", "wait_exponential_multiplier"),
+                *("wait_exponential_max", "wait_incrementing_start", "wait_incrementing_increment"),
+                "wait_func",
+            )
+        ),
+        (-1, "stop_max_attempt_number"),
     ),
-    **dict.fromkeys(("retry.retry", "retry2.retry"), frozenset({"delay"})),
-    **dict.fromkeys(("backoff.on_exception", "backoff.on_predicate"), frozenset()),
+    "retry.retry": (frozenset({"delay"}), (1, "tries")),
+    "retry2.retry": (frozenset({"delay"}), (1, "tries")),
+    **dict.fromkeys(("backoff.on_exception", "backoff.on_predicate"), (frozenset(), (-1, "max_tries"))),
 }
-"""Decorators that put a plain function to sleep between attempts, and the options one of which makes them do so
-(``backoff`` needs none). Around an ``async def`` they await."""
+"""Decorators that put a plain function to sleep between attempts; the options one of which makes them do so
+(``backoff`` needs none); and the option, by position and name, that is 1 where there is no second attempt. Around an
+``async def`` they await, or do not wait for it to run. ``tenacity.retry.__call__`` is what a function calls that is
+decorated so."""
+
+PATIENCE = frozenset(f"tenacity.{name}" for name in ("stop_after_attempt", "wait_none", "wait_fixed"))
+"""What retry decorators are configured with."""
+
+SLEEP = Family("sleep", {"time": "sleep", "tenacity.Retrying": "__iter__"}, each(RETRIES, "__call__"))
 
 _NOW: tuple[object, ...] = (0, 0.0)
 _Conditions = tuple[tuple[int, str, tuple[object, ...]], ...]
