@@ -21,6 +21,7 @@ OURS = "a name of our own"
 MADE = "made for each object"
 UNSEEN = {
     "boto3.Client": OURS,
+    "boto3.Collection": OURS,
     "boto3.Resource": OURS,
     "multiprocessing.BoundedQueue": OURS,
     "queue.BoundedQueue": OURS,

@@ -87,6 +87,12 @@ class BodyRun(Interpreter):
             self._unseen(call.args[0], given.positional[0], "__iter__")
         return super().called(call, callee, given, awaited)
 
+    def bind(self, target: s.Expr, value: Value) -> None:
+        if isinstance(target, s.Attribute) and self.within is not None:
+            if self.project.late.has_rivals(self.within, target):
+                return  # what it holds is what they agree on
+        super().bind(target, value)
+
     def _unseen(self, expr: s.Expr, value: Value, method: str) -> None:
         """Note a call that a statement makes and nobody wrote, of what is known to block."""
         if isinstance(value, Instance) and isinstance(value.of, External):

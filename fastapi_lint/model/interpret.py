@@ -17,7 +17,8 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Module, Router
 from fastapi_lint.model.knowledge.queries import ROWS
 from fastapi_lint.model.knowledge.results import BECOMES, SAME
-from fastapi_lint.model.states import is_state
+from fastapi_lint.model.narrowing import narrowed, object_of
+from fastapi_lint.model.states import state_of
 from fastapi_lint.model.values import (
     Alias,
     Arguments,
@@ -162,6 +163,8 @@ class Interpreter:
                 self._annotation(statement.value)
             if statement.annotation is not None and value in (None, Literal(None)):
                 value = self._promised(statement.annotation, value)
+            elif statement.annotation is not None and isinstance(value, External):
+                value = self._holds(statement.annotation, value)
             elif statement.annotation is not None and isinstance(value, (Listing, Dictionary)):
                 value.promised = self._promised(statement.annotation, None)
         for target in statement.targets:
@@ -179,6 +182,13 @@ class Interpreter:
         )
         return value if promised is None or plain else promised
 
+    def _holds(self, annotation: s.Expr, value: External) -> Value:
+        """What a variable holds that is set to something of a library: what the annotation says is in there."""
+        promised = self.types.instance_of(annotation, self.lookup, self.module)
+        if not isinstance(promised, Instance) or not isinstance(promised.of, External):
+            return value if promised is None or isinstance(promised, External) else promised
+        return value if promised.of.name.startswith("typing.") or is_callable(promised) else promised
+
     def bind(self, target: s.Expr, value: Value) -> None:
         """Bind a name, an attribute of a known instance, or the parts of a tuple."""
         if isinstance(target, s.Name):
@@ -195,8 +205,8 @@ class Interpreter:
                     value.name = s.dotted(target)
             elif isinstance(receiver, Router):
                 self.set_on_router(receiver, target.attr, value)
-            elif is_state(receiver):
-                self.project.states.note(target.attr, value)
+            elif owner := state_of(receiver):
+                self.project.states.note(owner, target.attr, value)
         elif isinstance(target, s.Subscript):
             container = self.value(target.value)
             index = self.value(target.index)
@@ -248,15 +258,24 @@ class Interpreter:
             self._type_checking(statement)
             return
         before = dict(self.names)
+        told = [narrowed(statement.test, self, answer) for answer in (True, False) if not self.exact]
+        if told:
+            self.names.update(told[0])
         self._uncertain(statement.body)
         after_body = dict(self.names)
         self.names.clear()
         self.names.update(before)
+        if told:
+            self.names.update(told[1])
         self._uncertain(statement.orelse)
         if _leaves(statement.body) and _leaves(statement.orelse):
             self.left = "return"
         if not _leaves(statement.body):
-            self._join(after_body, alone=bool(statement.orelse) and _leaves(statement.orelse))
+            alone = bool(statement.orelse) and _leaves(statement.orelse)
+            if told and not alone:
+                _forget(told[0], after_body, before)
+                _forget(told[1], self.names, before)
+            self._join(after_body, alone=alone)
         if _skips_the_rest(statement.body) or _skips_the_rest(statement.orelse):
             self.branches = (*self.branches, next(BRANCHES))
 
@@ -354,8 +373,16 @@ class Interpreter:
 
     def _match(self, statement: s.Match) -> None:
         self.value(statement.subject)
-        for case in statement.cases:
+        subject = statement.subject.id if isinstance(statement.subject, s.Name) else ""
+        for case, cls, name in zip(statement.cases, statement.classes, statement.captured, strict=True):
+            before = dict(self.names)
+            value = object_of(cls, self, self.lookup(subject) if subject else None) if cls else None
+            told: dict[str, Value] = {
+                key: value for key in (subject, name) if key and value is not None and not self.exact
+            }
+            self.names.update(told)
             self._uncertain(case)
+            _forget(told, self.names, before)
 
     def _import(self, statement: s.Imported) -> None:
         if statement.attribute == "*":
@@ -409,6 +436,8 @@ class Interpreter:
     def _simple(self, statement: s.Simple | s.Delete) -> None:
         for part in statement.targets if isinstance(statement, s.Delete) else statement.parts:
             self.value(part)
+        if isinstance(statement, s.Simple) and statement.kind == "Assert" and not self.exact:
+            self.names.update(narrowed(statement.parts[0], self))
         if isinstance(statement, s.Simple) and statement.kind in ("Break", "Continue"):
             self.left = statement.kind
 
@@ -637,6 +666,11 @@ class Interpreter:
         return None
 
 
+def is_callable(value: Value) -> bool:
+    """Whether an annotation says no more than that something can be called."""
+    return isinstance(value, Instance) and value.of == External("collections.abc.Callable")
+
+
 def _builtin(name: str) -> Value:
     return External(f"builtins.{name}") if name in _BUILTINS else None
 
@@ -653,6 +687,16 @@ def _skips_the_rest(body: tuple[s.Stmt, ...]) -> bool:
     """Whether what follows the ``if`` is not run after this branch, and the program goes on all the same."""
     last = body[-1] if body else None
     return isinstance(last, s.Return) or (isinstance(last, s.Simple) and last.kind in ("Break", "Continue"))
+
+
+def _forget(told: dict[str, Value], names: dict[str, Value], before: dict[str, Value]) -> None:
+    """Take back what only one branch knew of names that it did not bind."""
+    for name, value in told.items():
+        if names.get(name) is value:
+            if name in before:
+                names[name] = before[name]
+            else:
+                del names[name]
 
 
 def _is_typing(value: Value) -> bool:

@@ -248,6 +248,12 @@ def _block(
     return lambda m, n, a, z: (make(m, n, a, z),)
 
 
+def _class_of(pattern: ast.pattern, mirror: Mirror) -> s.Expr | None:
+    """The class in ``case Class(…)`` and ``case Class(…) as name``."""
+    inner = pattern.pattern if isinstance(pattern, ast.MatchAs) else pattern
+    return mirror.expr(inner.cls) if isinstance(inner, ast.MatchClass) else None
+
+
 _EXPRESSIONS: dict[type[ast.expr], Callable[[Mirror, Any, int, int], s.Expr]] = {
     ast.Constant: Mirror._constant,
     ast.Call: Mirror._call,
@@ -314,7 +320,14 @@ _STATEMENTS: dict[type[ast.stmt], Callable[[Mirror, Any, int, int], tuple[s.Stmt
         for t in (ast.With, ast.AsyncWith)
     },
     ast.Match: _block(
-        lambda m, n, a, z: s.Match(a, z, m.expr(n.subject), tuple(m.body(c.body) for c in n.cases))
+        lambda m, n, a, z: s.Match(
+            a,
+            z,
+            m.expr(n.subject),
+            tuple(m.body(c.body) for c in n.cases),
+            tuple(_class_of(c.pattern, m) for c in n.cases),
+            tuple((isinstance(c.pattern, ast.MatchAs) and c.pattern.name) or "" for c in n.cases),
+        )
     ),
     ast.Global: _block(lambda m, n, a, z: s.Declare(a, z, "global", tuple(n.names))),
     ast.Nonlocal: _block(lambda m, n, a, z: s.Declare(a, z, "nonlocal", tuple(n.names))),

@@ -28,6 +28,7 @@ from fastapi_lint.model.facts import Facts, extract_body
 from fastapi_lint.model.interpret import BRANCHES, Interpreter, _builtin
 from fastapi_lint.model.knowledge.coroutines import COROUTINES
 from fastapi_lint.model.knowledge.names import canonical
+from fastapi_lint.model.late import Late
 from fastapi_lint.model.modules import ModuleFinder
 from fastapi_lint.model.parameters import Parameters
 from fastapi_lint.model.routing import ModuleRun
@@ -66,6 +67,7 @@ class Project:
         self.types = Types(self)
         self.calls = Calls(self)
         self.states = States(self)
+        self.late = Late(self)
         self.parameters = Parameters(self)
         self.routers: list[Router] = []
         self.routes: list[Route] = []

@@ -16,6 +16,7 @@ from fastapi_lint.model.domain import Class, Function, Module, Role
 from fastapi_lint.model.guards import VARIES, Taken, deciding, taken
 from fastapi_lint.model.knowledge.pydantic import SERIALIZING, VALIDATING
 from fastapi_lint.model.knowledge.running import CALLS_BACK, CONSUMES, TRANSPARENT
+from fastapi_lint.model.protocols import implementations
 from fastapi_lint.model.retrying import is_retry
 from fastapi_lint.model.schemas import is_dataclass, kind_of
 from fastapi_lint.model.validation import hooks
@@ -204,7 +205,7 @@ class Running:
 
     def _below(self, cls: Class) -> Iterator[Class]:
         if self._subclasses is None:
-            self._subclasses = {}
+            self._subclasses = implementations(self.project)
             for module in self.project.modules.values():
                 for below in list(module.classes.values()):
                     for base in below.ancestors:

@@ -1,4 +1,4 @@
-"""What the application keeps: ``app.state.x = …`` in one place, ``request.app.state.x`` in all the others."""
+"""What applications and requests keep: ``app.state.x = …`` in one place, ``request.app.state.x`` in all the others."""
 
 from __future__ import annotations
 
@@ -21,34 +21,46 @@ _STATES = frozenset(
 )
 
 
-def is_state(value: Value) -> bool:
-    """Whether a value is the ``state`` of an application."""
+_OF_REQUESTS = frozenset(
+    {
+        "starlette.requests.HTTPConnection.state",
+        "starlette.requests.Request.state",
+        "starlette.websockets.WebSocket.state",
+    }
+)
+
+
+def state_of(value: Value) -> str:
+    """Whose ``state`` a value is: ``app``, ``request``, or nobody's."""
     if isinstance(value, Method):
-        return value.name == "state"
-    return isinstance(value, External) and value.name in _STATES
+        return "app" if value.name == "state" else ""
+    if not isinstance(value, External):
+        return ""
+    return "app" if value.name in _STATES else "request" if value.name in _OF_REQUESTS else ""
 
 
 class States:
-    """The attributes of ``app.state``, for all applications together: known where all that is set is the same."""
+    """The attributes of ``app.state``, for all applications together, and of ``request.state``, for all requests:
+    known where all that is set is the same."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._noted: dict[str, list[Value]] = {}
+        self._noted: dict[tuple[str, str], list[Value]] = {}
         self._is_complete = False
 
-    def note(self, name: str, value: Value) -> None:
-        """Somebody sets ``app.state.<name>``."""
+    def note(self, owner: str, name: str, value: Value) -> None:
+        """Somebody sets ``<owner>.state.<name>``."""
         if value != Literal(None):
-            self._noted.setdefault(name, []).append(value)
+            self._noted.setdefault((owner, name), []).append(value)
 
-    def get(self, name: str) -> Value:
-        """What ``app.state.<name>`` is."""
+    def get(self, owner: str, name: str) -> Value:
+        """What ``<owner>.state.<name>`` is."""
         if not self.project.is_linked:
             return None
         if not self._is_complete:
             self._is_complete = True
             self._search()
-        values = self._noted.get(name)
+        values = self._noted.get((owner, name))
         return values[0] if values and all(value == values[0] for value in values) else None
 
     def _search(self) -> None:

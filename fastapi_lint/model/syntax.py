@@ -252,6 +252,10 @@ class Try(Stmt, frozen=True):
 class Match(Stmt, frozen=True):
     subject: Expr
     cases: tuple[tuple[Stmt, ...], ...]
+    classes: tuple[Expr | None, ...] = ()
+    """By case, the class of a pattern ``Class(…)``."""
+    captured: tuple[str, ...] = ()
+    """By case, the name that the pattern binds the subject to; empty for none."""
 
 
 class Imported(Stmt, frozen=True):

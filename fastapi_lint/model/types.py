@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.containers import MAPPINGS, held, result
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
+from fastapi_lint.model.interpret import is_callable
 from fastapi_lint.model.knowledge.blocking import PATIENCE, RETRIES
 from fastapi_lint.model.knowledge.clients import ALIKE
 from fastapi_lint.model.knowledge.names import canonical
@@ -22,11 +23,12 @@ from fastapi_lint.model.knowledge.results import (
     RESULTS,
     SESSION_FACTORIES,
     SIZED,
+    TASKS,
     YIELDS,
 )
 from fastapi_lint.model.knowledge.routers import ATTRIBUTES, ROUTERS
 from fastapi_lint.model.retrying import sleeps
-from fastapi_lint.model.states import is_state
+from fastapi_lint.model.states import state_of
 from fastapi_lint.model.values import (
     Alias,
     Arguments,
@@ -78,6 +80,7 @@ _TRANSPARENT = frozenset(
 )
 _EMPTY = frozenset({"typing.Generic", "builtins.object", "abc.ABC", "typing.Protocol"})
 _DEPTH = 12
+_LATER = (None, Literal(None))
 
 
 class Types:
@@ -259,8 +262,8 @@ class Types:
         """The value of ``value.name``."""
         if isinstance(value, Module):
             return self.project.member(value, name)
-        if is_state(value):
-            return self.project.states.get(name)
+        if owner := state_of(value):
+            return self.project.states.get(owner, name)
         if isinstance(value, External):
             return External(canonical(f"{value.name}.{name}"))
         if isinstance(value, Router):
@@ -268,15 +271,19 @@ class Types:
         if isinstance(value, Class):
             return self._class_attribute(value, name, None)
         if isinstance(value, Instance):
-            if name in value.attributes:
-                return value.attributes[name]
+            held_now = value.attributes.get(name)
+            if name in value.attributes and (held_now != Literal(None) or isinstance(value.of, External)):
+                return held_now
             if isinstance(value.of, External):
                 known: Value = member_of(value.of.name, name)
                 if known is None and (kind := PROPERTIES.get(f"{value.of.name}.{name}")):
                     known = Instance(External(kind))
                 receiver = value if value.items is not None or value.values is not None else None
                 return known or External(canonical(f"{value.of.name}.{name}"), receiver)
-            return self._class_attribute(value.of, name, value)
+            found = held_now if name in value.attributes else self._class_attribute(value.of, name, value)
+            return (self.project.late.get(value.of, name) or found) if found in _LATER else found
+        if isinstance(value, Function):
+            return self._of_function(value, name)
         if isinstance(value, Literal):
             if value.value is None:
                 return None  # it was None when we looked; whoever uses it has set it to something
@@ -292,6 +299,17 @@ class Types:
             return self._behind(value, name)
         if isinstance(value, Method) and value.name == "routes":
             return Method(value.router, f"routes.{name}")
+        return None
+
+    def _of_function(self, function: Function, name: str) -> Value:
+        """A method of the task that Celery makes of a function."""
+        if name not in ("delay", "apply_async"):
+            return None
+        scope = self.project.scope_of(function)
+        for decorator in function.syntax.decorators:
+            made_by = self.resolve(decorator.func if isinstance(decorator, s.Call) else decorator, scope)
+            if isinstance(made_by, External) and made_by.name in TASKS:
+                return External(f"celery.Task.{name}")
         return None
 
     def _behind(self, value: Super, name: str) -> Value:
@@ -360,6 +378,8 @@ class Types:
         field = field_named(owner, name)
         if field is None or field.annotation is None:
             return found
+        if isinstance(found, Marker):
+            return self.instance_of(field.annotation, self.lookup_in(owner.module), owner.module)
         if isinstance(found, Instance) and field.value is not None:
             default, is_field = default_of(field.value, owner.module)
             if is_field:
@@ -513,7 +533,7 @@ class Types:
             value = self.instance_of(annotation, self.project.scope_of(function), function.module)
             if function.is_generator and value is not None:
                 return value.items if isinstance(value, Instance) and value.items is not None else value
-            if value is not None and not _is_any_callable(value):
+            if value is not None and not is_callable(value):
                 return value
             return self.project.calls.result(function) or value
         return self.project.calls.result(function)
@@ -562,11 +582,6 @@ def _may_be_model(value: Value) -> bool:
     from fastapi_lint.model.schemas import is_orm
 
     return is_orm(value) or None in value.bases
-
-
-def _is_any_callable(value: Value) -> bool:
-    """Whether an annotation says no more than that something can be called: the body says what."""
-    return isinstance(value, Instance) and value.of == External("collections.abc.Callable")
 
 
 def _is_async(given: Arguments) -> bool:

@@ -45,6 +45,7 @@ _GIVES: dict[str, dict[str, str]] = {
     "boto3.Resource": {
         "Table Bucket Object ObjectSummary Queue Topic Message Instance Key": "boto3.Resource"
     },
+    "boto3.Collection": {"all filter limit page_size": "boto3.Collection"},
     "boto3.Client": {"get_paginator": "botocore.paginate.Paginator", "get_waiter": "botocore.waiter.Waiter"},
     "botocore.paginate.Paginator": {"paginate": "botocore.paginate.PageIterator"},
     "botocore.paginate.PageIterator": {"search": "botocore.paginate.PageIterator"},

@@ -101,6 +101,10 @@ FLUENT = {
         "prefix_with select_from slice union union_all where with_entities with_for_update with_hint "
         "yield_per"
     ),
+    "pandas.DataFrame": (
+        "head tail copy drop dropna fillna rename reset_index set_index sort_values merge join assign query "
+        "astype drop_duplicates sample replace"
+    ),
     "redis.Pipeline": "set get delete incr expire hset hget lpush rpush sadd zadd",
 }
 """Methods that give the same kind of object again."""
@@ -122,6 +126,24 @@ MEMBERS = {
 """Types whose items and other attributes are objects of one type, and the attributes that are not."""
 
 PROPERTIES = {
+    **dict.fromkeys(
+        [
+            f"boto3.Resource.{name}"
+            for name in (
+                *(
+                    "buckets",
+                    "instances",
+                    "messages",
+                    "object_versions",
+                    "objects",
+                    "queues",
+                    "subscriptions",
+                ),
+                *("tables", "topics"),
+            )
+        ],
+        "boto3.Collection",
+    ),
     "pathlib.Path.parent": "pathlib.Path",
     "sqlalchemy.orm.Session.bind": "sqlalchemy.Engine",
     "celery.Celery.control": "celery.app.control.Control",
@@ -140,6 +162,9 @@ SESSION_FACTORIES = {
     "sqlalchemy.ext.asyncio.async_scoped_session": "sqlalchemy.ext.asyncio.AsyncSession",
 }
 """Classes whose instances are factories: calling the instance gives a session."""
+
+TASKS = frozenset({"celery.shared_task", "celery.Celery.task"})
+"""Decorators that make a Celery task of a function."""
 
 SAME = frozenset({"pathlib.Path", "pathlib.PurePath", "importlib.resources.abc.Traversable"})
 """Types whose ``/`` gives the same type again."""

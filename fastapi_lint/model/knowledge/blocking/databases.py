@@ -127,6 +127,7 @@ _AWS_RESOURCE = (
 _AWS = {
     "boto3.Client": _AWS_CLIENT,
     "boto3.Resource": _AWS_RESOURCE,
+    "boto3.Collection": "__iter__ delete pages",
     "botocore.paginate.PageIterator": "__iter__ build_full_result",
     "botocore.waiter.Waiter": "wait",
     "smart_open": "open",

@@ -1,0 +1,96 @@
+"""What objects hold that other methods than ``__init__`` set: ``def connect(self): self.client = Redis()``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.domain import Class, Function
+from fastapi_lint.model.interpret import Interpreter, join
+from fastapi_lint.model.values import Literal, Value
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.project import Project
+
+_SET = re.compile(r"\bself\.\w+\s*(?::[^=\n]+)?=(?!=)")
+
+
+class Late:
+    """Attributes by class and name: known where everything that methods set them to is the same."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._setters: dict[Class, dict[str, list[tuple[Function, s.Expr | None]]]] = {}
+        self._values: dict[tuple[Class, str], Value] = {}
+
+    def get(self, cls: Class, name: str) -> Value:
+        """What ``self.<name>`` is in an object of ``cls``; a None that stands for later does not count."""
+        if not self.project.is_linked:
+            return None
+        key = (cls, name)
+        if key not in self._values:
+            self._values[key] = None  # a value that is made of itself
+            self._values[key] = self._joined(cls, name)
+        return self._values[key]
+
+    def has_rivals(self, method: Function, target: s.Attribute) -> bool:
+        """Whether a method sets an attribute of ``self`` that another one may have set to something else."""
+        if not isinstance(method.parent, Class) or method.name == "__init__" or not self.project.is_linked:
+            return False
+        is_own = isinstance(target.value, s.Name) and target.value.id == "self"
+        return is_own and len(self._of(method.parent).get(target.attr, ())) > 1
+
+    def _joined(self, cls: Class, name: str) -> Value:
+        set_by = [
+            setter
+            for owner in (cls, *cls.ancestors)
+            if isinstance(owner, Class)
+            for setter in self._of(owner).get(name, ())
+        ]
+        found = join(self._value(method, expr) for method, expr in set_by)
+        return found if found != Literal(None) else None
+
+    def _value(self, method: Function, expr: s.Expr | None) -> Value:
+        if expr is None:
+            return None
+        names = dict(self.project.calls.body(method).names)
+        return Interpreter(method.module, names, self.project.scope_of(method), method).value(expr)
+
+    def _of(self, cls: Class) -> dict[str, list[tuple[Function, s.Expr | None]]]:
+        """The attributes that methods of a class set, with what they set them to; None for more than one value."""
+        if cls not in self._setters:
+            found = self._setters[cls] = {}
+            text = cls.module.source.text
+            if _SET.search(text, cls.syntax.start, cls.syntax.end):
+                for method in cls.methods.values():
+                    if method.name != "__init__":
+                        for name, expr in _set(method):
+                            found.setdefault(name, []).append((method, expr))
+        return self._setters[cls]
+
+
+def _set(method: Function) -> list[tuple[str, s.Expr | None]]:
+    found: list[tuple[str, s.Expr | None]] = []
+    for statement in method.body:
+        for node in s.walk(statement):
+            if isinstance(node, s.Assign):
+                if node.value is None:
+                    continue
+                for target in node.targets:
+                    whole = isinstance(target, s.Attribute)
+                    found += [(name, node.value if whole else None) for name in _own(target)]
+            elif isinstance(node, (s.For, s.AugAssign)):
+                found += [(name, None) for name in _own(node.target)]
+            elif isinstance(node, s.With):
+                found += [(name, None) for target in node.targets if target for name in _own(target)]
+    return found
+
+
+def _own(target: s.Expr) -> list[str]:
+    """The attributes of ``self`` in a target."""
+    return [
+        node.attr
+        for node in s.walk(target)
+        if isinstance(node, s.Attribute) and isinstance(node.value, s.Name) and node.value.id == "self"
+    ]

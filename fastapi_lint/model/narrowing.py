@@ -1,0 +1,57 @@
+"""What ``isinstance`` tells about a name: in the branch that it guards, after an ``assert``, after a ``return``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.domain import Class
+from fastapi_lint.model.values import External, Instance, Value
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.interpret import Interpreter
+
+
+def narrowed(test: s.Expr, scope: Interpreter, answer: bool = True) -> dict[str, Value]:
+    """The names whose type is certain once ``test`` was answered so, each with an object of it."""
+    found = {}
+    for name, expr in _asked(test, answer):
+        if scope.lookup("isinstance") == External("builtins.isinstance"):
+            value = object_of(expr, scope, scope.lookup(name))
+            if value is not None:
+                found[name] = value
+    return found
+
+
+def _asked(test: s.Expr, answer: bool) -> Iterator[tuple[str, s.Expr]]:
+    if isinstance(test, s.Other) and test.kind == "Not":
+        yield from _asked(test.parts[0], not answer)
+    elif isinstance(test, s.Binary) and test.op == ("And" if answer else "Or"):
+        yield from _asked(test.left, answer)
+        yield from _asked(test.right, answer)
+    elif isinstance(test, s.Call) and answer and s.dotted(test.func) == "isinstance" and len(test.args) == 2:
+        subject, expr = test.args
+        if isinstance(subject, s.Name):
+            yield subject.id, expr
+
+
+def object_of(expr: s.Expr, scope: Interpreter, before: Value) -> Value:
+    """An object of a class, unless what is known already says as much, or more."""
+    if not isinstance(expr, (s.Name, s.Attribute)):
+        return None
+    value = scope.types.instance_of(expr, scope.lookup, scope.module)
+    if not isinstance(value, Instance):
+        return None
+    if isinstance(value.of, Class):
+        is_known = (
+            isinstance(before, Instance)
+            and isinstance(before.of, Class)
+            and value.of in (before.of, *before.of.ancestors)
+        )
+        return None if is_known else value
+    is_plain = value.of.name.startswith(("builtins.", "collections.abc.", "typing."))
+    is_known = isinstance(before, Instance) and (
+        before.of == value.of or (isinstance(before.of, Class) and before.of.is_a(value.of.name))
+    )
+    return None if is_plain or is_known else value

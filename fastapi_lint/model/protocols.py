@@ -1,0 +1,54 @@
+"""Which class is meant where an annotation names a protocol: the only one of the project that has its methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model.domain import Class, Function
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.project import Project
+
+
+def implementations(project: Project) -> dict[Class, list[Class]]:
+    """The class behind each protocol that has exactly one, and that no class names as its base."""
+    classes = [
+        cls for module in project.modules.values() if not module.is_test for cls in module.classes.values()
+    ]
+    protocols = {cls: _methods([cls]) for cls in classes if _is_protocol(cls)}
+    if not any(protocols.values()):
+        return {}
+    made = {cls: _methods([cls, *cls.ancestors]) for cls in classes if cls not in protocols}
+    named = {base for cls in made for base in cls.ancestors}
+    found = {}
+    for protocol, wanted in protocols.items():
+        if wanted and protocol not in named:
+            fitting = [cls for cls, methods in made.items() if _fits(methods, wanted)]
+            if len(fitting) == 1:
+                found[protocol] = fitting
+    return found
+
+
+def _is_protocol(cls: Class) -> bool:
+    return cls.is_a("typing.Protocol")
+
+
+def _methods(classes: Iterable[object]) -> dict[str, Function]:
+    """The methods that objects have, by name, the nearest first."""
+    found: dict[str, Function] = {}
+    for cls in classes:
+        if isinstance(cls, Class):
+            for name, method in cls.methods.items():
+                found.setdefault(name, method)
+    return found
+
+
+def _fits(methods: dict[str, Function], wanted: dict[str, Function]) -> bool:
+    return all(name in methods and _is_alike(methods[name], method) for name, method in wanted.items())
+
+
+def _is_alike(method: Function, wanted: Function) -> bool:
+    if method.is_async != wanted.is_async or method.is_property != wanted.is_property:
+        return False
+    return [param.name for param in method.syntax.params] == [param.name for param in wanted.syntax.params]
