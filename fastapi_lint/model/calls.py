@@ -88,9 +88,9 @@ class BodyRun(Interpreter):
         return super().called(call, callee, given, awaited)
 
     def bind(self, target: s.Expr, value: Value) -> None:
-        if isinstance(target, s.Attribute) and self.within is not None:
-            if self.project.late.has_rivals(self.within, target):
-                return  # what it holds is what they agree on
+        within, late = self.within, self.project.late
+        if isinstance(target, s.Attribute) and within is not None and late.has_rivals(within, target):
+            return  # what it holds is what they agree on
         super().bind(target, value)
 
     def _unseen(self, expr: s.Expr, value: Value, method: str) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def narrowed(test: s.Expr, scope: Interpreter, answer: bool = True) -> dict[str, Value]:
     """The names whose type is certain once ``test`` was answered so, each with an object of it."""
-    found = {}
+    found: dict[str, Value] = {}
     for name, expr in _asked(test, answer):
         if scope.lookup("isinstance") == External("builtins.isinstance"):
             value = object_of(expr, scope, scope.lookup(name))
