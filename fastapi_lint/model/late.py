@@ -36,10 +36,11 @@ class Late:
 
     def has_rivals(self, method: Function, target: s.Attribute) -> bool:
         """Whether a method sets an attribute of ``self`` that another one may have set to something else."""
+        if not isinstance(target.value, s.Name) or target.value.id != "self":
+            return False
         if not isinstance(method.parent, Class) or method.name == "__init__" or not self.project.is_linked:
             return False
-        is_own = isinstance(target.value, s.Name) and target.value.id == "self"
-        return is_own and len(self._of(method.parent).get(target.attr, ())) > 1
+        return len(self._of(method.parent).get(target.attr, ())) > 1
 
     def _joined(self, cls: Class, name: str) -> Value:
         set_by = [
@@ -62,11 +63,10 @@ class Late:
         if cls not in self._setters:
             found = self._setters[cls] = {}
             text = cls.module.source.text
-            if _SET.search(text, cls.syntax.start, cls.syntax.end):
-                for method in cls.methods.values():
-                    if method.name != "__init__":
-                        for name, expr in _set(method):
-                            found.setdefault(name, []).append((method, expr))
+            for method in cls.methods.values():
+                if method.name != "__init__" and _SET.search(text, method.syntax.start, method.syntax.end):
+                    for name, expr in _set(method):
+                        found.setdefault(name, []).append((method, expr))
         return self._setters[cls]
 
 
