@@ -8,12 +8,15 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import pytest
+from pydantic import Field, TypeAdapter
+from pydantic_core import SchemaError
 from versions import fastapi
 
 from fastapi_lint.examples import ROOT, examples, project
+from fastapi_lint.model.knowledge.patterns import refusal
 from fastapi_lint.registry import load
 
 pytestmark = pytest.mark.skipif(
@@ -228,6 +231,35 @@ CRASHES = [
         "TypeError: FastAPI.__init__() got an unexpected keyword",
         "FastAPI(openapi_prefix='/a')  # here",
     ),
+    *(
+        Crash("marker-on-injected-type", "AssertionError: Cannot specify FastAPI annotation for type", code)
+        for code in (
+            "@app.get('/')\ndef f(a: Request = Query()): ...  # here",
+            "@app.get('/')\ndef f(a: Annotated[Response, Header()]): ...  # here",
+            "@app.get('/')\ndef f(a: JSONResponse = Body()): ...  # here",
+            "@app.get('/{a}')\ndef f(a: Request = Path()): ...  # here",
+            "def g(a: Annotated[Request, Form()]): ...  # here\n"
+            "@app.get('/')\ndef f(b: Annotated[int, Depends(g)]): ...",
+        )
+    ),
+    *(
+        Crash("default-and-factory", "TypeError: cannot specify both default and default_factory", code)
+        for code in (
+            "a = Query(1, default_factory=int)  # here",
+            "a = Header(default=None, default_factory=lambda: 1)  # here",
+            "@app.get('/')\ndef f(a: Annotated[int, Query(default_factory=int)] = 3): ...  # here",
+            "import pydantic\nclass M(BaseModel):\n    a: list[int] = pydantic.Field([], default_factory=list)  # here",
+        )
+    ),
+    *(
+        Crash("invalid-pattern", "SchemaError: Error building", code)
+        for code in (
+            "@app.get('/')\ndef f(a: Annotated[str, Query(pattern='(?=a)b')]): ...  # here",
+            "@app.get('/')\ndef f(a: Optional[str] = Query(None, regex='(')): ...  # here",
+            "import pydantic\nclass M(BaseModel):\n    a: str = pydantic.Field(pattern=r'(a)\\1')  # here",
+            "import pydantic\npydantic.TypeAdapter(pydantic.constr(pattern='[a'))  # here",
+        )
+    ),
 ]
 
 WHOLE = {
@@ -235,7 +267,10 @@ WHOLE = {
     "dependency-ends-too-early",
     "duplicate-path-param",
     "empty-path",
+    "default-and-factory",
     "invalid-max-concurrency",
+    "invalid-pattern",
+    "marker-on-injected-type",
     "path-param-not-scalar",
     "path-param-wrong-marker",
     "query-param-not-scalar",
@@ -303,3 +338,36 @@ def test_what_starts_is_not_reported() -> None:
     )
     start(code)
     assert [row for one in sorted({one.rule for one in CRASHES}) for row in rows(code, one)] == []
+
+
+REFUSED = (
+    *(
+        "(?=a)b",
+        "(?!a)b",
+        "(?<=a)b",
+        "(?<!a)b",
+        "(?>a)",
+        "(a)(?(1)a|b)",
+        "(?#c)a",
+        r"(a)\1",
+        "(?P<a>x)(?P=a)",
+    ),
+    *(r"a\Z", "(", "a)", "[", "[^]", "a{2,1}"),
+)
+ACCEPTED = (
+    *("(?P<a>x)", "(?<a>x)", "a++", "a(?i)b", r"\p{L}", r"\d\(?=", r"[(?=)]", "[]a]", "(?x: a # (\n )"),
+    *("[[:alpha:]]", "a**", "^*a", r"\\1", r"\\Z"),
+)
+
+
+@pytest.mark.parametrize("pattern", [*REFUSED, *ACCEPTED])
+def test_patterns_that_pydantic_refuses(pattern: str) -> None:
+    def make() -> None:
+        TypeAdapter(Annotated[str, Field(pattern=pattern)])
+
+    if pattern in ACCEPTED:
+        make()
+    else:
+        with pytest.raises(SchemaError):
+            make()
+    assert bool(refusal(pattern)) is (pattern in REFUSED)

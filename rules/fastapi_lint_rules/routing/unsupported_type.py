@@ -6,7 +6,7 @@ response field!", while the module is imported.
 
 Left alone are classes with `__get_pydantic_core_schema__`, with a decorator, a metaclass or a base that the source does
 not show, types that an `Annotated[...]` describes, and `-> JSONResponse`, of which FastAPI makes no field. A
-`Session` or client as a parameter is `db-param-without-depends`.
+`Session` or client as a parameter is `db-param-without-depends`, a marker beside a `Request` is `marker-on-injected-type`.
 
 There is no fix: whether it should be a model, `Depends()` or `response_model=None`, only its author knows.
 
@@ -65,6 +65,8 @@ def check_parameter(parameter: Parameter, ctx: Context) -> Findings:
     if not isinstance(owner, Function) or not owner.keeps_signature:
         return
     if any(option.name in CONNECTIONS for option in term.options):
+        return
+    if owner.project.parameters.is_special(term):  # its marker is what is wrong
         return
     look = owner.project.scope_of(owner)
     if is_refused(term) and not is_described(parameter.annotation, parameter.module, look):
