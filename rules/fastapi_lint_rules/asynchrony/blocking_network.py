@@ -45,6 +45,44 @@ Good:
         host = (await request.body()).decode()
         server = await run_in_threadpool(smtplib.SMTP, host)
         return server.sock.fileno()
+
+Bad:
+
+    import smtplib
+
+    from fastapi import FastAPI, Request
+
+    app = FastAPI()
+
+    def send(text: bytes) -> None:
+        with smtplib.SMTP("localhost") as server:
+            server.sendmail("shop@example.org", "sales@example.org", text)
+
+    @app.post("/orders")
+    async def order(request: Request) -> str:
+        text = await request.body()
+        send(text)
+        ^^^^^^^^^^ `smtplib.SMTP`, reached through `send`, blocks the event loop in path operation `order`: every other request waits
+        return "sent"
+
+Good:
+
+    import smtplib
+
+    from fastapi import FastAPI, Request
+    from fastapi.concurrency import run_in_threadpool
+
+    app = FastAPI()
+
+    def send(text: bytes) -> None:
+        with smtplib.SMTP("localhost") as server:
+            server.sendmail("shop@example.org", "sales@example.org", text)
+
+    @app.post("/orders")
+    async def order(request: Request) -> str:
+        text = await request.body()
+        await run_in_threadpool(send, text)
+        return "sent"
 """
 
 from fastapi_lint import Context, Findings, LoopCall, LoopChain, Rule, Severity

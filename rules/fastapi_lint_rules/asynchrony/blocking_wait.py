@@ -51,6 +51,42 @@ Good:
     async def count_words(request: Request) -> int:
         future = pool.submit(count, await request.body())
         return await asyncio.wrap_future(future)
+
+Bad:
+
+    import queue
+
+    from fastapi import FastAPI, Request
+
+    app = FastAPI()
+    answers: queue.Queue[str] = queue.Queue()
+
+    def next_answer() -> str:
+        return answers.get(timeout=5)
+
+    @app.post("/answers")
+    async def read_answer(request: Request) -> str:
+        await request.body()
+        return next_answer()
+               ^^^^^^^^^^^^^ `queue.Queue.get`, reached through `next_answer`, blocks the event loop in path operation `read_answer`: every other request waits
+
+Good:
+
+    import queue
+
+    from fastapi import FastAPI, Request
+    from fastapi.concurrency import run_in_threadpool
+
+    app = FastAPI()
+    answers: queue.Queue[str] = queue.Queue()
+
+    def next_answer() -> str:
+        return answers.get(timeout=5)
+
+    @app.post("/answers")
+    async def read_answer(request: Request) -> str:
+        await request.body()
+        return await run_in_threadpool(next_answer)
 """
 
 from fastapi_lint import Context, Findings, Fix, LoopCall, LoopChain, Rule, Severity
