@@ -28,6 +28,7 @@ UNSEEN = {
     "redis.PubSub": OURS,
     "redis.Pipeline": OURS,
     "supabase.Request": OURS,
+    "tenacity.retry": "a module has the name, too",
     "fastapi.UploadFile.file": MADE,
     "select.poll": MADE,
     "threading.Condition": MADE,
