@@ -13,7 +13,7 @@ from fastapi_lint.model.domain import Application, Class, Function, MountPoint, 
 from fastapi_lint.model.knowledge.routers import LEAVES, OWN_NAMES
 from fastapi_lint.model.options import text
 from fastapi_lint.model.paths import path_names
-from fastapi_lint.model.values import Closure, External, Instance, Literal, Value
+from fastapi_lint.model.values import Closure, External, Instance, Literal, Setting, Value
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def named(router: Router, above: tuple[Router, ...] = ()) -> Iterator[Named]:
 
 def _mounted(point: MountPoint, above: tuple[Router, ...]) -> Iterator[Named]:
     mount = point.mount
-    label = text(mount.label)
+    label = _said(mount.label)
     if label is None and mount.label != Literal(None):
         yield Named(None, None)
         return
@@ -83,7 +83,7 @@ def name_of(route: Route) -> str | None:
     if route.stands_for_others:
         return None
     if route.label != Literal(None):
-        return text(route.label)
+        return _said(route.label)
     target = route.target
     if isinstance(route.endpoint, Function):
         return None if _is_replaced(route.endpoint, route) else route.endpoint.name
@@ -94,6 +94,11 @@ def name_of(route: Route) -> str | None:
     if isinstance(target, Closure):
         return "<lambda>" if target.target is None else "partial"
     return None
+
+
+def _said(label: Value) -> str | None:
+    """A name that the source gives; what is configured may be another one."""
+    return None if isinstance(label, Setting) else text(label)
 
 
 def _is_replaced(function: Function, route: Route) -> bool:

@@ -70,7 +70,7 @@ ASKING = {f"{name}.url_for" for name in REQUESTS} | {f"{name}.url_path_for" for 
 @rule.on(ProjectCall, to=ASKING)
 def check(call: ProjectCall, ctx: Context) -> Findings:
     value, shown = call.given(0, ""), call.call.argument(0, "")
-    name = value.value if isinstance(value, Literal) else None
+    name = value.value if type(value) is Literal else None
     if not isinstance(name, str) or shown is None or call.call.is_open or is_tried(call):
         return
     given = frozenset(keyword.name for keyword in call.call.keywords)

@@ -19,11 +19,11 @@ Bad:
 
     class User(BaseModel):
         password: str = Field(pattern=r"^(?=.*\d).{8,}$")
-                                      ^^^^^^^^^^^^^^^^^^ Pydantic's engine refuses the pattern, which has a look-ahead: the application does not start
+                                      ^^^^^^^^^^^^^^^^^^ the pattern has a look-ahead, which Pydantic refuses: the application does not start
 
     @app.get("/items")
     def read_items(code: Annotated[str, Query(pattern="^([a-z]+$")]) -> str:
-                                                      ^^^^^^^^^^^ Pydantic's engine refuses the pattern, which has an error (missing ), unterminated subpattern): the application does not start
+                                                      ^^^^^^^^^^^ the pattern has an error (missing ), unterminated subpattern), which Pydantic refuses: the application does not start
         return code
 
 Good:
@@ -67,7 +67,7 @@ def check(call: ProjectCall, ctx: Context) -> Findings:
         if refused and not (call.callee in MODELS and is_configured(ctx)):
             yield ctx.finding(
                 shown,
-                f"Pydantic's engine refuses the pattern, which has {refused}: the application does not start",
+                f"the pattern has {refused}, which Pydantic refuses: the application does not start",
                 help="say it without, hand over `re.compile(…)`, or check it in a validator",
             )
 
