@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fastapi_lint.context import Context, Import
     from fastapi_lint.model.domain import Parameter
     from fastapi_lint.model.values import Marker
+    from fastapi_lint.source import Source
 
 _ORDERED = ("positional", "normal")
 
@@ -41,7 +42,12 @@ def drop_default(parameter: Parameter, ctx: Context) -> Edit | None:
 
 def drop_argument(marker: Marker, argument: s.Expr, ctx: Context) -> Edit | None:
     """Remove one argument of a marker's call; None where a comment would go with it."""
-    call, text = marker.call, marker.module.source.text
+    return drop_given(marker.call, argument, marker.module.source, ctx)
+
+
+def drop_given(call: s.Call, argument: s.Expr, source: Source, ctx: Context) -> Edit | None:
+    """Remove one argument of a call, with its comma; None where a comment would go with it."""
+    text = source.text
     given: list[s.Expr | s.Keyword] = sorted((*call.args, *call.keywords), key=lambda one: one.start)
     shown = next(
         (one for one in given if one is argument or (isinstance(one, s.Keyword) and one.value is argument)),
@@ -58,7 +64,7 @@ def drop_argument(marker: Marker, argument: s.Expr, ctx: Context) -> Edit | None
         span, new = Span(given[index - 1].end, shown.end), ""
     if "#" in text[span.start : span.end] or text[call.end - 1 : call.end] != ")":
         return None
-    return ctx.replace(ctx.at(marker.module.path, span), new)
+    return ctx.replace(ctx.at(source.path, span), new)
 
 
 def stands_in(marker: Marker, parameter: Parameter) -> bool:

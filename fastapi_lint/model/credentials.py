@@ -79,7 +79,7 @@ _PUBLIC = frozenset(["public", "publishable", "posthog", "amplitude", "mixpanel"
 """Words of names for keys that every browser gets: they only allow to write events, or name a site."""
 _PUBLIC_KEYS = ("phc_", "pk_live_", "pk_test_")
 """How such keys begin, at PostHog and at Stripe."""
-_URL = re.compile(r"[a-z][a-z0-9+]*://(?P<user>[^/:@\s]+):(?P<password>[^/@\s]+)@[^\s/@]+\S*", re.IGNORECASE)
+_URL = re.compile(r"[a-z][a-z0-9+]*://(?P<user>[^/:@\s]*):(?P<password>[^/@\s]+)@[^\s/@]+\S*", re.IGNORECASE)
 _UNFILLED = re.compile(r"[<>{}$%*]|^x+$|^\.+$", re.IGNORECASE)
 
 

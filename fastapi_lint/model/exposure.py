@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Field, Function, Route
+from fastapi_lint.model.flow import given_to
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.knowledge.secrets import (
     CUSTOM_DUMPS,
@@ -27,6 +28,7 @@ from fastapi_lint.model.values import External, Instance, Value
 if TYPE_CHECKING:
     from fastapi_lint.model.parameters import Term
 
+_STARS = re.compile(r"(\*|•)+|\.{3,}|x{4,}|X{4,}")
 _DEPTH = 8
 
 
@@ -100,11 +102,20 @@ def exposed(route: Route) -> Iterator[Exposed]:
 
 
 def _masks(function: Function) -> bool:
-    """Whether a function, or one of the project that it calls, calls something like ``redact``."""
+    """Whether a function, or one of the project that it calls, calls something like ``redact``, or writes stars."""
     called = [site.callee for site in function.project.calls.body(function).sites]
     functions = [function, *(callee for callee in called if isinstance(callee, Function))]
     names = (name.lower() for one in functions for name in one.syntax.calls)
-    return any(part in name for name in names for part in MASKING)
+    return any(part in name for name in names for part in MASKING) or any(map(_writes_stars, functions))
+
+
+def _writes_stars(function: Function) -> bool:
+    """Whether a function has a text of nothing but stars or dots, as in ``key[:4] + "*" * 8``."""
+    nodes = (node for statement in function.body for node in s.walk(statement))
+    return any(
+        isinstance(node, s.Constant) and isinstance(node.value, str) and _STARS.fullmatch(node.value)
+        for node in nodes
+    )
 
 
 def _by_type(route: Route, term: Term) -> Iterator[Exposed]:
@@ -133,17 +144,17 @@ def exposed_by_value(route: Route) -> Iterator[Exposed]:
     for answer in function.answers:
         sent = [(answer.cls, frozenset[object]())] if answer.gives is Gives.SCHEMA and answer.cls else []
         if answer.gives in (Gives.DATA, Gives.UNKNOWN) and answer.statement.value is not None:
-            sent = list(_dumped(function, answer.statement.value))
+            sent = list(_dumped(function, given_to(function, answer.statement.value)))
         for cls, overridden in sent:
             for trail in _secrets(cls, route):
                 if trail[0].name not in overridden:
                     yield Exposed(cls, trail, answer.statement)
 
 
-def _dumped(function: Function, expr: s.Expr) -> Iterator[tuple[Class, frozenset[object]]]:
+def _dumped(function: Function, expr: s.Expr | None) -> Iterator[tuple[Class, frozenset[object]]]:
     """The models of which an expression has all fields, and the keys that it sets itself."""
     keys: frozenset[object] = frozenset()
-    parts: tuple[s.Expr, ...] = (expr,)
+    parts: tuple[s.Expr | None, ...] = (expr,)
     if isinstance(expr, s.Mapping):
         keys = frozenset(key.value for key in expr.keys if isinstance(key, s.Constant))
         parts = tuple(value for key, value in zip(expr.keys, expr.values, strict=True) if key is None)

@@ -62,6 +62,31 @@ def name_in(function: Function, expr: s.Expr) -> str:
     return value.name if isinstance(value, External) else ""
 
 
+def given_to(function: Function, expr: s.Expr | None, may_use: frozenset[str] = frozenset()) -> s.Expr | None:
+    """What a local name is set to, once, when nothing else happens to it than to be returned; else the expression.
+
+    ``may_use`` are attributes of it that change nothing of interest.
+    """
+    if not isinstance(expr, s.Name) or any(param.name == expr.id for param in function.syntax.params):
+        return expr
+    nodes = [node for statement in function.body for node in s.walk(statement)]
+    mentions = {node.start for node in nodes if isinstance(node, s.Name) and node.id == expr.id}
+    assigned = [
+        node
+        for node in nodes
+        if isinstance(node, s.Assign) and any(isinstance(t, s.Name) and t.id == expr.id for t in node.targets)
+    ]
+    harmless = {
+        node.value.start
+        for node in nodes
+        if isinstance(node, s.Return) or (isinstance(node, s.Attribute) and node.attr in may_use)
+        if isinstance(node.value, s.Name)
+    }
+    if len(assigned) != 1 or len(assigned[0].targets) != 1 or assigned[0].value is None:
+        return expr
+    return expr if mentions - harmless - {assigned[0].targets[0].start} else assigned[0].value
+
+
 def is_http_exception(value: Value) -> bool:
     """Whether a value is FastAPI's ``HTTPException``, a subclass, or an object of one."""
     if isinstance(value, Instance):

@@ -85,7 +85,7 @@ def declared(owner: Route | Router | Inclusion) -> list[Dependency]:
 
 
 def bare_dependencies(owner: Route | Router | Inclusion) -> Iterator[s.Expr]:
-    """What stands in a ``dependencies=[…]`` and is certainly a function or a class without ``Depends``."""
+    """What stands in a ``dependencies=[…]`` and is certainly something to call without ``Depends``."""
     given = owner.call.keyword("dependencies") if owner.call is not None else None
     if not isinstance(given, s.Sequence):
         return
@@ -93,14 +93,22 @@ def bare_dependencies(owner: Route | Router | Inclusion) -> Iterator[s.Expr]:
     look = project.scope_of(within) if within is not None else project.types.lookup_in(owner.module)
     local = project.calls.body(within).names if within is not None else {}
     for item in given.items:
-        if not isinstance(item, (s.Name, s.Attribute)) or s.dotted(item).partition(".")[0] in local:
-            continue
-        value = project.types.resolve(item, look)
-        is_plain = isinstance(value, Function) and not value.syntax.decorators
-        if is_plain or (
-            isinstance(value, Class) and not value.is_a(*DEPENDS_CLASSES) and None not in value.bases
+        if s.dotted(item).partition(".")[0] not in local and _is_bare(
+            Interpreter(owner.module, dict(local), look).value(item)
         ):
             yield item
+
+
+def _is_bare(value: Value) -> bool:
+    """Whether a value can be called, and is certainly no ``Depends(…)``."""
+    if isinstance(value, (Bound, Closure)):
+        return True
+    if isinstance(value, Function):
+        return not value.syntax.decorators
+    cls = value.of if isinstance(value, Instance) else value
+    if not isinstance(cls, Class) or cls.is_a(*DEPENDS_CLASSES) or None in cls.bases:
+        return False
+    return cls is value or "__call__" in cls.methods
 
 
 def injected(operation: PathOperation) -> Iterator[Injected]:

@@ -304,6 +304,8 @@ class Registering(Interpreter):
         if name == "routes":
             self.trim(router)
             return
+        if name == "lifespan_context":
+            router.lifespan = _definition(value)
         router.attributes[name] = value
 
     def called_method(self, method: Method, value: Value) -> None:

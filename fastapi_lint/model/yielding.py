@@ -202,18 +202,25 @@ def is_lifespan(function: Function) -> bool:
     return isinstance(value, Instance) and isinstance(value.of, External) and value.of.name in APPLICATIONS
 
 
-def swallowed_at_startup(function: Function) -> Iterator[tuple[s.Handler, s.Stmt]]:
-    """The broad handlers before the first ``yield`` of a lifespan that let it go on, and what they were to start."""
+def swallowed_at_startup(function: Function) -> Iterator[tuple[s.Handler | s.Expr, s.Stmt]]:
+    """The broad handlers, and ``suppress(…)`` contexts, before the first ``yield`` of a lifespan that let it go
+    on, and what they were to start."""
     first = next(pauses(function.body), None)
-    step = first.steps[0] if first is not None else None
-    for statement in step.body[: step.at] if step is not None else ():
-        if not isinstance(statement, s.Try):
+    before = [statement for step in (first.steps if first else ()) for statement in step.body[: step.at]]
+    for statement in before:
+        if not isinstance(statement, (s.Try, s.With)):
             continue
         started = next(
             (inner for inner in statement.body if any(_words(c) & _STARTING for c in _calls((inner,)))), None
         )
+        if started is None:
+            continue
+        if isinstance(statement, s.With):
+            contexts = (context for context in statement.contexts if isinstance(context, s.Call))
+            yield from ((context, started) for context in contexts if _suppresses(context, function))
+            continue
         broad = next((handler for handler in statement.handlers if is_broad(handler, function)), None)
-        if started is not None and broad is not None and not _leaves_from(broad, function):
+        if broad is not None and not _leaves_from(broad, function):
             yield broad, started
 
 

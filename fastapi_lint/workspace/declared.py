@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+_HATCH = ("dependencies", "extra-dependencies")
+"""The requirements of one of Hatch's environments."""
+
 
 class Requirements(NamedTuple):
     """What one file declares: requirement lines, and the specifiers of the interpreter (alternatives)."""
@@ -16,19 +19,24 @@ class Requirements(NamedTuple):
 
 
 def from_pyproject(document: Mapping[str, Any], path: str) -> Requirements:
-    """``[project]``, ``[dependency-groups]``, the tables of Poetry, uv and PDM; skips what is malformed."""
+    """``[project]``, ``[dependency-groups]``, the tables of Poetry, uv, PDM, Hatch, Flit; skips what is malformed."""
     project, tool = _table(document, "project"), _table(document, "tool")
+    flit = _table(_table(tool, "flit"), "metadata")
+    hatch = _table(_table(tool, "hatch"), "envs").values()
     groups = (
         *_table(project, "optional-dependencies").values(),
         *_table(document, "dependency-groups").values(),
         *_table(_table(tool, "pdm"), "dev-dependencies").values(),
+        *(env.get(key) for env in hatch if isinstance(env, Mapping) for key in _HATCH),
+        flit.get("requires"),
+        *_table(flit, "requires-extra").values(),
     )
     lists = (project.get("dependencies"), _table(tool, "uv").get("dev-dependencies"), *groups)
     lines = [line for lines in lists if isinstance(lines, list) for line in lines if isinstance(line, str)]
     poetry = _table(tool, "poetry")
     tables = [_table(poetry, "dependencies"), _table(poetry, "dev-dependencies")]
     tables += [_table(group, "dependencies") for group in _table(poetry, "group").values()]
-    python = project.get("requires-python")
+    python = project.get("requires-python") or flit.get("requires-python")
     return Requirements(
         path,
         (*lines, *(line for table in tables for line in _poetry_lines(table))),

@@ -189,6 +189,15 @@ def test_requirements_files_include_each_other() -> None:
         ("[project.optional-dependencies]\nweb = ['fastapi[all]~=0.100.1']", ">=0.100.1,<0.101"),
         ("[dependency-groups]\nweb = [{ include-group = 'x' }, 'fastapi==0.1.0']", "==0.1.0"),
         ("[tool.uv]\ndev-dependencies = ['fastapi==0.1.0']", "==0.1.0"),
+        ("[tool.pdm.dev-dependencies]\nweb = ['fastapi==0.1.0']", "==0.1.0"),
+        ("[tool.hatch.envs.default]\ndependencies = ['fastapi==0.1.0']", "==0.1.0"),
+        (
+            "[tool.hatch.envs]\nx = 1\n[tool.hatch.envs.web]\nextra-dependencies = ['fastapi==0.1.0']",
+            "==0.1.0",
+        ),
+        ("[tool.flit.metadata]\nrequires = ['fastapi>=0.61,<0.100']", ">=0.61,<0.100"),
+        ("[tool.flit.metadata.requires-extra]\nweb = ['fastapi==0.1.0']", "==0.1.0"),
+        ("[tool.flit]\nmetadata = ['fastapi']", "newest"),
         ("[tool.poetry.dependencies]\nfastapi = '^0.110.2'", ">=0.110.2,<0.111"),
         ("[tool.poetry.dependencies]\nfastapi = '^1.2'", ">=1.2,<2"),
         ("[tool.poetry.dependencies]\nfastapi = '^0.0.3'", ">=0.0.3,<0.0.4"),
@@ -222,6 +231,7 @@ def test_pyproject(text: str, shown: str) -> None:
     [
         ("pyproject.toml", "[project]\nrequires-python = '>=3.10,<4'"),
         ("pyproject.toml", "[tool.poetry.dependencies]\npython = '^3.10'"),
+        ("pyproject.toml", "[tool.flit.metadata]\nrequires-python = '>=3.10,<4'"),
         ("setup.cfg", "[options]\npython_requires = >=3.10,<4"),
     ],
 )

@@ -74,5 +74,5 @@ CUSTOM_DUMPS = frozenset({"pydantic.PlainSerializer", "pydantic.WrapSerializer"}
 MASKING = ("mask", "redact", "scrub", "sanitiz", "censor", "obfuscat", "anonymi", "strip_secret")
 """Parts of the names of functions that take secrets out."""
 
-ISSUING = ("exchange", "rotate", "regenerate", "issue")
+ISSUING = ("exchange", "rotate", "regenerate", "issue", "provision")
 """Parts of the names of endpoints that hand a secret out, once and on purpose."""

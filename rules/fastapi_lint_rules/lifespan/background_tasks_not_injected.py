@@ -53,7 +53,15 @@ rule = Rule(__name__, "FAPI504", Severity.ERROR, since="0.1")
 def check(call: ProjectCall, ctx: Context) -> Findings:
     function = call.function
     statement = _assigned(function, call.call) if function else None
-    if function is None or statement is None or call.call.args or call.call.keywords:
+    if function is None or call.call.args or call.call.keywords:
+        return
+    if statement is None:
+        if _is_filled_at_once(function, call.call):
+            yield ctx.finding(
+                call,
+                "the task never runs: nobody is given this object",
+                help="declare a parameter of type `BackgroundTasks`, and add the task to that",
+            )
         return
     name = s.dotted(statement.targets[0])
     if _is_only_filled(function, name):
@@ -72,6 +80,14 @@ def _assigned(function: Function, call: s.Call) -> s.Assign | None:
             if isinstance(node, s.Assign) and node.value == call:
                 return node if len(node.targets) == 1 and isinstance(node.targets[0], s.Name) else None
     return None
+
+
+def _is_filled_at_once(function: Function, call: s.Call) -> bool:
+    """``BackgroundTasks().add_task(…)``."""
+    nodes = (node for statement in function.body for node in s.walk(statement))
+    return any(
+        isinstance(node, s.Attribute) and node.attr == "add_task" and node.value == call for node in nodes
+    )
 
 
 def _is_only_filled(function: Function, name: str) -> bool:

@@ -4,7 +4,7 @@ The server reports itself ready, the load balancer sends it requests, and each o
 client is missing. Had the error left the lifespan, the server would have stopped with it, and the release before
 would still be running.
 
-Reported is a broad handler (`except Exception`, or bare) before the `yield`, around a call that connects, initialises
+Reported is a broad handler (`except Exception`, or bare), or `suppress(Exception)`, before the `yield`, around a call that connects, initialises
 or migrates something, from which nothing is raised and nobody exits. Where the handler sets something, the degraded
 mode may be meant, and it is only an information.
 
@@ -62,12 +62,16 @@ rule = Rule(__name__, "FAPI506", Severity.WARNING, since="0.1")
 def check(function: Function, ctx: Context) -> Findings:
     if not is_lifespan(function):
         return
-    for handler, tried in swallowed_at_startup(function):
-        decides = any(isinstance(node, s.Assign) for statement in handler.body for node in s.walk(statement))
-        end = handler.body[0].start
-        header = ctx.source.text[handler.start : end].partition(":")[0] + ":"
+    for place, tried in swallowed_at_startup(function):
+        decides, span = False, Span(place.start, place.end)
+        if isinstance(place, s.Handler):
+            decides = any(
+                isinstance(node, s.Assign) for statement in place.body for node in s.walk(statement)
+            )
+            text = ctx.source.text[place.start : place.body[0].start]
+            span = Span(place.start, place.start + len(text.partition(":")[0]) + 1)
         yield ctx.finding(
-            Span(handler.start, handler.start + len(header)),
+            span,
             f"start-up goes on when `{ctx.text(tried).splitlines()[0]}` fails: requests then fail one by one",
             help="raise it again, so that the server stops",
             severity=Severity.INFO if decides else Severity.WARNING,

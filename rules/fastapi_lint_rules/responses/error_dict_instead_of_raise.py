@@ -44,7 +44,8 @@ import re
 
 from fastapi_lint import Context, Findings, Fix, Function, Route, Rule, Severity
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.flow import Around, catcher, statements
+from fastapi_lint.model.flow import Around, catcher, given_to, name_in, statements
+from fastapi_lint.model.knowledge.responses import JSON_RESPONSES
 from fastapi_lint.model.payloads import error_of, is_envelope, keys_of
 from fastapi_lint.model.responses import sets_status, status_code
 
@@ -68,10 +69,11 @@ def check(route: Route, ctx: Context) -> Findings:
         return
     returned = [(node, around) for node, around in statements(function) if isinstance(node, s.Return)]
     for statement, around in returned:
-        error = error_of(statement.value)
+        content = _content(function, statement.value)
+        error = error_of(content)
         if error is None or not any(isinstance(outer.statement, (s.If, s.Try)) for outer in around):
             continue
-        others = [node.value for node, _ in returned if node is not statement]
+        others = [_content(function, node.value) for node, _ in returned if node is not statement]
         yield ctx.finding(
             statement,
             f"`{function.name}` returns an error with status 200: clients take it for success",
@@ -79,6 +81,22 @@ def check(route: Route, ctx: Context) -> Findings:
             severity=Severity.INFO if is_envelope(error, others) else None,
             fix=_raise(function, statement, around, ctx) if len(keys_of(statement.value)) == 1 else None,
         )
+
+
+def _is_dict(function: Function, call: s.Call) -> bool:
+    return name_in(function, call.func) == "builtins.dict"
+
+
+def _content(function: Function, expr: s.Expr | None) -> s.Expr | None:
+    """The dictionary that is sent: behind a local name, or in a response that keeps its status code, 200."""
+    expr = given_to(function, expr)
+    if isinstance(expr, s.Call) and name_in(function, expr.func) in JSON_RESPONSES:
+        has_status = expr.is_open or expr.argument(1, "status_code") is not None
+        return None if has_status else _content(function, expr.argument(0, "content"))
+    if isinstance(expr, s.Call) and not expr.args and not expr.is_open and _is_dict(function, expr):
+        keys = tuple(s.Constant(k.start, k.value.start, k.name, "str") for k in expr.keywords)
+        return s.Mapping(expr.start, expr.end, keys, tuple(k.value for k in expr.keywords))
+    return expr
 
 
 def _raise(function: Function, statement: s.Return, around: tuple[Around, ...], ctx: Context) -> Fix | None:

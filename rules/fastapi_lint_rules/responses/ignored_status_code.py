@@ -36,11 +36,15 @@ Good:
 from fastapi_lint import Context, Findings, Fix, Function, Route, Rule, Severity
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Kind
-from fastapi_lint.model.flow import name_in
+from fastapi_lint.model.flow import given_to, name_in
 from fastapi_lint.model.knowledge.responses import PLAIN_RESPONSES
 from fastapi_lint.model.responses import status_code
 
 rule = Rule(__name__, "FAPI311", Severity.WARNING, since="0.1")
+
+
+_HARMLESS = frozenset({"set_cookie", "delete_cookie", "headers"})
+"""What is done to a response that leaves its status code alone."""
 
 
 @rule.on(Route)
@@ -56,7 +60,7 @@ def check(route: Route, ctx: Context) -> Findings:
         return
     if status_code(route) in (None, 200) or not function.answers:
         return
-    made = [answer.statement.value for answer in function.answers]
+    made = [given_to(function, answer.statement.value, _HARMLESS) for answer in function.answers]
     if not all(_has_own_status(function, expr) for expr in made):
         return
     name = ctx.text(ctx.at(function.path, made[0].func)) if isinstance(made[0], s.Call) else ""

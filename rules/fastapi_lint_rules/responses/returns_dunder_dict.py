@@ -46,19 +46,24 @@ from collections.abc import Iterator
 from fastapi_lint import Context, Findings, Function, Route, Rule, Severity
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.exposure import class_of
-from fastapi_lint.model.flow import name_in, value_in
+from fastapi_lint.model.flow import given_to, name_in, value_in
+from fastapi_lint.model.knowledge.responses import JSON_RESPONSES
 from fastapi_lint.model.schemas import is_orm, kind_of
 
 rule = Rule(__name__, "FAPI309", Severity.ERROR, since="0.1")
 
 
+_PASSING = JSON_RESPONSES | {"builtins.dict", "fastapi.encoders.jsonable_encoder"}
+"""What is called with the dictionary, and sends all of it."""
+
+
 @rule.on(Route)
 def check(route: Route, ctx: Context) -> Findings:
     function = route.function
-    if function is None or route.has_schema is not False:
+    if function is None or (route.has_schema is not False and not _is_open(route)):
         return
     for answer in function.answers:
-        for expr, owner in _spilled(function, answer.statement.value):
+        for expr, owner in _spilled(function, given_to(function, answer.statement.value)):
             cls = class_of(value_in(function, owner))
             if cls is not None and kind_of(cls) and not is_orm(cls):
                 continue
@@ -70,12 +75,20 @@ def check(route: Route, ctx: Context) -> Findings:
             )
 
 
+def _is_open(route: Route) -> bool:
+    """Whether the response model is switched off."""
+    model = route.option("response_model")
+    return isinstance(model, s.Constant) and model.kind == "NoneType"
+
+
 def _spilled(function: Function, expr: s.Expr | None) -> Iterator[tuple[s.Expr, s.Expr]]:
     """The ``x.__dict__`` and ``vars(x)`` that an expression consists of, and their ``x``."""
     if isinstance(expr, s.Attribute) and expr.attr == "__dict__":
         yield expr, expr.value
     elif isinstance(expr, s.Call) and len(expr.args) == 1 and name_in(function, expr.func) == "builtins.vars":
         yield expr, expr.args[0]
+    elif isinstance(expr, s.Call) and name_in(function, expr.func) in _PASSING:
+        yield from _spilled(function, expr.argument(0, "content"))
     elif isinstance(expr, s.Comprehension):
         yield from _spilled(function, expr.elements[-1])
     elif isinstance(expr, s.Mapping):

@@ -54,7 +54,8 @@ Good:
 from fastapi_lint import Applicability, Context, Findings, Fix, Location, Parameter, Rule, Severity, Span
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.injection import DEPENDS
-from fastapi_lint.model.values import Marker
+from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.values import Literal, Marker
 from fastapi_lint.signatures import drop_argument, drop_default, may_have_default, stands_in
 
 rule = Rule(__name__, "FAPI208", Severity.ERROR, since="0.1")
@@ -87,7 +88,15 @@ def own_default(marker: Marker) -> s.Expr | None:
     """The default that a marker has, other than the dots that say that there is none."""
     given = marker.call.argument(0, "default") if marker.name not in DEPENDS else None
     is_plain = isinstance(given, s.Constant) and given.kind != "ellipsis"
-    return given if is_plain or isinstance(given, (s.Sequence, s.Mapping)) else None
+    return given if is_plain or isinstance(given, (s.Sequence, s.Mapping)) or _is_set(marker, given) else None
+
+
+def _is_set(marker: Marker, given: s.Expr | None) -> bool:
+    """Whether a name stands for a constant: ``Query(PAGE_SIZE)``."""
+    if not isinstance(given, (s.Name, s.Attribute)):
+        return False
+    look = marker.module.project.types.lookup_in(marker.module)
+    return isinstance(Interpreter(marker.module, {}, look).value(given), Literal)
 
 
 def drop_second(parameter: Parameter, inner: Marker, outer: Marker, ctx: Context) -> Fix | None:

@@ -35,6 +35,7 @@ Good:
 """
 
 import ast
+from collections.abc import Iterator
 
 from fastapi_lint import Context, Edit, Findings, Fix, Module, Rule, Severity, Span
 from fastapi_lint.edits import drop_imported, without_argument
@@ -67,15 +68,45 @@ def check(module: Module, ctx: Context) -> Findings:
             )
 
 
+@rule.on(Module, containing="JSONResponse")
+def check_attributes(module: Module, ctx: Context) -> Findings:
+    """``responses.ORJSONResponse``, where the module is imported and not the class."""
+    if not ctx.targets.fastapi.at_least("0.131"):
+        return
+    targets = {found.name: found.target for found in module.source.imports}
+    tree = module.source.ast
+    given = {id(keyword.value): (call, keyword) for call, keyword in _keywords(tree)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Attribute) or node.attr not in _CLASSES:
+            continue
+        head, _, rest = ast.unparse(node.value).partition(".")
+        if f"{targets.get(head, '')}.{rest}".rstrip(".") not in _HOMES:
+            continue
+        call, keyword = given.get(id(node), (None, None))
+        fix = None
+        if call is not None and keyword is not None:
+            fix = ctx.fix(f"remove `{node.attr}`", without_argument(call, keyword, ctx.source))
+        yield ctx.finding(
+            module.source.ast_span(keyword or node),
+            f"`{node.attr}` is deprecated: a declared return type is serialised faster without it",
+            help="remove it, and declare what the endpoints return",
+            fix=fix,
+        )
+
+
 def _uses(tree: ast.AST, name: str) -> list[tuple[ast.Call, ast.keyword]]:
     """The calls that are given the class as a response class."""
     return [
-        (node, keyword)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        for keyword in node.keywords
-        if keyword.arg in _KEYWORDS and isinstance(keyword.value, ast.Name) and keyword.value.id == name
+        (call, keyword)
+        for call, keyword in _keywords(tree)
+        if isinstance(keyword.value, ast.Name) and keyword.value.id == name
     ]
+
+
+def _keywords(tree: ast.AST) -> Iterator[tuple[ast.Call, ast.keyword]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from ((node, keyword) for keyword in node.keywords if keyword.arg in _KEYWORDS)
 
 
 def _fix(name: str, uses: list[tuple[ast.Call, ast.keyword]], ctx: Context) -> Fix | None:

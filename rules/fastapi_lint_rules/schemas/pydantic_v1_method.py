@@ -54,6 +54,7 @@ from fastapi_lint import (
     Findings,
     Fix,
     Function,
+    Module,
     ProjectCall,
     Rule,
     Severity,
@@ -61,11 +62,14 @@ from fastapi_lint import (
 )
 from fastapi_lint.model.fallbacks import is_asked, is_fallback
 from fastapi_lint.model.flow import value_in
+from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.knowledge.pydantic import BASES, CLOSED, METHODS, UNSAFE
 from fastapi_lint.model.syntax import Attribute, walk
-from fastapi_lint.model.values import External, Instance
+from fastapi_lint.model.values import External, Instance, Value
 
 rule = Rule(__name__, "FAPI606", Severity.WARNING, since="0.1")
+
+_ATTRIBUTES = {"__fields__": "model_fields", "__fields_set__": "model_fields_set"}
 
 
 @rule.on(ProjectCall, to={f"{base}.{name}" for base in BASES for name in METHODS})
@@ -132,29 +136,41 @@ def _fix(call: ProjectCall, func: Attribute, model: Class | str, ctx: Context) -
 
 @rule.on(Function, containing="__fields_")
 def check_attributes(function: Function, ctx: Context) -> Findings:
-    if "__fields_" not in function.module.source.text or not ctx.targets.pydantic.at_least("2"):
+    if "__fields_" not in function.module.source.text:
         return
     for node in (node for statement in function.body for node in walk(statement)):
-        if not isinstance(node, Attribute) or node.attr not in ("__fields__", "__fields_set__"):
-            continue
-        receiver = value_in(function, node.value)
-        is_object = isinstance(receiver, Instance)
-        model = receiver.of if isinstance(receiver, Instance) else receiver
-        new = "model_fields" if node.attr == "__fields__" else "model_fields_set"
-        place = Span(node.start, node.end)
-        if (
-            (is_object or node.attr == "__fields__")
-            and _is_model(model)
-            and not is_fallback(ctx.source, place, new)
-        ):
-            owner = ctx.text(node.value)
-            text = f"type({owner}).{new}" if is_object and node.attr == "__fields__" else f"{owner}.{new}"
-            yield ctx.finding(
-                place,
-                f"`{node.attr}` is deprecated since Pydantic 2: it warns on every access",
-                help=f"use `{new}`",
-                fix=ctx.fix(f"use `{text}`", ctx.replace(place, text), applicability=Applicability.SAFE),
-            )
+        if isinstance(node, Attribute) and node.attr in _ATTRIBUTES:
+            yield from _judge(node, value_in(function, node.value), ctx)
+
+
+@rule.on(Module, containing="__fields_")
+def check_module(module: Module, ctx: Context) -> Findings:
+    """What runs at import: statements, class bodies, decorators and defaults."""
+    look = ctx.project.types.lookup_in(module)
+    for node in (node for statement in module.facts.body for node in walk(statement)):
+        if isinstance(node, Attribute) and node.attr in _ATTRIBUTES:
+            yield from _judge(node, Interpreter(module, {}, look).value(node.value), ctx)
+
+
+def _judge(node: Attribute, receiver: Value, ctx: Context) -> Findings:
+    is_object = isinstance(receiver, Instance)
+    model = receiver.of if isinstance(receiver, Instance) else receiver
+    place, new = Span(node.start, node.end), _ATTRIBUTES[node.attr]
+    if (
+        not ctx.targets.pydantic.at_least("2")
+        or not (is_object or node.attr == "__fields__")
+        or not _is_model(model)
+        or is_fallback(ctx.source, place, new)
+    ):
+        return
+    owner = ctx.text(node.value)
+    text = f"type({owner}).{new}" if is_object and node.attr == "__fields__" else f"{owner}.{new}"
+    yield ctx.finding(
+        place,
+        f"`{node.attr}` is deprecated since Pydantic 2: it warns on every access",
+        help=f"use `{new}`",
+        fix=ctx.fix(f"use `{text}`", ctx.replace(place, text), applicability=Applicability.SAFE),
+    )
 
 
 def _is_model(model: object) -> bool:

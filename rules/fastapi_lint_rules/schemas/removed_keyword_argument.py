@@ -10,9 +10,9 @@ constructor of their own as well, and projects that only run on older versions; 
 the removal nothing is reported, since it may be what they run on.
 
 The fixes are unsafe. An argument of `Query(…)` goes where it went before, into `json_schema_extra=`, though it
-may be misspelt; `openapi_prefix=` becomes `root_path=`, which is more than the prefix of the document. For what
-else was given to `FastAPI(…)` there is none. `TemplateResponse` gets the request of its context first, which is safe
-where only the new order works.
+may be misspelt; `openapi_prefix=` goes, as the server is to know the prefix (`--root-path`), and where FastAPI
+may be older than 0.146, which deprecates that too, it becomes `root_path=`. For what else was given to `FastAPI(…)`
+there is none. `TemplateResponse` gets the request of its context first, which is safe where only the new order works.
 
 Bad:
 
@@ -30,7 +30,7 @@ Good:
 
     from fastapi import FastAPI, Query
 
-    app = FastAPI(root_path="/api")
+    app = FastAPI()
 
     @app.get("/items")
     async def read_items(q: str = Query("", json_schema_extra={"placeholder": "name"})) -> str:
@@ -42,8 +42,12 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Application
 from fastapi_lint.model.knowledge.signatures import CONSTRUCTORS, MARKERS
 from fastapi_lint.model.values import Dictionary, Literal
+from fastapi_lint.signatures import drop_given
 
 rule = Rule(__name__, "FAPI610", Severity.ERROR, since="0.1")
+
+ROOT_PATH_DEPRECATED = "0.146"
+"""The first FastAPI that warns of ``root_path=`` too: see root-path-keyword."""
 
 _SIGNATURES = {**CONSTRUCTORS, **MARKERS}
 
@@ -59,14 +63,22 @@ def check(call: ProjectCall, ctx: Context) -> Findings:
         yield ctx.finding(
             keyword,
             f"`{call.callee}` has no `{keyword.name}=` since {since}: this raises TypeError",
-            help="use `root_path=`"
-            if keyword.name == "openapi_prefix"
-            else "remove it, or say it in another way",
+            help=_help(keyword, ctx),
             fix=_fix(call.call, keyword, ctx) if len(unknown) == 1 else None,
         )
 
 
+def _help(given: s.Keyword, ctx: Context) -> str:
+    if given.name != "openapi_prefix":
+        return "remove it, or say it in another way"
+    is_server = ctx.targets.fastapi.at_least(ROOT_PATH_DEPRECATED)
+    return "remove it, and start the server with `--root-path`" if is_server else "use `root_path=`"
+
+
 def _fix(call: s.Call, given: s.Keyword, ctx: Context) -> Fix | None:
+    if given.name == "openapi_prefix" and ctx.targets.fastapi.at_least(ROOT_PATH_DEPRECATED):
+        edit = drop_given(call, given.value, ctx.source, ctx)
+        return ctx.fix("remove it, for the server to say", edit) if edit is not None else None
     if given.name == "openapi_prefix" and call.keyword("root_path") is None:
         name = Span(given.start, given.start + len(given.name))
         return ctx.fix("use `root_path=`", ctx.replace(name, "root_path"))

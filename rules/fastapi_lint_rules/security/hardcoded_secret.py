@@ -4,9 +4,9 @@ Whoever can read the repository, an image layer, a traceback or a backup of any 
 the history when it is taken out. With the key that signs tokens they can be anybody. A default that was meant for
 development is what production runs with on the day the variable is not set.
 
-Reported are texts given at module level, or as the default of a settings class, to a name such as `SECRET_KEY`,
-`JWT_SECRET`, `API_KEY` or `DB_PASSWORD`, and texts used as the key of `jwt.encode` and `jwt.decode`. Names of headers,
-variables and settings, enumerations, keys that every browser gets (of analytics, say), placeholders such as `<key>` or `${KEY}` and tests are left alone.
+Reported are texts given at module level, in a plain `class Config`, or as the default of a settings class, to a name
+such as `SECRET_KEY`, `JWT_SECRET`, `API_KEY` or `DB_PASSWORD`, and texts used as the key of `jwt.encode`, `jwt.decode` and
+`SessionMiddleware`. Names of headers, variables and settings, enumerations, keys that every browser gets (of analytics, say), placeholders such as `<key>` or `${KEY}` and tests are left alone.
 
 Bad:
 
@@ -36,21 +36,35 @@ Good:
         return jwt.encode({"sub": "me"}, SECRET_KEY, algorithm="HS256")
 """
 
+import re
 from collections.abc import Iterator
 
-from fastapi_lint import Context, Findings, Module, ProjectCall, Rule, Schema, Severity
+from fastapi_lint import Context, Findings, Middleware, Module, ProjectCall, Rule, Schema, Severity
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.credentials import may_be_credential, names_credential
 from fastapi_lint.model.jwt import DECODE, ENCODE
+from fastapi_lint.model.values import External
 
 rule = Rule(__name__, "FAPI705", Severity.ERROR, since="0.1")
+
+SESSIONS = External("starlette.middleware.sessions.SessionMiddleware")
+
+_CONFIGURATION = re.compile(r"Config|Settings|Secrets$")
 
 
 @rule.on(Module)
 def check(module: Module, ctx: Context) -> Findings:
     for statement in module.facts.body:
-        if isinstance(statement, s.Assign) and len(statement.targets) == 1:
-            yield from _judge(s.dotted(statement.targets[0]), statement.value, ctx)
+        inner: tuple[s.Stmt, ...] = (statement,)
+        if (
+            isinstance(statement, s.ClassDef)
+            and not statement.bases
+            and _CONFIGURATION.search(statement.name)
+        ):
+            inner = statement.body
+        for item in inner:
+            if isinstance(item, s.Assign) and len(item.targets) == 1:
+                yield from _judge(s.dotted(item.targets[0]), item.value, ctx)
 
 
 @rule.on(Schema)
@@ -60,16 +74,23 @@ def check_settings(schema: Schema, ctx: Context) -> Findings:
             yield from _judge(field.name, field.default, ctx)
 
 
+@rule.on(Middleware)
+def check_sessions(middleware: Middleware, ctx: Context) -> Findings:
+    call, home = middleware.made, middleware.home
+    if middleware.target == SESSIONS and call is not None and home is not None:
+        yield from _judge("secret_key", call.keyword("secret_key"), ctx, path=home.path)
+
+
 @rule.on(ProjectCall, to=DECODE | ENCODE)
 def check_key(call: ProjectCall, ctx: Context) -> Findings:
     yield from _judge("key", call.call.argument(1, "key"), ctx, always=True)
 
 
-def _judge(name: str, expr: s.Expr | None, ctx: Context, always: bool = False) -> Findings:
+def _judge(name: str, expr: s.Expr | None, ctx: Context, always: bool = False, path: str = "") -> Findings:
     for constant in _texts(expr):
         if (always or names_credential(name)) and may_be_credential(constant.value, name):
             yield ctx.finding(
-                constant,
+                ctx.at(path or ctx.path, constant),
                 f"`{name}` is in the source: whoever reads that can do what it protects",
                 help="read it from the environment, without a default, and replace the one that is known now",
             )

@@ -61,16 +61,29 @@ def _judge(comparison: s.Other, ctx: Context) -> Findings:
     left, right = comparison.parts
     known, sent = (left, right) if isinstance(left, s.Constant) else (right, left)
     operator = ctx.source.text[left.end : right.start].strip("() \t\n\\")
-    name = s.dotted(sent)
+    name = _header(sent) or s.dotted(sent)
     if operator not in ("==", "!=") or not isinstance(known, s.Constant) or not isinstance(known.value, str):
         return
     if names_sent_credential(name.rpartition(".")[2]) and may_be_credential(known.value, name):
         yield ctx.finding(
             comparison,
-            f"`{name}` is compared with a credential in the source, in a time that tells how much of it is right",
+            f"`{ctx.text(sent)}` is compared with a credential in the source, in a time that tells how much of it is right",
             help="read the credential from the environment, and compare with `secrets.compare_digest`",
-            fix=_fix(comparison, name, known, operator, ctx),
+            fix=None if isinstance(sent, s.Call) else _fix(comparison, ctx.text(sent), known, operator, ctx),
         )
+
+
+def _header(expr: s.Expr) -> str:
+    """The name in ``request.headers["X-API-Key"]`` and ``request.cookies.get("token")``, as a variable has it."""
+    if isinstance(expr, s.Call) and isinstance(expr.func, s.Attribute) and expr.func.attr == "get":
+        owner, key = expr.func.value, next(iter(expr.args), None)
+    elif isinstance(expr, s.Subscript):
+        owner, key = expr.value, expr.index
+    else:
+        return ""
+    is_sent = isinstance(owner, s.Attribute) and owner.attr in ("headers", "cookies", "query_params")
+    text = key.value if isinstance(key, s.Constant) else None
+    return text.replace("-", "_") if is_sent and isinstance(text, str) else ""
 
 
 def _fix(comparison: s.Other, name: str, known: s.Constant, operator: str, ctx: Context) -> Fix | None:
