@@ -202,9 +202,17 @@ def _can_be_sync(function: Function) -> bool:
     return not any(_needs_loop(site.callee) for site in function.project.calls.body(function).sites)
 
 
+def _is_called(function: Function) -> bool:
+    """Whether other code calls this name. What calls it here is something else, as it is not awaited: `db.get_user`."""
+    project = function.project
+    inside = (name for other in project.functions() if other is not function for name in other.syntax.calls)
+    outside = (name for module in project.modules.values() for name in module.facts.calls)
+    return any(name.rpartition(".")[2] == function.name for name in (*inside, *outside))
+
+
 def _is_used(function: Function) -> bool:
     """Whether somebody but FastAPI may call it, or gets hold of it, and would then await what it returns."""
-    if function.name in function.project.called_names:
+    if function.name in function.project.called_names and _is_called(function):
         return True
     given = {
         id(argument)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import cached_property
 
 from fastapi_lint.model.knowledge.blocking import BY_NAME, INSTEAD, ONLY_WITH, UNLESS
 from fastapi_lint.model.knowledge.names import canonical
@@ -55,6 +56,14 @@ class Blocking:
             for position, keyword, values in UNLESS.get(name, ())
             if position < len(given.positional) or keyword in given.named
         )
+
+    def knows(self, name: str) -> bool:
+        """Whether anything is said about a library: what else it has does not block."""
+        return name.partition(".")[0] in self._libraries
+
+    @cached_property
+    def _libraries(self) -> frozenset[str]:
+        return frozenset(name.lstrip("!").partition(".")[0] for name in self._table)
 
     def instead(self, name: str, otherwise: str) -> str:
         """What to use in the place of a call on the event loop, for a sentence; ``otherwise`` when nobody knows."""
