@@ -1,10 +1,12 @@
 """Sends requests to an application under blockbuster, and writes down every blocking call that code on the loop makes.
 
-    python ecosystem/probe.py ROOT FOLDER OUT MODULE:APP
+    python ecosystem/probe.py ROOT FOLDER OUT MODULE:APP [HEADERS]
 
-Runs in the environment of the application, with blockbuster beside it, and needs nothing of fastapi-lint. `ROOT` is
-where modules are imported from, and `FOLDER` in it the code of interest. Blocking calls are noted and then made, so one
-request may show several. Only what happens between the first request and the last is noted, and no imports.
+Runs in the environment of the application and needs nothing of fastapi-lint; blockbuster, and httpx where the
+application does without, are taken from the folder `FASTAPI_LINT_BLOCKBUSTER`. `ROOT` is where modules are imported
+from, and `FOLDER` in it the code of interest. Blocking calls are noted and then made, so one request may show several.
+What the answers name is used by the requests that follow. `HEADERS` is a JSON object that is sent with all of them.
+Only what happens between the first request and the last is noted, and no imports.
 """
 
 from __future__ import annotations
@@ -13,12 +15,14 @@ import asyncio
 import importlib
 import inspect
 import json
+import os
 import sys
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+sys.path.append(os.environ.get("FASTAPI_LINT_BLOCKBUSTER", ""))
 from blockbuster import blockbuster as bb
 
 TIMEOUT = 10
@@ -34,7 +38,11 @@ _FORMATS = {
     "password": "Password-1234",
 }
 
+_ORDER = ("post", "get", "put", "patch", "delete")
+
 root = folder = ""
+known: dict[str, str] = {}
+"""Path parameters that answers had values for, by name."""
 seen: dict[tuple[Any, ...], dict[str, Any]] = {}
 is_open = False
 
@@ -106,30 +114,67 @@ def example(schema: dict[str, Any], components: dict[str, Any], depth: int = 0) 
 
 
 def requests_of(app: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """One request for every operation that the application documents: method, path, and what to send."""
+    """One request for every operation that the application documents: method, path, and what to send.
+
+    What is made comes before what asks for it, and that before what deletes it.
+    """
+    operations = [
+        (_ORDER.index(method), len(path), path, operation, document.get("components", {}).get("schemas", {}))
+        for document in documents(app)
+        for path, operations in document.get("paths", {}).items()
+        for method, operation in operations.items()
+        if method in _ORDER
+    ]
+    for rank, _, path, operation, components in sorted(operations, key=lambda item: item[:3]):
+        where: dict[str, dict[str, str]] = {"path": {}, "query": {}, "header": {}, "cookie": {}}
+        for one in operation.get("parameters", ()):
+            if one.get("required") or one["in"] == "query":
+                where[one["in"]][one["name"]] = str(example(one.get("schema", {}), components, 1))
+        target = path
+        for name, made in where["path"].items():
+            value = known.get(_owner(path, name)) or known.get(name, made)
+            target = target.replace("{" + name + "}", value).replace("{" + name + ":path}", value)
+        sent: dict[str, Any] = {
+            "params": where["query"],
+            "headers": where["header"],
+            "cookies": where["cookie"],
+        }
+        content = operation.get("requestBody", {}).get("content", {})
+        for media, body in content.items():
+            sent.update(_body(media, body.get("schema", {}), components))
+            break
+        yield _ORDER[rank].upper(), target, sent
+
+
+def documents(app: Any, prefix: str = "") -> Iterator[dict[str, Any]]:
+    """The OpenAPI documents of an application and of those that are mounted in it, with whole paths."""
     document = app.openapi()
-    components = document.get("components", {}).get("schemas", {})
-    for path, operations in document.get("paths", {}).items():
-        for method, operation in operations.items():
-            if not isinstance(operation, dict):
-                continue
-            where: dict[str, dict[str, str]] = {"path": {}, "query": {}, "header": {}, "cookie": {}}
-            for one in operation.get("parameters", ()):
-                if one.get("required") or one["in"] == "query":
-                    where[one["in"]][one["name"]] = str(example(one.get("schema", {}), components, 1))
-            target = path
-            for name, value in where["path"].items():
-                target = target.replace("{" + name + "}", value).replace("{" + name + ":path}", value)
-            sent: dict[str, Any] = {
-                "params": where["query"],
-                "headers": where["header"],
-                "cookies": where["cookie"],
-            }
-            content = operation.get("requestBody", {}).get("content", {})
-            for media, body in content.items():
-                sent.update(_body(media, body.get("schema", {}), components))
-                break
-            yield method.upper(), target, sent
+    yield {**document, "paths": {prefix + path: item for path, item in document.get("paths", {}).items()}}
+    for route in app.routes:
+        inner = getattr(route, "app", None)
+        if hasattr(inner, "openapi") and hasattr(inner, "routes"):
+            yield from documents(inner, prefix + route.path)
+
+
+def _owner(path: str, name: str) -> str:
+    """The collection that a path parameter is an entry of: ``/items`` of ``/items/{item_id}``."""
+    return path.partition("{" + name)[0].rstrip("/")
+
+
+def learn(path: str, answer: Any) -> None:
+    """Remember what an answer calls the things that it is about: by name, and the one of its collection."""
+    while isinstance(answer, list) or (isinstance(answer, dict) and len(answer) < _ROUNDS):
+        inner = answer if isinstance(answer, list) else list(answer.values())
+        rest = [item for item in inner if isinstance(item, (dict, list)) and item]
+        if not rest or (isinstance(answer, dict) and "id" in answer):
+            break
+        answer = rest[0]
+    if isinstance(answer, dict):
+        for name, value in answer.items():
+            if isinstance(value, (str, int)) and value and not isinstance(value, bool):
+                known.setdefault(name, str(value))
+        if isinstance(answer.get("id", answer.get("name")), (str, int)):
+            known.setdefault(path.rstrip("/"), str(answer.get("id", answer.get("name"))))
 
 
 def _body(media: str, schema: dict[str, Any], components: dict[str, Any]) -> dict[str, Any]:
@@ -152,7 +197,7 @@ def _body(media: str, schema: dict[str, Any], components: dict[str, Any]) -> dic
     return {"data": value}
 
 
-async def ask(app: Any) -> dict[int, int]:
+async def ask(app: Any, headers: dict[str, str]) -> dict[int, int]:
     """Send all requests, and count the answers by status."""
     global is_open
     import httpx
@@ -160,10 +205,13 @@ async def ask(app: Any) -> dict[int, int]:
     counts: dict[int, int] = {}
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost", timeout=TIMEOUT) as client:
-        for method, path, sent in list(requests_of(app)):
+        for method, path, sent in requests_of(app):
             is_open = True
+            sent["headers"].update(headers)
             try:
                 response = await asyncio.wait_for(client.request(method, path, **sent), TIMEOUT)
+                if response.is_success and "json" in response.headers.get("content-type", ""):
+                    learn(path, response.json())
                 counts[response.status_code] = counts.get(response.status_code, 0) + 1
             except (Exception, asyncio.CancelledError):
                 counts[0] = counts.get(0, 0) + 1
@@ -172,22 +220,22 @@ async def ask(app: Any) -> dict[int, int]:
     return counts
 
 
-async def serve(app: Any) -> dict[int, int]:
+async def serve(app: Any, headers: dict[str, str]) -> dict[int, int]:
     """Start the application if it can be started, and ask it."""
     context = app.router.lifespan_context(app)
     try:
         state = await asyncio.wait_for(context.__aenter__(), 60)
     except (Exception, asyncio.CancelledError, SystemExit) as error:
         print(f"not started: {type(error).__name__}: {error}"[:300], file=sys.stderr)
-        return await ask(app)
+        return await ask(app, headers)
     if isinstance(state, dict):
         whole = app
 
-        async def app(scope: Any, receive: Any, send: Any, openapi: Any = None) -> None:
+        async def app(scope: Any, receive: Any, send: Any) -> None:
             await whole({**scope, "state": dict(state)}, receive, send)
 
-        app.openapi = whole.openapi
-    return await ask(app)
+        app.openapi, app.routes = whole.openapi, whole.routes
+    return await ask(app, headers)
 
 
 def load(name: str) -> Any:
@@ -199,12 +247,13 @@ def load(name: str) -> Any:
 def main() -> None:
     global root, folder
     root, folder, out, name = str(Path(sys.argv[1]).resolve()), sys.argv[2], Path(sys.argv[3]), sys.argv[4]
+    headers = json.loads(sys.argv[5]) if len(sys.argv) > 5 else {}
     sys.path.insert(0, root)
     app = load(name)
     buster = bb.BlockBuster()
     buster.activate()
     try:
-        answers = asyncio.run(serve(app))
+        answers = asyncio.run(serve(app, headers))
     finally:
         buster.deactivate()
     out.write_text(json.dumps({"answers": answers, "calls": list(seen.values())}, indent=1), encoding="utf-8")

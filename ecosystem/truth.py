@@ -4,8 +4,9 @@
     python ecosystem/truth.py table        the table of docs/blocking.md, from the last run
     python ecosystem/truth.py missed       what was not found
 
-Environments are those of the oracle (`python tests/oracle/run.py PROJECT`); `FASTAPI_LINT_BLOCKBUSTER` is a folder
-that has blockbuster for them (`pip install --target FOLDER blockbuster`).
+Applications are those of `truth.toml`, in the environments of the oracle (`python tests/oracle/run.py PROJECT`), and
+ours. `FASTAPI_LINT_BLOCKBUSTER` is a folder that has blockbuster for them
+(`pip install --target FOLDER blockbuster httpx`).
 """
 
 from __future__ import annotations
@@ -13,17 +14,20 @@ from __future__ import annotations
 import ast
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pins
+import tomllib
 from linting import invoke
 
 RESULT = pins.HERE / "truth.json"
+APPLICATIONS = pins.HERE / "truth.toml"
 ENVIRONMENTS = pins.HERE / "oracle" / "environments"
 FIXTURES = pins.HERE.parent / "fixtures"
 METADATA = (
@@ -48,7 +52,9 @@ class Subject:
     folder: str
     application: str
     python: str = sys.executable
-    environment: tuple[tuple[str, str], ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
+    before: list[list[str]] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +76,13 @@ class Call:
 
 def subjects() -> Iterator[Subject]:
     """What is there to be run: applications with an environment, and our own."""
-    homes = {
-        "argilla-server": "ARGILLA_HOME_PATH",
-        "zenml": "ZENML_CONFIG_PATH",
-        "litellm": "LITELLM_LOCAL_MODEL_COST_MAP",
-    }
-    names = {
-        "argilla-server": "argilla_server._app:app",
-        "litellm": "litellm.proxy.proxy_server:app",
-        "zenml": "zenml.zen_server.zen_server_api:app",
-    }
-    for project in pins.load(names):
-        python = ENVIRONMENTS / project.name / "bin" / "python"
-        if python.exists() and project.target.is_dir():
-            found = sorted(
-                (ENVIRONMENTS / project.name / "lib").glob(f"python3.*/site-packages/{project.folder}")
-            )
-            home = ((homes[project.name], tempfile.gettempdir()),)
-            yield Subject(
-                project.name, found[0].parent, project.folder, names[project.name], str(python), home
-            )
+    for name, how in tomllib.loads(APPLICATIONS.read_text(encoding="utf-8")).items():
+        python = ENVIRONMENTS / name / "bin" / "python"
+        found = sorted(ENVIRONMENTS.glob(f"{name}/lib/python3.*/site-packages/{how['folder']}"))
+        if python.exists() and found:
+            yield Subject(name, found[0].parent, python=str(python), **how)
+        else:
+            print(f"{name}: no environment", file=sys.stderr)
     for name in ("bookshop", "clean", "monorepo/services/a", "monorepo/services/b"):
         yield Subject(name, FIXTURES / "projects" / name, "app", "app.main:app")
     for path in sorted((FIXTURES / "cases" / "asynchrony").glob("blocking_*/*.py")):
@@ -115,28 +108,21 @@ def run(names: list[str]) -> None:
 
 def probe(subject: Subject) -> list[dict[str, list[list[object]]]]:
     """The blocking calls of one application; none when it does not start here."""
-    beside = os.environ.get("FASTAPI_LINT_BLOCKBUSTER", "")
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch) / "calls.json"
-        command = [
-            subject.python,
-            "-B",
-            str(pins.HERE / "probe.py"),
-            str(subject.root),
-            subject.folder,
-            str(out),
-            subject.application,
-        ]
-        environment = {**os.environ, **dict(subject.environment), "PYTHONPATH": beside}
-        done = subprocess.run(
-            command,
-            cwd=scratch,
-            env=environment,
-            capture_output=True,
-            text=True,
-            stdin=subprocess.DEVNULL,
-            timeout=900,
-        )
+        given = {key: value.replace("{home}", scratch) for key, value in subject.environment.items()}
+        environment = {**os.environ, "HOME": scratch, "PYTHONPATH": "", **given}
+        what = [str(subject.root), subject.folder, str(out), subject.application, json.dumps(subject.headers)]
+        for arguments in (*subject.before, [str(pins.HERE / "probe.py"), *what]):
+            done = subprocess.run(
+                [subject.python, "-B", *arguments],
+                cwd=scratch,
+                env=environment,
+                capture_output=True,
+                text=True,
+                stdin=subprocess.DEVNULL,
+                timeout=900,
+            )
         if not out.exists():
             print(f"{subject.name}: {done.stderr.strip()[-200:]}", file=sys.stderr)
             return []
@@ -148,23 +134,40 @@ def probe(subject: Subject) -> list[dict[str, list[list[object]]]]:
 def static(subject: Subject) -> set[tuple[str, int]]:
     """Every line that a finding about blocking names: where the event loop enters, and each step of the way.
 
-    With ``with open(…)`` the whole block counts, as what is done with the file is no finding of its own.
+    With ``with open(…)`` the whole block counts, as what is done with the file is no finding of its own. Read is a copy
+    of the package: what an environment has is nobody's project, and git ignores it.
     """
+    with tempfile.TemporaryDirectory() as scratch:
+        root = Path(scratch).resolve()
+        (root / "pyproject.toml").touch()
+        for path in (subject.root / subject.folder).rglob("*.py") if subject.python != sys.executable else ():
+            copy = root / path.relative_to(subject.root)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+        return _named(subject, root if subject.python != sys.executable else subject.root)
+
+
+def _named(subject: Subject, root: Path) -> set[tuple[str, int]]:
     options = ("--select", "asynchrony", "--min-confidence", "low", "--output-format", "json")
-    done = invoke(subject.root, subject.root / subject.folder, *options)
+    done = invoke(root, root / subject.folder, *options)
     lines: set[tuple[str, int]] = set()
     for item in json.loads(done.stdout):
         for place in (item, *item["related"]):
             path = Path(place["filename"])
-            if item["name"].startswith("blocking-") and path.is_relative_to(subject.root):
+            if item["name"].startswith("blocking-") and path.is_relative_to(root):
                 rows = range(place["location"]["row"], place["end_location"]["row"] + 1)
-                lines.update((path.relative_to(subject.root).as_posix(), row) for row in rows)
+                lines.update((path.relative_to(root).as_posix(), row) for row in rows)
     blocks = [block for path in {path for path, _ in lines} for block in _blocks(subject, path)]
     return lines | {(path, row) for path, head, rows in blocks if (path, head) in lines for row in rows}
 
 
 def _tree(subject: Subject, path: str) -> ast.Module:
-    return ast.parse((subject.root / path).read_text(encoding="utf-8"))
+    """A file; empty where its syntax is newer than the Python that runs this."""
+    try:
+        return ast.parse((subject.root / path).read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        print(f"{subject.name}: {path}:{error.lineno}: {error.msg}", file=sys.stderr)
+        return ast.Module([], [])
 
 
 def _blocks(subject: Subject, path: str) -> Iterator[tuple[str, int, range]]:
