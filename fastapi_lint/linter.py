@@ -7,6 +7,7 @@ import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from time import process_time
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -128,15 +129,15 @@ class Linter:
         jobs = _jobs(check for check in checks if check.subject in SUBJECTS)
         jobs += sorted(paths) if nodes else []
 
-        def done(name: str, new: Iterable[Finding]) -> _Done:
+        def done(name: str, find: Callable[[], list[Finding]]) -> _Done:
             started, self.problems = process_time(), []
-            findings = [finding for finding in new if _places(finding) & paths]
+            findings = [finding for finding in find() if _places(finding) & paths]
             return _Done(findings, self.problems, name, process_time() - started)
 
         def work(job: _Job) -> list[_Done]:
             if isinstance(job, str):
-                return [done(_NODES, self._on_nodes(nodes, project, project.modules[job]))]
-            return [done(check.rule.name, self._on_model(check, project)) for check in job]
+                return [done(_NODES, partial(self._on_nodes, nodes, project, project.modules[job]))]
+            return [done(check.rule.name, partial(self._on_model, check, project)) for check in job]
 
         found: dict[tuple[Any, ...], Finding] = {}
         problems: list[Problem] = []
@@ -148,7 +149,8 @@ class Linter:
         self.problems = problems
         return sorted(found.values(), key=lambda finding: finding.order)
 
-    def _on_model(self, check: Check[Any], project: Project) -> Iterator[Finding]:
+    def _on_model(self, check: Check[Any], project: Project) -> list[Finding]:
+        found: list[Finding] = []
         called: dict[str, bool] = {}
         contexts: dict[str, Context | None] = {}
         for subject in _subjects(check, project):
@@ -167,7 +169,8 @@ class Linter:
                 contexts[path] = self._context(check, project, path)
             context = contexts[path]
             if context is not None:
-                yield from self._run(check, subject, context)
+                self._run(check, subject, context, found)
+        return found
 
     def _context(self, check: Check[Any], project: Project, path: str) -> Context | None:
         """What a check is given about the subjects of one file; None where it leaves the file alone."""
@@ -181,9 +184,10 @@ class Linter:
     def _made(self, rule: Rule, project: Project, path: str) -> Context:
         return Context(rule, self.options.get(rule.name, Options()), project, path, self.ignored)
 
-    def _run(self, check: Check[Any], subject: Any, context: Context) -> Iterator[Finding]:
+    def _run(self, check: Check[Any], subject: Any, context: Context, found: list[Finding]) -> None:
+        """Add what one check finds in one subject, up to where it fails."""
         try:
-            yield from check.function(subject, context)
+            found += check.function(subject, context)
         except Exception as error:
             is_deep = isinstance(error, RecursionError) and sys.getrecursionlimit() < DEEP_RECURSION
             if self.strict or is_deep:  # the session tries everything again with more room
@@ -193,13 +197,12 @@ class Linter:
                 Problem(ProblemKind.INTERNAL, context.path, message, detail=traceback.format_exc())
             )
 
-    def _on_nodes(
-        self, checks: list[Check[Any]], project: Project, module: domain.Module
-    ) -> Iterator[Finding]:
+    def _on_nodes(self, checks: list[Check[Any]], project: Project, module: domain.Module) -> list[Finding]:
+        found: list[Finding] = []
         source = module.source
         wanted = [c for c in checks if (c.rule.in_tests or not module.is_test) and may_concern(c, source)]
         if not wanted:
-            return
+            return found
         from fastapi_lint.source import SyntaxProblem
         from fastapi_lint.source.walk import walk
 
@@ -212,11 +215,12 @@ class Linter:
         except SyntaxProblem as error:  # a few valid forms, such as `(name): int = 1`, are beyond LibCST
             message = f"LibCST cannot read what Python can: {error.message.strip().splitlines()[0]}"
             self.problems.append(Problem(ProblemKind.SYNTAX, error.path, message, error.row, error.column))
-            return
+            return found
         for node in walk(tree):
             for check, context in table.get(type(node), ()):
                 if not check.to or matches(check.to, callee_of(node, module)):
-                    yield from self._run(check, node, context)
+                    self._run(check, node, context, found)
+        return found
 
 
 def _places(finding: Finding) -> set[str]:

@@ -115,6 +115,8 @@ def _pairs_of_tasks(function: Function, starts: list[CallSite]) -> Iterator[tupl
         session = _session(function, coroutine) if isinstance(coroutine, s.Call) else ""
         if isinstance(coroutine, s.Call) and session:
             uses.append(Use(session, coroutine, _is_repeated(function, site.call, session)))
+    if not uses:
+        return
     waits = [_ends(node) for part in function.body for node in s.walk(part) if _waits(node)]
     group: list[Use] = []
     for use in uses:

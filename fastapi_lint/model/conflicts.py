@@ -103,11 +103,14 @@ def heals(losing: Collection[Served], router: Router, order: Sequence[Route | Mo
 
 
 def _taking(candidates: list[Served], later: Served) -> Iterator[Conflict]:
+    sample = later.template.sample if later.template else ""
     for earlier in candidates:
+        if earlier.template is None or not sample.startswith(earlier.template.head):
+            continue  # most are told apart by their first literal text
         methods = _shared(earlier, later)
         if methods is None or not earlier.branches <= later.branches:
             continue
-        if earlier.template and later.template and earlier.template.covers(later.template):
+        if later.template and earlier.template.covers(later.template):
             found = Conflict(earlier, later, methods)
             if found.is_duplicate or not found.same_endpoint:
                 yield found

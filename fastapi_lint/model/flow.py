@@ -27,22 +27,40 @@ class Placed(NamedTuple):
     around: tuple[Around, ...]
 
 
-def placed(body: tuple[s.Stmt, ...], around: tuple[Around, ...] = ()) -> Iterator[Placed]:
+def placed(body: tuple[s.Stmt, ...]) -> list[Placed]:
     """Every statement of a body, in order. Nested definitions are not entered."""
+    found: list[Placed] = []
+    _place(body, (), found)
+    return found
+
+
+_BLOCKS: dict[type[s.Stmt], tuple[str, ...]] = {
+    s.If: ("body", "orelse"),
+    s.For: ("body", "orelse"),
+    s.While: ("body", "orelse"),
+    s.With: ("body",),
+    s.Try: ("body", "handlers", "orelse", "final"),
+    s.Match: ("cases",),
+}
+"""The parts of a statement that hold others, in order."""
+
+
+def _place(body: tuple[s.Stmt, ...], around: tuple[Around, ...], found: list[Placed]) -> None:
     for statement in body:
-        yield Placed(statement, around)
-        if isinstance(statement, (s.FunctionDef, s.ClassDef)):
-            continue
-        for name in ("body", "orelse", "final"):
-            if name == "orelse":
-                for handler in getattr(statement, "handlers", ()):
-                    yield from placed(handler.body, (*around, Around(statement, "handler", handler)))
-            yield from placed(getattr(statement, name, ()), (*around, Around(statement, name)))
-        for case in statement.cases if isinstance(statement, s.Match) else ():
-            yield from placed(case, (*around, Around(statement, "case")))
+        found.append(Placed(statement, around))
+        for name in _BLOCKS.get(type(statement), ()):
+            part = getattr(statement, name)
+            if name == "handlers":
+                for handler in part:
+                    _place(handler.body, (*around, Around(statement, "handler", handler)), found)
+            elif name == "cases":
+                for case in part:
+                    _place(case, (*around, Around(statement, "case")), found)
+            elif part:
+                _place(part, (*around, Around(statement, name)), found)
 
 
-def statements(function: Function) -> Iterator[Placed]:
+def statements(function: Function) -> list[Placed]:
     """Every statement of a function's own body."""
     return placed(function.body)
 

@@ -302,10 +302,14 @@ class Interpreter:
             self.names.clear()
             self.names.update(other)
             return
+        names = self.names
         for name, value in other.items():
-            before = self.names.get(name, value)
-            self.names[name] = join((before, value))
-            if Literal(None) in (before, value):
+            before = names.get(name, value)
+            if before is not value:
+                names[name] = join((before, value))
+            elif name not in names:
+                names[name] = value
+            if is_none(before) or is_none(value):
                 self.maybe.add(name)
 
     def _for(self, statement: s.For) -> None:
@@ -713,6 +717,11 @@ def _add(left: Value, right: Value) -> Value:
     return None
 
 
+def is_none(value: Value) -> bool:
+    """Whether a value is a literal None."""
+    return type(value) is Literal and value.value is None
+
+
 def element(value: Value) -> Value:
     """What iterating over ``value`` yields."""
     if isinstance(value, Instance):
@@ -726,7 +735,7 @@ def element(value: Value) -> Value:
 
 def join(values: Iterable[Value]) -> Value:
     """The one value that all are, leaving aside a literal None; unknown when they differ."""
-    some = [value for value in values if value != Literal(None)]
+    some = [value for value in values if not is_none(value)]
     if not some:
         return Literal(None)
     first = some[0]

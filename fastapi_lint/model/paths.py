@@ -67,6 +67,12 @@ class PathTemplate:
         return re.compile(f"^{''.join(parts)}$")
 
     @cached_property
+    def head(self) -> str:
+        """The literal text that every path begins with which it matches."""
+        first = self.parts[0] if self.parts else ""
+        return first if isinstance(first, str) else ""
+
+    @cached_property
     def sample(self) -> str:
         """One path that it matches, which no template with more literal text does."""
         return "".join(part if isinstance(part, str) else _SAMPLES[part.converter] for part in self.parts)
@@ -84,7 +90,7 @@ class PathTemplate:
 
     def overlaps(self, other: PathTemplate) -> bool:
         """Whether some path is matched by both."""
-        heads, tails = (_head(self), _head(other)), (_tail(self)[::-1], _tail(other)[::-1])
+        heads, tails = (self.head, other.head), (_tail(self)[::-1], _tail(other)[::-1])
         plausible = all(a.startswith(b) or b.startswith(a) for a, b in (heads, tails))
         return plausible and _overlaps(self.parts, other.parts)
 
@@ -122,11 +128,6 @@ def path_names(text: str) -> tuple[str, ...]:
 def compile_mount(prefix: str) -> PathTemplate | None:
     """What a mount at ``prefix`` takes: everything below it, but not the prefix itself."""
     return compile_path(prefix.rstrip("/") + "/{path:path}")
-
-
-def _head(template: PathTemplate) -> str:
-    first = template.parts[0] if template.parts else ""
-    return first if isinstance(first, str) else ""
 
 
 def _tail(template: PathTemplate) -> str:

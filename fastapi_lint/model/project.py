@@ -25,7 +25,7 @@ from fastapi_lint.model.domain import (
     Schema,
 )
 from fastapi_lint.model.facts import Facts, extract_body
-from fastapi_lint.model.interpret import BRANCHES, Interpreter, _builtin
+from fastapi_lint.model.interpret import BRANCHES
 from fastapi_lint.model.knowledge.coroutines import COROUTINES
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.late import Late
@@ -193,8 +193,9 @@ class Project:
     def _methods(self, cls: Class, name: str) -> Iterator[Function]:
         """The methods of one name that a class has or inherits."""
         for owner in (cls, *cls.ancestors):
-            if isinstance(owner, Class) and name in owner.methods:
-                yield owner.methods[name]
+            found = owner.attributes.get(name) if isinstance(owner, Class) else None
+            if isinstance(found, Function):
+                yield found
 
     def _may_register(self, function: Function, name: str) -> bool:
         head, *rest = name.split(".")
@@ -247,7 +248,7 @@ class Project:
         """Looks names up around a function: enclosing functions, the module, builtins."""
         if function.closure is not None:
             return function.closure
-        return Interpreter(function.module, function.module.names, _builtin).lookup
+        return function.module.lookup
 
     def parameters_of(self, function: Function, receiver: Value) -> dict[str, Value]:
         """What a function's parameters hold, as far as annotations and defaults tell."""

@@ -92,6 +92,7 @@ class Types:
         self._open: set[Function] = set()
         self._aliases: set[tuple[Module, int]] = set()
         self._instances: dict[Class, Instance] = {}
+        self._ancestors: dict[Class, tuple[tuple[Value, ...], tuple[Class | str, ...]]] = {}
 
     # --- annotations -----------------------------------------------------------------------------
 
@@ -218,14 +219,20 @@ class Types:
 
     def lookup_in(self, module: Module) -> Lookup:
         """Look a name up at a module's level."""
-        from fastapi_lint.model.interpret import Interpreter
-
-        return Interpreter(module, module.names).lookup
+        return module.lookup
 
     # --- classes and instances -------------------------------------------------------------------
 
     def ancestors(self, cls: Class) -> tuple[Class | str, ...]:
         """Every known base of a class, nearest first."""
+        known = self._ancestors.get(cls)
+        if known is None or known[0] is not cls.bases:
+            known = (cls.bases, self._above(cls))
+            if self.project.is_linked:
+                self._ancestors[cls] = known
+        return known[1]
+
+    def _above(self, cls: Class) -> tuple[Class | str, ...]:
         seen: list[Class | str] = []
         queue = list(cls.bases)
         while queue:

@@ -73,7 +73,7 @@ class Source:
     @cached_property
     def line_starts(self) -> list[int]:
         r"""The offset of every line; only \n, \r\n and \r end one, as in Python's own tokenizer."""
-        return [0, *(found.end() for found in NEWLINE.finditer(self.text))]
+        return [0, *[found.end() for found in NEWLINE.finditer(self.text)]]
 
     def position(self, offset: int) -> tuple[int, int]:
         """The row and column of an offset, both from 1; the column counts code points."""

@@ -96,6 +96,13 @@ class Module:
         return self.project.source(self.path)
 
     @cached_property
+    def lookup(self) -> Callable[[str], Value]:
+        """Looks a name up at the module's level, then among the builtins."""
+        from fastapi_lint.model.interpret import Interpreter
+
+        return Interpreter(self, self.names).lookup
+
+    @cached_property
     def is_test(self) -> bool:
         """Whether the settings call this file a test."""
         return self.project.is_test(self.path)
@@ -264,8 +271,9 @@ class Class(Definition):
     def method(self, name: str) -> Function | None:
         """The method ``name``, its own or inherited from a class of the project."""
         for cls in (self, *self.ancestors):
-            if isinstance(cls, Class) and name in cls.methods:
-                return cls.methods[name]
+            found = cls.attributes.get(name) if isinstance(cls, Class) else None
+            if isinstance(found, Function):
+                return found
         return None
 
     @property

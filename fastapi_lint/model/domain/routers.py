@@ -131,7 +131,7 @@ class Served:
         start, end = (argument.start, argument.end) if argument else self.entry.span
         return Location(self.entry.path, Span(start, end))
 
-    @property
+    @cached_property
     def branches(self) -> frozenset[int]:
         """Every branch that must be taken for it to be served."""
         return frozenset(branch for item in self.chain for branch in item.branches)
