@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.packing import pack
-from fastapi_lint.model.scan import scan_function
+from fastapi_lint.model.scan import Seen
 from fastapi_lint.source import Source
 
+T = TypeVar("T")
 _PLAIN = (str, int, float, bool, type(None))
 _SEQUENCES = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}
 _COMPREHENSIONS = {
@@ -31,6 +32,8 @@ class Mirror:
         self.wide = source.wide_rows
         self.called: set[str] = set()
         """The last parts of the names of what is called outside functions."""
+        self.seen = Seen()
+        """What is noted of the function, class or lambda that is being copied."""
 
     def _ends(self, node: Any) -> tuple[int, int]:
         first, last, rows, wide = node.lineno, node.end_lineno, self.rows, self.wide
@@ -81,10 +84,13 @@ class Mirror:
         func = node.func
         if isinstance(func, (ast.Name, ast.Attribute)):
             self.called.add(func.id if isinstance(func, ast.Name) else func.attr)
+        self.seen.call(func)
         return s.Call(start, end, self.expr(func), self.exprs(node.args), self._keywords(node.keywords))
 
     def _comprehension(self, node: Any, start: int, end: int) -> s.Expr:
         elements = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
+        if any(g.is_async for g in node.generators):
+            self.seen.awaits = True
         generators = tuple(
             s.Generator(
                 *(self._ends(g.target)[0], self._ends(g.iter)[1]),
@@ -105,7 +111,18 @@ class Mirror:
         return left
 
     def _joined(self, node: Any, start: int, end: int) -> s.Expr:
+        for part in node.values:
+            if not isinstance(part, ast.Constant) and part.format_spec is not None:
+                self.expr(part.format_spec)  # for what is called in it: `{x:>{width()}}`
         return s.Joined(start, end, self.exprs(map(_interpolated, node.values)))
+
+    def _await(self, node: ast.Await, start: int, end: int) -> s.Expr:
+        self.seen.awaits = True
+        return s.Await(start, end, self.expr(node.value))
+
+    def _yield(self, node: ast.Yield | ast.YieldFrom, start: int, end: int) -> s.Expr:
+        self.seen.is_generator = True
+        return s.Yield(start, end, self.maybe(node.value), isinstance(node, ast.YieldFrom))
 
     def _lambda(self, node: ast.Lambda, start: int, end: int) -> s.Expr:
         a = node.args
@@ -116,7 +133,15 @@ class Mirror:
             *([a.vararg] if a.vararg else []),
             *([a.kwarg] if a.kwarg else []),
         ]
-        return s.Lambda(start, end, tuple(arg.arg for arg in every), self.expr(node.body))
+        body = self._apart(lambda: self.expr(node.body))[0]
+        return s.Lambda(start, end, tuple(arg.arg for arg in every), body)
+
+    def _apart(self, copy: Callable[[], T]) -> tuple[T, Seen]:
+        """Copy what stands in a scope of its own; what is seen there says nothing about the one around it."""
+        around, self.seen = self.seen, Seen()
+        made, inside = copy(), self.seen
+        self.seen = around
+        return made, inside
 
     # --- statements ----------------------------------------------------------------------------
 
@@ -186,26 +211,31 @@ class Mirror:
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, start: int, end: int) -> s.FunctionDef:
         is_async = isinstance(node, ast.AsyncFunctionDef)
         name_start = self.source.text.index(node.name, start + (9 if is_async else 3))
-        seen = scan_function(node)
+        signature, _ = self._apart(lambda: self._signature(node))
+        packed, seen = self._apart(lambda: self._packed(node.body))
+        self.seen.function(node, seen)
         return s.FunctionDef(
             start,
             end,
             node.name,
             name_start,
-            self.exprs(node.decorator_list),
-            self.params(node.args),
-            self.maybe(node.returns),
+            *signature,
             is_async,
             seen.is_generator,
             seen.awaits,
             seen.returns_value,
-            seen.registers,
-            seen.calls,
+            seen.registers or seen.nested_registers,
+            tuple(sorted(seen.calls)),
             ast.get_docstring(node, clean=False) is not None,
             seen.defines,
             seen.nests,
-            self._packed(node.body),
+            packed,
         )
+
+    def _signature(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef
+    ) -> tuple[tuple[s.Expr, ...], tuple[s.Param, ...], s.Expr | None]:
+        return self.exprs(node.decorator_list), self.params(node.args), self.maybe(node.returns)
 
     def _packed(self, nodes: Iterable[ast.stmt]) -> bytes:
         """A function's body; what it calls is not called outside functions."""
@@ -215,6 +245,11 @@ class Mirror:
         return body
 
     def class_(self, node: ast.ClassDef, start: int, end: int) -> s.ClassDef:
+        made, inside = self._apart(lambda: self._class(node, start, end))
+        self.seen.class_(inside)
+        return made
+
+    def _class(self, node: ast.ClassDef, start: int, end: int) -> s.ClassDef:
         return s.ClassDef(
             start,
             end,
@@ -224,6 +259,36 @@ class Mirror:
             self.exprs(node.bases),
             self._keywords(node.keywords),
             self.body(node.body),
+        )
+
+    def _return(self, node: ast.Return, start: int, end: int) -> s.Return:
+        if node.value is not None:
+            self.seen.returns_value = True
+        return s.Return(start, end, self.maybe(node.value))
+
+    def _for(self, node: ast.For | ast.AsyncFor, start: int, end: int) -> s.For:
+        is_async = isinstance(node, ast.AsyncFor)
+        self.seen.awaits = self.seen.awaits or is_async
+        target, iterated = self.expr(node.target), self.expr(node.iter)
+        return s.For(start, end, target, iterated, self.body(node.body), self.body(node.orelse), is_async)
+
+    def _with(self, node: ast.With | ast.AsyncWith, start: int, end: int) -> s.With:
+        is_async = isinstance(node, ast.AsyncWith)
+        self.seen.awaits = self.seen.awaits or is_async
+        contexts = tuple([self.expr(item.context_expr) for item in node.items])
+        targets = tuple([self.maybe(item.optional_vars) for item in node.items])
+        return s.With(start, end, contexts, targets, self.body(node.body), is_async)
+
+    def _match(self, node: ast.Match, start: int, end: int) -> s.Match:
+        for case in node.cases:
+            self.maybe(case.guard)  # for what is called in it
+        return s.Match(
+            start,
+            end,
+            self.expr(node.subject),
+            tuple([self.body(case.body) for case in node.cases]),
+            tuple([_class_of(case.pattern, self) for case in node.cases]),
+            tuple([(isinstance(c.pattern, ast.MatchAs) and c.pattern.name) or "" for c in node.cases]),
         )
 
 
@@ -263,9 +328,9 @@ _EXPRESSIONS: dict[type[ast.expr], Callable[[Mirror, Any, int, int], s.Expr]] = 
     ast.BoolOp: Mirror._boolean,
     ast.JoinedStr: Mirror._joined,
     ast.Starred: lambda m, n, a, z: s.Starred(a, z, m.expr(n.value)),
-    ast.Await: lambda m, n, a, z: s.Await(a, z, m.expr(n.value)),
-    ast.Yield: lambda m, n, a, z: s.Yield(a, z, m.maybe(n.value), False),
-    ast.YieldFrom: lambda m, n, a, z: s.Yield(a, z, m.expr(n.value), True),
+    ast.Await: Mirror._await,
+    ast.Yield: Mirror._yield,
+    ast.YieldFrom: Mirror._yield,
     ast.Lambda: Mirror._lambda,
     ast.IfExp: lambda m, n, a, z: s.Conditional(a, z, m.expr(n.test), m.expr(n.body), m.expr(n.orelse)),
     ast.NamedExpr: lambda m, n, a, z: s.Assigned(a, z, m.expr(n.target), m.expr(n.value)),
@@ -288,47 +353,13 @@ _STATEMENTS: dict[type[ast.stmt], Callable[[Mirror, Any, int, int], tuple[s.Stmt
         lambda m, n, a, z: s.AugAssign(a, z, m.expr(n.target), type(n.op).__name__, m.expr(n.value))
     ),
     ast.Expr: _block(lambda m, n, a, z: s.Evaluate(a, z, m.expr(n.value))),
-    ast.Return: _block(lambda m, n, a, z: s.Return(a, z, m.maybe(n.value))),
+    ast.Return: _block(Mirror._return),
     ast.Raise: _block(lambda m, n, a, z: s.Raise(a, z, m.maybe(n.exc), m.maybe(n.cause))),
     ast.If: _block(lambda m, n, a, z: s.If(a, z, m.expr(n.test), m.body(n.body), m.body(n.orelse))),
     ast.While: _block(lambda m, n, a, z: s.While(a, z, m.expr(n.test), m.body(n.body), m.body(n.orelse))),
-    **{
-        t: _block(
-            lambda m, n, a, z: s.For(
-                a,
-                z,
-                m.expr(n.target),
-                m.expr(n.iter),
-                m.body(n.body),
-                m.body(n.orelse),
-                isinstance(n, ast.AsyncFor),
-            )
-        )
-        for t in (ast.For, ast.AsyncFor)
-    },
-    **{
-        t: _block(
-            lambda m, n, a, z: s.With(
-                a,
-                z,
-                tuple(m.expr(i.context_expr) for i in n.items),
-                tuple(m.maybe(i.optional_vars) for i in n.items),
-                m.body(n.body),
-                isinstance(n, ast.AsyncWith),
-            )
-        )
-        for t in (ast.With, ast.AsyncWith)
-    },
-    ast.Match: _block(
-        lambda m, n, a, z: s.Match(
-            a,
-            z,
-            m.expr(n.subject),
-            tuple(m.body(c.body) for c in n.cases),
-            tuple(_class_of(c.pattern, m) for c in n.cases),
-            tuple((isinstance(c.pattern, ast.MatchAs) and c.pattern.name) or "" for c in n.cases),
-        )
-    ),
+    **dict.fromkeys((ast.For, ast.AsyncFor), _block(Mirror._for)),
+    **dict.fromkeys((ast.With, ast.AsyncWith), _block(Mirror._with)),
+    ast.Match: _block(Mirror._match),
     ast.Global: _block(lambda m, n, a, z: s.Declare(a, z, "global", tuple(n.names))),
     ast.Nonlocal: _block(lambda m, n, a, z: s.Declare(a, z, "nonlocal", tuple(n.names))),
     ast.Delete: _block(lambda m, n, a, z: s.Delete(a, z, m.exprs(n.targets))),
