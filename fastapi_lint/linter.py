@@ -151,19 +151,8 @@ class Linter:
 
     def _on_model(self, check: Check[Any], project: Project) -> list[Finding]:
         found: list[Finding] = []
-        called: dict[str, bool] = {}
         contexts: dict[str, Context | None] = {}
         for subject in _subjects(check, project):
-            if check.to:
-                callee = subject.callee
-                if callee not in called:
-                    called[callee] = _is_to(check.to, callee, project)
-                if not called[callee]:
-                    continue
-                if check.subject is domain.LoopCall and not project.blocking.may_wait(
-                    callee, subject.site.given
-                ):
-                    continue
             path = getattr(subject, "path", project.root)
             if path not in contexts:
                 contexts[path] = self._context(check, project, path)
@@ -228,11 +217,30 @@ def _places(finding: Finding) -> set[str]:
 
 
 def _subjects(check: Check[Any], project: Project) -> Iterable[Any]:
-    return (
+    """What a check looks at: everything of a kind, or the calls of what it is about."""
+    if check.subject is domain.LoopCall and check.to:
+        named = (
+            calls
+            for callee, calls in project.loop_calls_by_callee.items()
+            if _is_to(check.to, callee, project)
+        )
+        may_wait = project.blocking.may_wait
+        return (call for call in chain.from_iterable(named) if may_wait(call.callee, call.site.given))
+    subjects: Iterable[Any] = (
         project.calls_to(check.to)
         if check.subject is domain.ProjectCall
         else SUBJECTS[check.subject](project)
     )
+    if not check.to:
+        return subjects
+    known: dict[str, bool] = {}
+
+    def is_called(callee: str) -> bool:
+        if callee not in known:
+            known[callee] = _is_to(check.to, callee, project)
+        return known[callee]
+
+    return (subject for subject in subjects if is_called(subject.callee))
 
 
 def may_concern(check: Check[Any], source: Source) -> bool:

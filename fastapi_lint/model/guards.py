@@ -55,6 +55,8 @@ class Verdict(Enum):
 def deciding(function: Function) -> Mapping[str, bool]:
     """The parameters that a function's tests ask for; True for those that it never binds again."""
     names = {param.name for param in function.syntax.params}
+    if not names:
+        return {}
     nodes = [node for statement in function.body for node in s.walk(statement)]
     asked = {name for node in nodes if isinstance(node, s.If) for name in _names(node.test)}
     bound = {target.id for node in nodes for target in _targets(node) if isinstance(target, s.Name)}

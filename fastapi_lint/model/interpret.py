@@ -454,9 +454,12 @@ class Interpreter:
 
     def value(self, expr: s.Expr, awaited: bool = False) -> Value:
         """Evaluate an expression; None when the source does not show what it is."""
-        if type(expr) is s.Call:
-            return self._call(expr, awaited)
-        evaluate = _EXPRESSIONS.get(type(expr))
+        kind = type(expr)
+        if kind is s.Name:
+            return self.lookup(expr.id)  # type: ignore[attr-defined]
+        if kind is s.Call:
+            return self._call(expr, awaited)  # type: ignore[arg-type]
+        evaluate = _EXPRESSIONS.get(kind)
         return evaluate(self, expr) if evaluate else None
 
     def _call(self, expr: s.Call, awaited: bool) -> Value:
@@ -762,7 +765,6 @@ _STATEMENTS: dict[type[s.Stmt], Callable[[Interpreter, Any], None]] = {
 }
 
 _EXPRESSIONS: dict[type[s.Expr], Callable[[Interpreter, Any], Value]] = {
-    s.Name: lambda i, expr: i.lookup(expr.id),
     s.Attribute: Interpreter._attribute,
     s.Constant: lambda i, expr: (
         Literal(expr.value) if expr.value is not None or expr.kind == "NoneType" else None

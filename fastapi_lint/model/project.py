@@ -444,6 +444,14 @@ class Project:
         """The calls that functions make on the event loop, without awaiting them."""
         return [call for function in self._on_loop for call in self._loop_calls(function)]
 
+    @cached_property
+    def loop_calls_by_callee(self) -> dict[str, list[LoopCall]]:
+        """The same, by the canonical name of what is called."""
+        found: dict[str, list[LoopCall]] = {}
+        for call in self.loop_calls:
+            found.setdefault(call.callee, []).append(call)
+        return found
+
     @property
     def _on_loop(self) -> list[Function]:
         return [function for function in self.functions() if function.context is Context.LOOP]

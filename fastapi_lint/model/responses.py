@@ -113,6 +113,8 @@ def code_of(value: Value) -> int | None:
 
 def sets_status(function: Function) -> bool:
     """Whether a function sets the status code of a response that it was given: ``response.status_code = 404``."""
+    if "status_code" not in function.text:
+        return False
     nodes = (node for statement in function.body for node in s.walk(statement) if isinstance(node, s.Assign))
     return any(isinstance(t, s.Attribute) and t.attr == "status_code" for node in nodes for t in node.targets)
 

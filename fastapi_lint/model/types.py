@@ -267,6 +267,8 @@ class Types:
 
     def attribute(self, value: Value, name: str) -> Value:
         """The value of ``value.name``."""
+        if value is None:
+            return None
         if isinstance(value, Module):
             return self.project.member(value, name)
         if owner := state_of(value):
