@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.values import Arguments, Dictionary, Listing, Literal
+from fastapi_lint.model.values import Arguments, Dictionary, Literal
 
 _PYJWT = frozenset(
     {
@@ -21,8 +21,6 @@ ENCODE = frozenset({"jwt.encode", "jwt.api_jwt.encode", "jwt.PyJWT.encode", "jos
 """The functions that sign a token."""
 UNVERIFIED = "the signature is not verified: anybody can make a token that says anything"
 
-UNSIGNED = "the algorithm `none` signs nothing: anybody can make a token that says anything"
-
 
 def weakness(callee: str, call: s.Call, given: Arguments) -> tuple[str, s.Syntax] | None:
     """What a call does not verify, and the argument that says so; None for one that does, or may."""
@@ -32,9 +30,6 @@ def weakness(callee: str, call: s.Call, given: Arguments) -> tuple[str, s.Syntax
     old = given.named.get("verify") == Literal(False) and callee in _PYJWT
     if off or old:
         return UNVERIFIED, keywords["options" if off else "verify"]
-    algorithms = given.named.get("algorithms") or next(iter(given.positional[2:3]), None)
-    if isinstance(algorithms, Listing) and Literal("none") in algorithms.items:
-        return UNSIGNED, keywords.get("algorithms", call)
     is_missing = "algorithms" not in keywords and len(call.args) < 3
     if is_missing and "options" not in keywords and callee in _JOSE:
         return "no `algorithms`: the token itself says how it is to be verified", call

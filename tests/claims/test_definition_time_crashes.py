@@ -227,6 +227,24 @@ CRASHES = [
         "from pydantic.v1 import BaseModel as Old\nclass O(Old): ...\n@app.get('/')\ndef f() -> O: ...  # here",
     ),
     Crash(
+        "annotated-marker-with-default",
+        "AssertionError: `Query` default value cannot be set in `Annotated`",
+        "PAGE = 5\n@app.get('/')\ndef f(a: Annotated[int, Query(PAGE)]): ...  # here",
+    ),
+    *(
+        Crash(
+            "dependency-list-without-depends",
+            f"AttributeError: '{kind}' object",
+            f"{made}@app.get('/', dependencies=[{given}])  # here\ndef f(): ...",
+        )
+        for kind, made, given in (
+            ("function", "", "lambda: 1"),
+            ("functools.partial", "import functools\n", "functools.partial(print)"),
+            ("A", "class A:\n    def __call__(self): ...\n", "A()"),
+            ("function", "class A:\n    def m(self): ...\n", "A().m"),
+        )
+    ),
+    Crash(
         "removed-keyword-argument",
         "TypeError: FastAPI.__init__() got an unexpected keyword",
         "FastAPI(openapi_prefix='/a')  # here",

@@ -8,7 +8,7 @@ What counts is the declared type with its bases, nested models and list items, o
 model that is returned as it is or with `**user.model_dump()`. Only fields that hold plain text: `SecretStr` is sent
 masked, and a `bool` gives nothing away. Left alone are `Field(exclude=True)`, serializers of one's own,
 `response_model_exclude` and `model_dump(exclude=…)`, access tokens, and endpoints or models that are about the
-secret by their very name (a new API key is shown once, on purpose), or that call something like `mask` or `redact`.
+secret by their very name (a new API key is shown once, on purpose), or that call something like `mask` or `redact`, or write `"*"` themselves.
 
 There is no fix: which fields are public is for you to say.
 

@@ -4,7 +4,7 @@ That is everything the object has: of a database object each column that happens
 the internal notes, and the answer changes with the query and with every column that somebody adds. Pydantic's
 private attributes and what a library hides in its objects come along, and computed fields and aliases do not.
 
-Reported is what goes out unfiltered, alone, in a list or spread into a dictionary. With a return annotation or a
+Reported is what goes out unfiltered, alone, in a list, in a response or spread into a dictionary. With a return annotation or a
 `response_model=` FastAPI filters what is returned, so that is left alone, and so are Pydantic models of the project: their
 `__dict__` is their fields.
 

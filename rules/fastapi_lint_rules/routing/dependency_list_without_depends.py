@@ -1,6 +1,7 @@
 """A function stands in `dependencies=[…]` without `Depends`.
 
-The list takes `Depends(…)` and `Security(…)` objects. A bare function in it is no dependency that runs by itself:
+The list takes `Depends(…)` and `Security(…)` objects. A bare function in it, or a class, a method, a lambda, a `partial`
+or an object that can be called, is no dependency that runs by itself:
 FastAPI asks it for `.dependency` and fails with "AttributeError: 'function' object has no attribute
 'dependency'". For the list of a route, a router or an application that happens while the module is imported;
 in the list of `include_router` newer versions notice it late, and every request of the included routes answers 500.

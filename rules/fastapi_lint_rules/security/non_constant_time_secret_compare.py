@@ -4,7 +4,8 @@ The credential is in the repository, and is the same everywhere. On top of that 
 differs, so that the time of the answer tells how much of a guess is right.
 
 Reported are comparisons in endpoints, dependencies and middleware of something called `password`, `token`, `api_key`,
-`authorization` and the like with a text that may be a credential. Names of schemes and types, and comparisons with
+`authorization` and the like, or read off `request.headers` and `request.cookies` by such a name, with a text that may be a
+credential. Names of schemes and types, and comparisons with
 each other (`password == password_repeat`) are left alone.
 
 The fix compares in constant time. It is unsafe: what is not a text raises now, None for instance. The credential stays
