@@ -40,7 +40,7 @@ class How(Enum):
     ENTERED = "entered"
     """A context manager is entered, and left."""
     ITERATED = "iterated"
-    """A generator is iterated over."""
+    """A generator, or an object with ``__iter__``, is iterated over."""
 
 
 @dataclass(slots=True)
@@ -85,6 +85,8 @@ class BodyRun(Interpreter):
         self.found.sites.append(CallSite(call, callee, given, awaited))
         if call.args and isinstance(callee, External) and callee.name in CONSUMES:
             self._unseen(call.args[0], given.positional[0], "__iter__")
+        if isinstance(callee, External) and callee.name == "builtins.super":
+            return self.parent_of(given)
         return super().called(call, callee, given, awaited)
 
     def bind(self, target: s.Expr, value: Value) -> None:
@@ -113,10 +115,12 @@ class BodyRun(Interpreter):
             if getter is not None and getter.is_property:
                 self.found.uses.append(Use(expr, How.READ, Bound(getter, receiver)))
 
-    def iterated(self, expr: s.Expr, value: Value) -> None:
+    def iterated(self, expr: s.Expr, value: Value, is_async: bool = False) -> None:
         self._unseen(expr, value, "__iter__")
         if isinstance(value, Generating):
             self.found.uses.append(Use(expr, How.ITERATED, value, value.function.is_async))
+        elif isinstance(value, Instance) and isinstance(value.of, Class) and not is_async:
+            self.found.uses.append(Use(expr, How.ITERATED, value))
 
     def entered(self, context: s.Expr, is_async: bool) -> Value:
         value = self.value(context, awaited=is_async)

@@ -11,7 +11,7 @@ Whatever is handed to a thread is passed and not called, so chains end there wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,12 +24,16 @@ from fastapi_lint.model.knowledge.blocking import FAMILIES
 from fastapi_lint.model.knowledge.running import ASKS_FOR_LOOP, LOOP_LIBRARIES
 from fastapi_lint.model.retrying import pause
 from fastapi_lint.model.running import Node, Running
+from fastapi_lint.model.seldom import Rarity, rarity
 from fastapi_lint.model.values import External
 from fastapi_lint.result import CallCount
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
+
+_FAR = 1000
+"""More steps than the longest way has."""
 
 _NUMBERS = {family.name: number for number, family in enumerate(FAMILIES)}
 
@@ -96,13 +100,26 @@ class Chains:
                 name = site.callee.name
                 family = self.blocking.family(name, site.given) if not site.awaited else ""
                 if family in _NUMBERS and self._runs(node, site.call) and not _is_over(node, site):
-                    links.leaves.setdefault(_NUMBERS[family], (name, site.call))
+                    self._add_leaf(node, links.leaves, _NUMBERS[family], (name, site.call))
                 links.needs_loop = links.needs_loop or name.startswith(LOOP_LIBRARIES)
         if waits := pause(node.code):
             links.leaves.setdefault(_NUMBERS["sleep"], waits)
         steps = self.running.steps(node, body)
         links.steps = [Step(expr, options) for expr, options in steps if self._runs(node, expr)]
         return links
+
+    def _add_leaf(
+        self, node: Node, leaves: dict[int, tuple[str, s.Expr]], family: int, leaf: tuple[str, s.Expr]
+    ) -> None:
+        """Note a blocking call: the first of a family, but one that does not wait for an error comes before it."""
+        if family not in leaves or (
+            self._rarity(node, leaves[family][1]).on_error and not self._rarity(node, leaf[1]).on_error
+        ):
+            leaves[family] = leaf
+
+    @staticmethod
+    def _rarity(node: Node, expr: s.Expr) -> Rarity:
+        return rarity(node.code, expr) if isinstance(node.code, Function) else Rarity()
 
     @staticmethod
     def _runs(node: Node, expr: s.Expr) -> bool:
@@ -126,10 +143,11 @@ class Chains:
             for step in links.steps:
                 for option in step.options:
                     callers.setdefault(option, []).append((node, step))
-        blocking = _spread((n for n, links in self._links.items() if links.leaves), callers, {})
+        cached = {node for node in self._links if self.running.is_cached(node)}
+        blocking = _spread((n for n, links in self._links.items() if links.leaves), callers, {}, cached)
         for family in range(len(FAMILIES)):
             ends = (node for node, links in self._links.items() if family in links.leaves)
-            self._nearest.append(_spread(ends, callers, blocking))
+            self._nearest.append(_spread(ends, callers, blocking, cached))
         ends = (node for node, links in self._links.items() if links.needs_loop)
         self._looping = set(_spread(ends, callers, dict.fromkeys(self._links, 0)))
 
@@ -141,7 +159,8 @@ class Chains:
                 if option is not None:
                     callee, hops = self._way(option, family)
                     site = self.running.site(root, step.expr)
-                    yield LoopChain(root.code, step.expr, callee, hops, site, self._keeps_thread(step))
+                    rare = self._rarity(root, step.expr)
+                    yield LoopChain(root.code, step.expr, callee, hops, site, self._keeps_thread(step), rare)
 
     def _keeps_thread(self, step: Step) -> bool:
         return any(option in self._looping for option in step.options)
@@ -159,16 +178,17 @@ class Chains:
         while True:
             links = self._links[node]
             module, name = self.running.place(node)
+            is_cached, before = self.running.is_cached(node), node
             if family in links.leaves:
                 callee, expr = links.leaves[family]
-                hops.append(Hop(name, module.path, expr))
+                hops.append(Hop(name, module.path, expr, self._rarity(node, expr), is_cached))
                 return callee, tuple(hops)
             options = ((step.expr, self._next(step, nearest)) for step in links.steps)
             expr, node = min(
                 ((expr, option) for expr, option in options if option is not None),
                 key=lambda pair: nearest[pair[1]],
             )
-            hops.append(Hop(name, module.path, expr))
+            hops.append(Hop(name, module.path, expr, self._rarity(before, expr), is_cached))
 
 
 def _by_cause(chains: Iterable[LoopChain]) -> list[LoopChain]:
@@ -178,30 +198,46 @@ def _by_cause(chains: Iterable[LoopChain]) -> list[LoopChain]:
         causes.setdefault((chain.hops[-1].path, chain.hops[-1].expr), []).append(chain)
     found = []
     for entries in causes.values():
-        entries.sort(key=lambda chain: (-chain.function.reach, len(chain.hops), chain.path, chain.span))
+        entries.sort(
+            key=lambda chain: (-chain.function.reach, chain.doubt, len(chain.hops), chain.path, chain.span)
+        )
         entries[0].others = entries[1:]
         found.append(entries[0])
     return found
 
 
 def _spread(
-    ends: Iterable[Node], callers: dict[Node, list[tuple[Node, Step]]], sure: dict[Node, int]
+    ends: Iterable[Node],
+    callers: dict[Node, list[tuple[Node, Step]]],
+    sure: dict[Node, int],
+    cached: Set[Node] = frozenset(),
 ) -> dict[Node, int]:
     """The nodes from which one of ``ends`` is reached for certain, with how many steps it takes.
 
-    Where a step has several options, each has to be reached, or to be among ``sure``.
+    Where a step has several options, each has to be reached, or to be among ``sure``. What is ``cached`` is further
+    away than anything else.
     """
-    found = dict.fromkeys(ends, 0)
-    level = list(found)
+    found: dict[Node, int] = {}
+    late: list[Node] = []
+    level = list(ends)
     distance = 0
-    while level:
-        distance += 1
+    while level or late:
+        if not level:
+            level, late, distance = late, [], distance + _FAR
+            cached = frozenset()
         before, level = level, []
         for node in before:
-            for caller, step in callers.get(node, ()):
-                if caller not in found and all(one in found or one in sure for one in step.options):
-                    found[caller] = distance
-                    level.append(caller)
+            if node in cached:
+                late.append(node)
+                continue
+            found.setdefault(node, distance)
+            level += [
+                caller
+                for caller, step in callers.get(node, ())
+                if caller not in found and all(one in found or one in sure for one in step.options)
+            ]
+        level = list(dict.fromkeys(level))
+        distance += 1
     return found
 
 

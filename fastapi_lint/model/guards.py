@@ -59,6 +59,7 @@ def deciding(function: Function) -> Mapping[str, bool]:
         return {}
     nodes = [node for statement in function.body for node in s.walk(statement)]
     asked = {name for node in nodes if isinstance(node, s.If) for name in _names(node.test)}
+    asked = names if function.syntax.nests else asked  # the functions inside may ask as well
     bound = {target.id for node in nodes for target in _targets(node) if isinstance(target, s.Name)}
     return {name: name not in bound for name in names & asked}
 

@@ -33,6 +33,7 @@ from fastapi_lint.model.values import (
     Literal,
     Method,
     Setting,
+    Super,
     Value,
 )
 
@@ -117,13 +118,21 @@ class Interpreter:
     def returned(self, statement: s.Return, value: Value) -> None:
         """A ``return`` was met."""
 
+    def parent_of(self, given: Arguments) -> Value:
+        """``super()``, also with its arguments written out."""
+        method = self.within
+        owner = given.get(0, "") if given.positional else (method.parent if method is not None else None)
+        first = method.syntax.params[0].name if method is not None and method.syntax.params else ""
+        receiver = given.get(1, "") if given.positional else self.lookup(first)
+        return Super(owner, receiver) if isinstance(owner, Class) else None
+
     def yielded(self, value: Value) -> None:
         """A ``yield`` was met."""
 
     def read(self, expr: s.Attribute, receiver: Value) -> None:
         """An attribute of an object is read."""
 
-    def iterated(self, expr: s.Expr, value: Value) -> None:
+    def iterated(self, expr: s.Expr, value: Value, is_async: bool = False) -> None:
         """What an expression stands for is iterated over."""
 
     def deferred(self, expr: s.Lambda) -> Body | None:
@@ -314,7 +323,7 @@ class Interpreter:
 
     def _for(self, statement: s.For) -> None:
         iterated = self.value(statement.iter, awaited=statement.is_async)
-        self.iterated(statement.iter, iterated)
+        self.iterated(statement.iter, iterated, statement.is_async)
         listed = plain.items_of(iterated)
         if listed is not None and len(listed.items) <= 200 and (listed.items or self.exact):
             outside = self.branches
@@ -622,7 +631,7 @@ class Interpreter:
         shadowed = dict(self.names)
         for generator in expr.generators:
             iterated = self.value(generator.iter, awaited=generator.is_async)
-            self.iterated(generator.iter, iterated)
+            self.iterated(generator.iter, iterated, generator.is_async)
             self.bind(generator.target, element(iterated))
             for condition in generator.conditions:
                 self.value(condition)

@@ -25,7 +25,6 @@ from fastapi_lint.model.values import (
     Literal,
     Method,
     Registrar,
-    Super,
     Value,
 )
 
@@ -77,7 +76,7 @@ class ModuleRun(Registering):
 
     def _of_library(self, call: s.Call, callee: External, given: Arguments, awaited: bool) -> Value:
         if callee.name == "builtins.super":
-            return self._super(given)
+            return self.parent_of(given)
         if callee.name == "builtins.getattr":
             return self._getattr(given)
         if callee.name == "importlib.import_module":
@@ -110,14 +109,6 @@ class ModuleRun(Registering):
             shown = self.execute(function, receiver, given, closure)
             return shown if isinstance(shown, (Literal, Listing, Dictionary)) else known
         return known
-
-    def _super(self, given: Arguments) -> Value:
-        """``super()``, also with its arguments written out."""
-        method = self.within
-        owner = given.get(0, "") if given.positional else (method.parent if method is not None else None)
-        first = method.syntax.params[0].name if method is not None and method.syntax.params else ""
-        receiver = given.get(1, "") if given.positional else self.lookup(first)
-        return Super(owner, receiver) if isinstance(owner, Class) else None
 
     def _getattr(self, given: Arguments) -> Value:
         """``getattr(router, "get")``; of an unknown name some method of the router."""

@@ -15,7 +15,7 @@ from fastapi_lint.model.calls import Body, CallSite, How, Use
 from fastapi_lint.model.domain import Class, Function, Module, Role
 from fastapi_lint.model.guards import VARIES, Taken, deciding, taken
 from fastapi_lint.model.knowledge.pydantic import SERIALIZING, VALIDATING
-from fastapi_lint.model.knowledge.running import CALLS_BACK, CONSUMES, TRANSPARENT
+from fastapi_lint.model.knowledge.running import CACHING, CALLS_BACK, CONSUMES, TRANSPARENT
 from fastapi_lint.model.protocols import implementations
 from fastapi_lint.model.retrying import is_retry
 from fastapi_lint.model.schemas import is_dataclass, kind_of
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 Code: TypeAlias = Function | Body
 """A function, or the body of a lambda."""
 
+Fixed: TypeAlias = tuple[tuple[str, object], ...]
+"""Names and the constants that they stand for."""
+
 
 class Given(NamedTuple):
     """What a function was given for one of its parameters, and calls."""
@@ -47,6 +50,8 @@ class Given(NamedTuple):
     function: Function
     parameter: str
     code: Code
+    fixed: Fixed = ()
+    """What is constant around a nested function."""
 
 
 class Node(NamedTuple):
@@ -54,7 +59,7 @@ class Node(NamedTuple):
 
     code: Code
     given: tuple[Given, ...] = ()
-    fixed: tuple[tuple[str, object], ...] = ()
+    fixed: Fixed = ()
     """The parameters that the call gives a constant, of those that the code asks for."""
 
 
@@ -73,6 +78,7 @@ class Running:
         self._taken: dict[Function, tuple[Taken, ...]] = {}
         self._homes: dict[Body, Module] = {}
         self._decorated: dict[Function, Node | None] = {}
+        self._cached: dict[Function, bool] = {}
         self._hooked: dict[Class, list[tuple[Function, Role]]] = {}
         self._subclasses: dict[Class, list[Class]] | None = None
 
@@ -143,9 +149,9 @@ class Running:
         elif isinstance(callee, External) and callee.receiver is not None:
             yield from self._method_of_model(callee, node)
         elif call is not None and isinstance(call.func, s.Name):
-            code = _passed(call.func.id, node)
-            if code is not None:
-                yield (Node(code),)
+            given_to = _passed(call.func.id, node)
+            if given_to is not None:
+                yield (Node(given_to.code, (), given_to.fixed),)
 
     def _function(
         self, callee: Function | Bound, given: Arguments, node: Node, call: s.Call | None
@@ -159,13 +165,12 @@ class Running:
                 return
             passed = self._passed_on(function, callee, given, node, call)
             fixed = self._fixed(function, callee, call) if option.code is function else ()
+            fixed = (*fixed, *_around(function, node))
             options.append(Node(option.code, (*option.given, *passed), fixed))
         if options:
             yield tuple(options)
 
-    def _fixed(
-        self, function: Function, callee: Function | Bound, call: s.Call | None
-    ) -> tuple[tuple[str, object], ...]:
+    def _fixed(self, function: Function, callee: Function | Bound, call: s.Call | None) -> Fixed:
         """The constants that a call, or a default, gives to parameters that decide what runs."""
         if call is None or call.is_open:
             return ()
@@ -195,6 +200,8 @@ class Running:
         if isinstance(callee, Function):
             return [callee]
         found = [callee.function]
+        if _is_of_parent(callee):
+            return found
         receiver = callee.receiver.of if isinstance(callee.receiver, Instance) else callee.receiver
         if isinstance(receiver, Class):
             for below in self._below(receiver):
@@ -256,10 +263,12 @@ class Running:
             exprs = [*call.args[: len(positional)], *(keyword.value for keyword in call.keywords)]
         for (name, value), expr in zip(values, exprs, strict=False):
             code = self._code(value)
-            if code is None and isinstance(expr, s.Name):
-                code = _passed(expr.id, node)
+            passed = _passed(expr.id, node) if code is None and isinstance(expr, s.Name) else None
             if code is not None and code is not function:
-                found.append(Given(function, name, code))
+                fixed = _around(code, node) if isinstance(code, Function) else ()
+                found.append(Given(function, name, code, fixed))
+            elif passed is not None and passed.code is not function:
+                found.append(Given(function, name, passed.code, passed.fixed))
         return tuple(found)
 
     def _code(self, value: Value) -> Code | None:
@@ -301,7 +310,7 @@ class Running:
         callee = decorator.func if isinstance(decorator, s.Call) else decorator
         known = self.project.types.resolve(callee, scope)
         if isinstance(known, External):
-            return node if is_transparent(known.name) else None
+            return node if is_transparent(known.name) or known.name in CACHING else None
         value = Interpreter(function.module, {}, scope).value(decorator)
         if isinstance(value, Closure) and value.scope is not None:
             value = value.target  # as one call of the factory made it
@@ -330,8 +339,7 @@ class Running:
         if use.is_async:
             return
         if use.how is How.READ and isinstance(use.value, Bound):
-            if not _is_cached(use.value.function):
-                yield from self._function(use.value, _NO_ARGUMENTS, node, None)
+            yield from self._function(use.value, _NO_ARGUMENTS, node, None)
         elif use.how is How.ITERATED or isinstance(use.value, Generating):
             yield from self._iterated(use.value)
         elif isinstance(use.value, Instance) and isinstance(use.value.of, Class):
@@ -345,6 +353,32 @@ class Running:
             node = self._wrapped(value.function)
             if node is not None:
                 yield (node,)
+        elif isinstance(value, Instance) and isinstance(value.of, Class):
+            method = value.of.method("__iter__")
+            if method is None or method.is_async:
+                return
+            if method.is_generator:
+                yield (Node(method),)
+                return
+            yield from self._function(Bound(method, value), _NO_ARGUMENTS, Node(method), None)
+            iterator = self.project.calls.result(method)
+            if isinstance(iterator, Instance) and isinstance(iterator.of, Class):
+                following = iterator.of.method("__next__")
+                if following is not None:
+                    yield from self._function(Bound(following, iterator), _NO_ARGUMENTS, Node(method), None)
+
+    def is_cached(self, node: Node) -> bool:
+        """Whether a node runs once for the same arguments, and its result is kept."""
+        if not isinstance(node.code, Function):
+            return False
+        if node.code not in self._cached:
+            scope = self.project.scope_of(node.code)
+            known = (
+                self.project.types.resolve(mark.func if isinstance(mark, s.Call) else mark, scope)
+                for mark in node.code.syntax.decorators
+            )
+            self._cached[node.code] = any(isinstance(one, External) and one.name in CACHING for one in known)
+        return self._cached[node.code]
 
 
 def is_transparent(name: str) -> bool:
@@ -352,9 +386,9 @@ def is_transparent(name: str) -> bool:
     return name in TRANSPARENT or name.startswith(("typing.", "abc.", "pytest.", "deprecated."))
 
 
-def _passed(name: str, node: Node) -> Code | None:
+def _passed(name: str, node: Node) -> Given | None:
     """What a node was given for a parameter, of its own function or of one around it."""
-    return next((one.code for one in reversed(node.given) if one.parameter == name), None)
+    return next((one for one in reversed(node.given) if one.parameter == name), None)
 
 
 def _encloses(outer: Function, function: Function) -> bool:
@@ -366,14 +400,24 @@ def _encloses(outer: Function, function: Function) -> bool:
     return False
 
 
+def _around(function: Function, node: Node) -> Fixed:
+    """What is constant in a function because a node is, in which it is nested."""
+    if not node.fixed or not isinstance(node.code, Function) or not _encloses(node.code, function):
+        return ()
+    own = {param.name for param in function.syntax.params}
+    return tuple((name, value) for name, value in node.fixed if name not in own)
+
+
+def _is_of_parent(callee: Bound) -> bool:
+    """Whether a method was found behind ``super()``: no override comes in its place."""
+    cls = callee.receiver.of if isinstance(callee.receiver, Instance) else callee.receiver
+    return isinstance(cls, Class) and cls.method(callee.function.name) not in (None, callee.function)
+
+
 def _hands_back(decorator: Function, parameter: str) -> bool:
     """Whether a decorator returns the function itself, as those do that only register it."""
     returns = [one.statement for one in decorator.project.calls.body(decorator).returns]
     return all(isinstance(one.value, s.Name) and one.value.id == parameter for one in returns)
-
-
-def _is_cached(function: Function) -> bool:
-    return any(s.dotted(mark).endswith("cached_property") for mark in function.syntax.decorators)
 
 
 def _is_stub(function: Function) -> bool:

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 
     from fastapi_lint.model.calls import CallSite
     from fastapi_lint.model.domain.definitions import Class, Function, Module
+    from fastapi_lint.model.seldom import Rarity
     from fastapi_lint.model.values import Value
 
+
+_CONDITIONS = 4
+"""How many branches make a way one that is seldom gone."""
 
 _SHOWN = 4
 """How many functions on the way to a blocking call a message names."""
@@ -105,6 +109,10 @@ class Hop(NamedTuple):
     path: str
     expr: s.Expr
     """Where, inside it, the next one is called, or what blocks."""
+    rarity: Rarity
+    """How often that runs."""
+    is_cached: bool
+    """Whether it runs once for the same arguments."""
 
 
 @dataclass(eq=False, repr=False)
@@ -121,12 +129,32 @@ class LoopChain(OnLoop):
     """The call that ``expr`` is."""
     keeps_thread: bool
     """Whether something on the way belongs to the event loop, and cannot go to a thread."""
+    rarity: Rarity
+    """How often the function enters the way."""
     others: list[LoopChain] = field(default_factory=list)
     """Where else the event loop gets to the same blocking call."""
 
     @property
     def call(self) -> s.Call | None:
         return self.site.call if self.site is not None else None
+
+    @property
+    def doubt(self) -> int:
+        """0 for a way that is always gone; 1 for one on errors, for what is made once, or behind many conditions; 2
+        where a cache is on the way."""
+        if any(hop.is_cached for hop in self.hops):
+            return 2
+        rarities = [self.rarity, *(hop.rarity for hop in self.hops)]
+        seldom = any(rarity.on_error or rarity.once for rarity in rarities)
+        return int(seldom or sum(rarity.conditions for rarity in rarities) >= _CONDITIONS)
+
+    def weigh(self, severity: Severity, confidence: Confidence) -> tuple[Severity, Confidence]:
+        """A way that is seldom gone hurts less, and one with a cache on it hardly, and is also less sure."""
+        severity, confidence = super().weigh(severity, confidence)
+        if self.doubt:
+            confidence = min(confidence, Confidence.MEDIUM)
+            severity = Severity.INFO if self.doubt > 1 else severity.lowered()
+        return severity, confidence
 
     @property
     def consequence(self) -> str:

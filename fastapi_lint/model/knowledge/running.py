@@ -44,6 +44,9 @@ CONSUMES = frozenset(
 )
 """What iterates over its arguments before it returns."""
 
+CACHING = frozenset({"functools.cache", "functools.cached_property", "functools.lru_cache"})
+"""Decorators that run the function once for the same arguments."""
+
 TRANSPARENT = frozenset(
     {
         "backoff.on_exception",
