@@ -79,12 +79,19 @@ def offload(call: LoopCall | LoopChain, ctx: Context) -> Fix | None:
     )
 
 
-def _runner(call: OnLoop, ctx: Context) -> tuple[str, Import]:
-    """What hands a call to a thread: FastAPI's own function in files that know FastAPI, else asyncio's."""
+def _runner(call: LoopCall | LoopChain, ctx: Context) -> tuple[str, Import]:
+    """What hands a call to a thread: FastAPI's own function in files that know FastAPI, else asyncio's.
+
+    A file that has anyio already, and not FastAPI's function, keeps to it; but ``run_sync`` takes no keywords.
+    """
     if call.function.reach is Reach.NONE or not ctx.project.uses_fastapi(call.module):
         runner = ctx.import_("asyncio")
         return f"{runner.name}.to_thread", runner
     runner = ctx.import_("starlette.concurrency", "run_in_threadpool")
+    known = [runner, ctx.import_("fastapi.concurrency", "run_in_threadpool")]
+    anyio = ctx.import_("anyio", "to_thread")
+    if all(one.requests for one in known) and not anyio.requests and call.call and not call.call.keywords:
+        return f"{anyio.name}.run_sync", anyio
     if runner.requests:
         runner = ctx.import_("fastapi.concurrency", "run_in_threadpool")
     return runner.name, runner

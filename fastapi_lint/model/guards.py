@@ -53,12 +53,19 @@ class Verdict(Enum):
 
 
 def deciding(function: Function) -> Mapping[str, bool]:
-    """The parameters that a function's tests ask for; True for those that it never binds again."""
+    """The parameters that a function's tests ask for, or that it passes on; True for those never bound again."""
     names = {param.name for param in function.syntax.params}
     if not names:
         return {}
     nodes = [node for statement in function.body for node in s.walk(statement)]
     asked = {name for node in nodes if isinstance(node, s.If) for name in _names(node.test)}
+    asked |= {
+        value.id
+        for node in nodes
+        if isinstance(node, s.Call)
+        for value in (*node.args, *(keyword.value for keyword in node.keywords))
+        if isinstance(value, s.Name)
+    }
     asked = names if function.syntax.nests else asked  # the functions inside may ask as well
     bound = {target.id for node in nodes for target in _targets(node) if isinstance(target, s.Name)}
     return {name: name not in bound for name in names & asked}
@@ -197,15 +204,28 @@ def _value(expr: s.Expr, known: Mapping[str, object]) -> Any:
 
 
 def _around(function: Function, expr: s.Expr) -> Iterator[tuple[s.Expr, bool]]:
-    """The tests of every ``if`` around an expression, each with the answer that leads to it."""
+    """The tests of every ``if`` around an expression, or that leaves before it, with the answer that leads to it."""
     level: list[s.Syntax] = list(function.body)
     while level:
-        node = next((n for n in level if n.start <= expr.start and expr.end <= n.end), None)
-        if node is None or node is expr:
+        index = next((i for i, node in enumerate(level) if _holds(node, expr)), len(level))
+        for before in level[:index]:
+            if isinstance(before, s.If) and not before.orelse and _leaves(before.body[-1]):
+                yield before.test, False
+        node = level[index] if index < len(level) else expr
+        if node is expr:
             return
         if isinstance(node, s.If) and not _holds(node.test, expr):
-            yield node.test, any(_holds(statement, expr) for statement in node.body)
-        level = list(s.children(node))
+            is_body = any(_holds(statement, expr) for statement in node.body)
+            yield node.test, is_body
+            level = list(node.body if is_body else node.orelse)
+        else:
+            level = list(s.children(node))
+
+
+def _leaves(statement: s.Stmt) -> bool:
+    return isinstance(statement, (s.Return, s.Raise)) or (
+        isinstance(statement, s.Simple) and statement.kind in ("Break", "Continue")
+    )
 
 
 def _holds(node: s.Syntax, expr: s.Expr) -> bool:

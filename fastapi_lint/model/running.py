@@ -64,6 +64,7 @@ class Node(NamedTuple):
 
 
 _NO_ARGUMENTS = Arguments()
+_UNKNOWN = object()
 _ABSTRACT = frozenset({"abc.abstractmethod", "abstractmethod"})
 
 
@@ -164,13 +165,13 @@ class Running:
             if option is None:
                 return
             passed = self._passed_on(function, callee, given, node, call)
-            fixed = self._fixed(function, callee, call) if option.code is function else ()
+            fixed = self._fixed(function, callee, call, node) if option.code is function else ()
             fixed = (*fixed, *_around(function, node))
             options.append(Node(option.code, (*option.given, *passed), fixed))
         if options:
             yield tuple(options)
 
-    def _fixed(self, function: Function, callee: Function | Bound, call: s.Call | None) -> Fixed:
+    def _fixed(self, function: Function, callee: Function | Bound, call: s.Call | None, node: Node) -> Fixed:
         """The constants that a call, or a default, gives to parameters that decide what runs."""
         if call is None or call.is_open:
             return ()
@@ -183,16 +184,16 @@ class Running:
         written: dict[str, s.Expr | None] = {param.name: param.default for param in params}
         written.update(zip(positional, call.args, strict=False))
         written.update((keyword.name, keyword.value) for keyword in call.keywords)
-        fixed: list[tuple[str, object]] = [
-            (name, expr.value if is_kept else VARIES)
-            for name, is_kept in sorted(self._deciding[function].items())
-            if isinstance(expr := written.get(name), s.Constant) and expr.is_known
-        ]
+        known = dict(node.fixed)
+        fixed: list[tuple[str, object]] = []
+        for name, is_kept in sorted(self._deciding[function].items()):
+            value = _constant(written.get(name), known)
+            if value is not _UNKNOWN:
+                fixed.append((name, value if is_kept else VARIES))
         for name, key, default in self._taken[function]:
-            if key not in written:
-                fixed.append((name, default))
-            elif isinstance(expr := written[key], s.Constant) and expr.is_known:
-                fixed.append((name, expr.value))
+            value = _constant(written[key], known) if key in written else default
+            if value is not _UNKNOWN:
+                fixed.append((name, value))
         return tuple(fixed)
 
     def _options(self, callee: Function | Bound) -> list[Function]:
@@ -398,6 +399,13 @@ def _encloses(outer: Function, function: Function) -> bool:
             return True
         parent = parent.parent
     return False
+
+
+def _constant(expr: s.Expr | None, known: Mapping[str, object]) -> object:
+    """What an argument is: a constant, or one that its own function was called with."""
+    if isinstance(expr, s.Constant) and expr.is_known:
+        return expr.value
+    return known.get(expr.id, _UNKNOWN) if isinstance(expr, s.Name) else _UNKNOWN
 
 
 def _around(function: Function, node: Node) -> Fixed:
