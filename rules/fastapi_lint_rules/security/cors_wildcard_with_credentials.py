@@ -64,10 +64,12 @@ def check_constructed(call: ProjectCall, ctx: Context) -> Findings:
 def _judge(given: Arguments, call: s.Call, path: str, ctx: Context) -> Findings:
     opening = open_to_all(given)
     credentials = given.named.get("allow_credentials")
-    place = next((keyword for keyword in call.keywords if keyword.name == "allow_credentials"), None)
+    place = _where(call, given, "allow_credentials")
     if not opening or place is None or not (isinstance(credentials, Literal) and credentials.value):
         return
-    shown = next(keyword for keyword in call.keywords if keyword.name == opening)
+    shown = _where(call, given, opening)
+    if shown is None:
+        return
     fix = None
     if isinstance(place.value, s.Constant):
         fix = ctx.fix("allow no credentials", ctx.replace(ctx.at(path, place.value), "False"))
@@ -79,3 +81,11 @@ def _judge(given: Arguments, call: s.Call, path: str, ctx: Context) -> Findings:
         confidence=Confidence.MEDIUM if isinstance(shown.value, s.Attribute) else Confidence.HIGH,
         fix=fix,
     )
+
+
+def _where(call: s.Call, given: Arguments, name: str) -> s.Keyword | None:
+    """Where a call gives an argument: under its name, or in ``**options`` that are all known."""
+    named = next((keyword for keyword in call.keywords if keyword.name == name), None)
+    if named is not None or "" in given.named:
+        return named
+    return next((keyword for keyword in call.keywords if not keyword.name), None)
