@@ -82,10 +82,10 @@ def _ours(project: Project) -> Iterator[Found]:
         entries = list(_hop(item, project))
         sinks: tuple[Place, ...] = ()
         for other in item["related"]:
-            if other["message"].endswith(" here"):
-                sinks = _hop(other, project)
-            elif other["message"].endswith(" here as well"):
+            if " gets to the same " in other["message"]:
                 entries += _hop(other, project)
+            elif other["message"].endswith(" here"):
+                sinks = _hop(other, project)
         callee = re.search(r"`(.+?)`", item["message"])
         yield Found(tuple(entries), sinks, callee[1] if callee else "")
 
