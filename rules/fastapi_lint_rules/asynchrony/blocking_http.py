@@ -59,13 +59,17 @@ from fastapi_lint.model.knowledge.blocking import HTTP
 
 rule = Rule(__name__, "FAPI102", Severity.ERROR, since="0.1")
 
+_VERBS = {f"requests.{verb}" for verb in ("delete", "get", "head", "options", "patch", "post", "put")}
+_SAME = {"auth", "cookies", "data", "files", "headers", "json", "params", "timeout"}
+"""The arguments that httpx has under the same names; https://www.python-httpx.org/compatibility/."""
+
 
 @rule.on(LoopCall, to=HTTP)
 def check(call: LoopCall, ctx: Context) -> Findings:
     yield ctx.finding(
         call,
         f"`{call.callee}` {call.consequence}",
-        help=_help(call.callee, ctx),
+        help=_help(call.callee, ctx, _sketch(call, ctx)),
         fix=unblock(call, ctx),
     )
 
@@ -75,5 +79,17 @@ def check_chain(chain: LoopChain, ctx: Context) -> Findings:
     yield from report(chain, ctx, chain.callee, _help(chain.callee, ctx))
 
 
-def _help(callee: str, ctx: Context) -> str:
-    return f"use {ctx.project.blocking.instead(callee, 'an async client')}, or a plain `def`, which runs in a thread"
+def _help(callee: str, ctx: Context, sketch: str = "") -> str:
+    instead = ctx.project.blocking.instead(callee, "an async client")
+    return f"use {instead}{sketch}, or a plain `def`, which runs in a thread"
+
+
+def _sketch(call: LoopCall, ctx: Context) -> str:
+    """The same request with httpx, to be written by hand: where the client is made, no fix can know."""
+    if call.callee not in _VERBS or call.call is None:
+        return ""
+    if not {keyword.name for keyword in call.call.keywords} <= _SAME:
+        return ""
+    verb, written = call.callee.rpartition(".")[2], ctx.text(call.call.func)
+    text = f"await client.{verb}{ctx.text(call)[len(written) :]}"
+    return f": `{text}`" if len(text) <= 90 and "\n" not in text and "`" not in text else ""
