@@ -227,3 +227,40 @@ def test_old_releases_read_an_upload_from_the_query(link: Link) -> None:
     code = f"{HEAD}\n    @app.get('/')\n    def read(x: UploadFile): ...\n"
     project = link({"main.py": code, "pyproject.toml": '[tool.fastapi-lint]\ntarget-fastapi = "0.68.2"\n'})
     assert [p.location for p in operation(project).parameters] == [In.QUERY]
+
+
+@pytest.mark.parametrize(
+    ("signature", "expected"),
+    [
+        ("q: int", False),
+        ("item: Item", False),
+        ("item: Item, row: Row", True),
+        ("item: Item = Body(embed=True)", True),
+        ("item: Annotated[Item, Body(embed=YES)]", True),
+        ("item: Item, same: int = Depends(takes_item)", False),
+        ("row: Row, other: int = Depends(takes_item)", True),
+        ("text: str = Form()", True),
+        ("upload: UploadFile", True),
+        ("item: Annotated[Item, Form()]", False),
+        ("item: Annotated[Item | More, Form()]", False),
+        ("item: Annotated[Item | None, Form()] = None", False),
+        ("row: Annotated[Row, Form()]", True),
+        ("number: int = Body()", False),
+        ("numbers: list[int]", False),
+        ("foreign: Foreign", None),
+        ("item: Item, foreign: Foreign", None),
+        ("item: Item, row: Row, foreign: Foreign", True),
+    ],
+)
+def test_bodies_are_embedded_as_fastapi_does_it(link: Link, signature: str, expected: bool | None) -> None:
+    project = link(
+        main=f"""{HEAD}
+    YES = True
+    class More(BaseModel):
+        size: int
+    def takes_item(item: Item): ...
+    @app.post("/")
+    def endpoint({signature}): ...
+    """
+    )
+    assert operation(project).embeds_body is expected

@@ -140,6 +140,7 @@ class Words:
         if not route.plain:
             shown["parameters"] = {p.name: self.parameter(p) for p in entry.parameters}
             shown["dependencies"] = [self.dependency(one) for one in entry.dependencies]
+            shown["embeds_body"] = entry.embeds_body
         return shown
 
     def parameter(self, parameter: Parameter) -> list[Any]:
@@ -254,6 +255,11 @@ def _compare_route(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str
         yield "the model takes it for a route of Starlette"
         return
     yield from _compare_parameters("", theirs["parameters"], mine["parameters"], verdict)
+    embeds = theirs.get("embeds_body")
+    if embeds is not None and mine["embeds_body"] is None:
+        verdict.unknown.append(f"whether the body of {_label(theirs)} is embedded")
+    elif embeds is not None and embeds is not mine["embeds_body"]:
+        yield f"the body is {'' if embeds else 'not '}embedded"
     left, right = theirs["dependencies"], mine["dependencies"]
     calls = [one["call"] for one in left], [one["call"] for one in right]
     if mine["is_open"] and len(left) > len(right) and _is_within(calls[1], calls[0]):

@@ -199,6 +199,13 @@ class PathOperation(Served):
         return tuple(injected(self))
 
     @cached_property
+    def embeds_body(self) -> bool | None:
+        """Whether each value of the body stands under its parameter's name; None when unknown."""
+        from fastapi_lint.model.bodies import embeds_body
+
+        return embeds_body(self)
+
+    @cached_property
     def unread(self) -> tuple[str, ...]:
         """The placeholders of its path that certainly nobody reads."""
         from fastapi_lint.model.placeholders import unread
