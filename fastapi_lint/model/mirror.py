@@ -157,6 +157,7 @@ class Mirror:
         return (s.Simple(start, end, type(node).__name__, self.exprs(parts)),)
 
     def _import(self, node: ast.Import, start: int, end: int) -> tuple[s.Stmt, ...]:
+        self.seen.imports.update(a.asname or a.name.partition(".")[0] for a in node.names)
         return tuple(
             s.Imported(*self._ends(a), a.asname, a.name)
             if a.asname
@@ -165,6 +166,7 @@ class Mirror:
         )
 
     def _import_from(self, node: ast.ImportFrom, start: int, end: int) -> tuple[s.Stmt, ...]:
+        self.seen.imports.update(a.asname or a.name for a in node.names)
         module = "." * node.level + (node.module or "")
         return tuple(s.Imported(*self._ends(a), a.asname or a.name, module, a.name) for a in node.names)
 
@@ -226,6 +228,7 @@ class Mirror:
             seen.returns_value,
             seen.registers or seen.nested_registers,
             tuple(sorted(seen.calls)),
+            tuple(sorted(seen.imports)),
             ast.get_docstring(node, clean=False) is not None,
             seen.defines,
             seen.nests,

@@ -31,7 +31,7 @@ from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.late import Late
 from fastapi_lint.model.modules import ModuleFinder
 from fastapi_lint.model.parameters import Parameters
-from fastapi_lint.model.routing import ModuleRun
+from fastapi_lint.model.routing import ModuleRun, router_class
 from fastapi_lint.model.serving import serve
 from fastapi_lint.model.states import States
 from fastapi_lint.model.types import Types
@@ -199,11 +199,28 @@ class Project:
 
     def _may_register(self, function: Function, name: str) -> bool:
         head, *rest = name.split(".")
-        value = self.scope_of(function)(head) if head else None
+        if head in function.syntax.imports:
+            value = self._imported_in(function, head)
+        else:
+            value = self.scope_of(function)(head) if head else None
         for attr in rest:
             value = self.types.attribute(value, attr) if isinstance(value, (Module, Class)) else None
         value = value.function if isinstance(value, Bound) else value
+        if isinstance(value, Class):
+            init = value.method("__init__")
+            return bool(router_class(value)) or (
+                init is not None and (self.registers(init) or self.registers_as(init, value))
+            )
+        if isinstance(value, External):
+            return bool(router_class(value))
         return isinstance(value, Function) and self.registers(value)
+
+    def _imported_in(self, function: Function, name: str) -> Value:
+        """What an import inside a function binds."""
+        inside = (statement for outer in function.body for statement in s.walk(outer))
+        found = (one for one in inside if isinstance(one, s.Imported) and one.name == name)
+        values = (self.imported(function.module, one, self.load) for one in found)
+        return next((value for value in values if value is not None), None)
 
     def stand_in(self, module: Module, name: str, within: Function | None, kind: str = "") -> Router:
         """The router for a name that routes are registered on, and whose making the source does not show."""

@@ -60,7 +60,7 @@ class ModuleRun(Registering):
     def called(self, call: s.Call, callee: Value, given: Arguments, awaited: bool) -> Value:
         if self.within is None:
             self.module.sites[call.end] = CallSite(call, callee, given, awaited)
-        kind = _router_class(callee)
+        kind = router_class(callee)
         if kind:
             return self.construct(call, kind, callee if isinstance(callee, Class) else None, given)
         if isinstance(callee, Method):
@@ -70,7 +70,7 @@ class ModuleRun(Registering):
         if isinstance(callee, External):
             return self._of_library(call, callee, given, awaited)
         if isinstance(callee, Class):
-            made = self._object(callee, given)
+            made = self._own_route(call, callee, given) or self._object(callee, given)
             return super().called(call, callee, given, awaited) if made is None else made
         return self._of_project(call, callee, given, awaited)
 
@@ -84,6 +84,8 @@ class ModuleRun(Registering):
         if callee.name in ROUTES or callee.name in MOUNTS or callee.name in CLASS_VIEWS:
             return Configured(callee, given, call, self.module)
         owner, _, method = callee.name.rpartition(".")
+        if owner in ROUTES and method == "__init__" and isinstance(callee.receiver, Instance):
+            callee.receiver.attributes[method] = Configured(External(owner), given, call, self.module)
         first = given.positional[0] if given.positional else None
         if owner in ROUTERS and isinstance(first, Router):  # ``APIRouter.__init__(self, …)``
             return self.on_router(call, first, method, Arguments(given.positional[1:], given.named))
@@ -124,6 +126,16 @@ class ModuleRun(Registering):
         if name is None or given.get(1, "package") is not None:
             return None
         return self.imported(s.Imported(0, 0, "", name)) if not name.startswith(".") else None
+
+    def _own_route(self, call: s.Call, cls: Class, given: Arguments) -> Value:
+        """An object of the project's own kind of route: what its ``__init__`` hands on."""
+        base = next((name for name in cls.ancestors if isinstance(name, str) and name in ROUTES), "")
+        init = cls.method("__init__")
+        if not base or init is None:
+            return Configured(External(base), given, call, self.module) if base else None
+        made = Instance(cls)
+        self.execute(init, made, given)
+        return made.attributes.get("__init__")
 
     def _object(self, cls: Class, given: Arguments) -> Value:
         """A new object of a project class, where its constructor shows what it holds or registers something."""
@@ -232,11 +244,11 @@ class ModuleRun(Registering):
             isinstance(first, s.Constant) and isinstance(first.value, str) and first.value[:1] in ("/", "")
         )
         value = self.value(receiver)
-        declared = isinstance(value, Instance) and bool(_router_class(value.of))
+        declared = isinstance(value, Instance) and bool(router_class(value.of))
         guessed = value is None and is_path and isinstance(receiver, s.Name)
         if not declared and not (guessed and self.project.uses_fastapi(self.module)):
             return None
-        kind = _router_class(value.of) if isinstance(value, Instance) else ""
+        kind = router_class(value.of) if isinstance(value, Instance) else ""
         router = self.project.stand_in(self.module, name, self.within, kind)
         return Registrar(router, decorator.func.attr, decorator, self.module, self.arguments(decorator))
 
@@ -247,7 +259,8 @@ def _is_helper(function: Function) -> bool:
     return syntax.returns_value and not (syntax.is_async or syntax.is_generator) and len(function.body) <= 5
 
 
-def _router_class(callee: Value) -> str:
+def router_class(callee: Value) -> str:
+    """The class of FastAPI's, or of a library, that calling ``callee`` makes a router of; empty for all else."""
     if isinstance(callee, External) and callee.name in ROUTERS:
         return callee.name
     if isinstance(callee, Class):

@@ -42,6 +42,7 @@ class Seen:
     nested_registers: bool = False
     """Whether a function or a class inside does."""
     calls: set[str] = field(default_factory=set)
+    imports: set[str] = field(default_factory=set)
     defines: bool = False
     nests: bool = False
 

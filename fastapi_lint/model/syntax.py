@@ -318,6 +318,8 @@ class FunctionDef(Stmt, frozen=True):
     """Holds, itself or in a nested function, calls or decorators that may register routes and the like."""
     calls: tuple[str, ...]
     """The dotted callees of its own body as written, sorted; ``""`` stands for all others."""
+    imports: tuple[str, ...]
+    """The names that imports inside it bind, sorted."""
     docstring: bool
     defines: bool
     """Holds, itself or in a nested function, a class."""

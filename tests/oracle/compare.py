@@ -184,9 +184,13 @@ def application_named(words: Words, name: str, attribute: str) -> Application | 
         return None
     if not attribute.endswith("()"):
         value = words.project.member(module, attribute)
+        if attribute not in module.names:  # ``__getattr__`` of the module makes it
+            value = words.project.made.get(module.names.get("__getattr__"), value)  # type: ignore[call-overload]
         named = [a for a in words.project.applications if a.module is module and a.name == attribute]
         return value if isinstance(value, Application) else (named[-1] if named else None)
-    factory = words.project.member(module, attribute[:-2])
+    factory: Value = words.project.member(module, attribute[:-2].partition(".")[0])
+    if isinstance(factory, Class):
+        factory = factory.method(attribute[:-2].partition(".")[2])
     if not isinstance(factory, Function):
         return None
     made = words.project.made.get(factory) or words.project.types.returns(factory)
@@ -257,7 +261,7 @@ def _compare_route(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str
     yield from _compare_parameters("", theirs["parameters"], mine["parameters"], verdict)
     embeds = theirs.get("embeds_body")
     if embeds is not None and mine["embeds_body"] is None:
-        verdict.unknown.append(f"whether the body of {_label(theirs)} is embedded")
+        verdict.unknown.append("whether the body is embedded")
     elif embeds is not None and embeds is not mine["embeds_body"]:
         yield f"the body is {'' if embeds else 'not '}embedded"
     left, right = theirs["dependencies"], mine["dependencies"]

@@ -158,7 +158,8 @@ def describe(route):
     if dependant is not None:
         shown["parameters"] = parameters(dependant)
         shown["dependencies"] = list(dependencies(dependant))
-        shown["embeds_body"] = None if is_websocket else embeds_body(route)
+        if getattr(route, "body_field", None) is not None:
+            shown["embeds_body"] = embeds_body(route)
     return shown
 
 
@@ -168,7 +169,7 @@ def embeds_body(route):
     if embeds is not None:
         return bool(embeds)
     made = route.body_field  # before 0.113 the only trace is the model that FastAPI makes of several values
-    return made is not None and made.name == "body" and made.type_.__name__.startswith("Body_")
+    return made.name == "body" and made.type_.__name__.startswith("Body_")
 
 
 # --- modules -------------------------------------------------------------------------------------

@@ -82,6 +82,8 @@ class Application:
     """The packages that the application is made of, in the environment."""
     beside: tuple[str, ...] = ()
     """What it forgets to ask for."""
+    making: str = ""
+    """Code that binds the application to ``app``, where a factory wants arguments."""
 
 
 APPLICATIONS = (
@@ -207,13 +209,29 @@ def application(asked: Application) -> tuple[dict[str, object], list[Verdict]]:
     binary = environment(asked.name, interpreter(asked.python), [wanted])
     empty = WORK / "empty"
     empty.mkdir(parents=True, exist_ok=True)
-    dump = ask(binary, empty, asked.name, *asked.names)
+    dump = made(asked, binary) if asked.making else ask(binary, empty, asked.name, *asked.names)
     root = (
         project.root
         if project is not None and not asked.folders
         else next(binary.parents[1].glob("[Ll]ib/**/site-packages"))
     )
     return dump, compare(project_at(root, str(dump["fastapi"]), str(dump["pydantic"]), *asked.folders), dump)
+
+
+def made(asked: Application, binary: Path) -> dict[str, object]:
+    """What the application says that a piece of code makes, under the name that it has in its source."""
+    folder = WORK / "making" / asked.name
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "making.py").write_text(asked.making, encoding="utf-8")
+    dump = ask(binary, folder, asked.name, "making:app")
+    modules = dump["modules"]
+    assert isinstance(modules, dict)
+    (name,) = asked.names
+    told = modules.pop("making:app")
+    if "apps" in told:
+        told["apps"] = {name.partition(":")[2]: told["apps"]["app"]}
+    modules[name] = told
+    return dump
 
 
 def show(name: str, dump: dict[str, object], verdicts: list[Verdict], differences: int) -> bool:
