@@ -17,6 +17,7 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Module, Router
 from fastapi_lint.model.knowledge.queries import ROWS
 from fastapi_lint.model.knowledge.results import BECOMES, SAME
+from fastapi_lint.model.knowledge.routers import ROUTERS
 from fastapi_lint.model.narrowing import narrowed, object_of
 from fastapi_lint.model.states import state_of
 from fastapi_lint.model.values import (
@@ -745,11 +746,17 @@ def element(value: Value) -> Value:
     return None
 
 
+def _is_some_router(value: Value) -> bool:
+    return isinstance(value, Instance) and isinstance(value.of, External) and value.of.name in ROUTERS
+
+
 def join(values: Iterable[Value]) -> Value:
     """The one value that all are, leaving aside a literal None; unknown when they differ."""
     some = [value for value in values if not is_none(value)]
     if not some:
         return Literal(None)
+    if any(isinstance(value, Router) for value in some):  # made here, where it is not given
+        some = [value for value in some if not _is_some_router(value)]
     first = some[0]
     return first if first is not None and all(value == first for value in some[1:]) else None
 

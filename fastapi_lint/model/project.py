@@ -109,7 +109,7 @@ class Project:
 
     def _follow_uncalled(self) -> None:
         """Follow what registers something and is called by nobody yet: first what certainly nobody calls."""
-        some = [f for f in self.functions() if not isinstance(f.parent, Function) and self.registers(f)]
+        some = [f for f in self.functions() if not isinstance(f.parent, Function) and self._may_bring(f)]
         inside = {name.rpartition(".")[2] for function in some for name in function.syntax.calls}
         uncalled = [function for function in some if function.name not in inside]
         for function in (*uncalled, *(f for f in some if f.syntax.registers)):
@@ -119,6 +119,12 @@ class Project:
                 run.branches = (-next(BRANCHES),)
                 receiver = self.types.instance(owner) if isinstance(owner, Class) else None
                 self.made[function] = run.execute(function, receiver, Arguments(named={"": None}))
+
+    def _may_bring(self, function: Function) -> bool:
+        owner = function.parent
+        return self.registers(function) or (
+            isinstance(owner, Class) and self.registers_as(function, owner)
+        )
 
     @property
     def includes_live(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.binding import bound_names
 from fastapi_lint.model.calls import CallSite
-from fastapi_lint.model.domain import Class, Function, Module, Router
+from fastapi_lint.model.domain import Application, Class, Function, Module, Router
 from fastapi_lint.model.interpret import join
 from fastapi_lint.model.knowledge.routers import CLASS_VIEWS, MOUNTS, ROUTERS, ROUTES
 from fastapi_lint.model.options import text
@@ -81,6 +81,8 @@ class ModuleRun(Registering):
             return self._getattr(given)
         if callee.name == "importlib.import_module":
             return self._import_module(given)
+        if callee.name == "uvicorn.importer.import_from_string":
+            return self._import_attribute(given)
         if callee.name in ROUTES or callee.name in MOUNTS or callee.name in CLASS_VIEWS:
             return Configured(callee, given, call, self.module)
         owner, _, method = callee.name.rpartition(".")
@@ -126,6 +128,14 @@ class ModuleRun(Registering):
         if name is None or given.get(1, "package") is not None:
             return None
         return self.imported(s.Imported(0, 0, "", name)) if not name.startswith(".") else None
+
+    def _import_attribute(self, given: Arguments) -> Value:
+        """``import_from_string("app.main:app")``."""
+        module, _, names = (text(given.get(0, "import_str")) or "").partition(":")
+        value = self._import_module(Arguments([Literal(module)])) if names else None
+        for name in names.split("."):
+            value = self.types.attribute(value, name) if value is not None else None
+        return value
 
     def _own_route(self, call: s.Call, cls: Class, given: Arguments) -> Value:
         """An object of the project's own kind of route: what its ``__init__`` hands on."""
@@ -199,7 +209,10 @@ class ModuleRun(Registering):
             run.run(function.body)
         finally:
             running.pop()
-        return _outcome(run.results)
+        outcome = _outcome(run.results)
+        if isinstance(outcome, Application):
+            self.project.made.setdefault(function, outcome)
+        return outcome
 
     # --- definitions -----------------------------------------------------------------------------
 
