@@ -225,9 +225,8 @@ class Interpreter:
                     plain.put(container, [(index.value, value)])
                 container.is_open = container.is_open or bool(self.uncertain) or index is None
         elif isinstance(target, s.Sequence):
-            known = (
-                value.items if isinstance(value, Listing) and len(value.items) == len(target.items) else None
-            )
+            held = plain.items_of(value)
+            known = held.items if held is not None and len(held.items) == len(target.items) else None
             for position, item in enumerate(target.items):
                 self.bind(item, known[position] if known else None)
         elif isinstance(target, s.Starred):
@@ -509,7 +508,13 @@ class Interpreter:
         receiver = self.value(expr.value)
         if type(receiver) is Instance:
             self.read(expr, receiver)
+            if self.exact:
+                return self.held(receiver, expr.attr)
         return self.types.attribute(receiver, expr.attr)
+
+    def held(self, receiver: Instance, name: str) -> Value:
+        """An attribute of an object, where statements run here and now."""
+        return self.types.attribute(receiver, name)
 
     def _subscript(self, expr: s.Subscript) -> Value:
         value = self.value(expr.value)
@@ -562,6 +567,8 @@ class Interpreter:
             return _add(left, right)
         if expr.op == "Or":
             return right if isinstance(left, Literal) and not left.value else join((left, right))
+        if expr.op == "Mod" and isinstance(left, Literal):
+            return plain.formatted(left, right)
         if expr.op == "BitOr" and isinstance(left, (External, Class, Alias)):
             return Alias(expr, self.module)
         if (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Container, Iterable, Iterator
 from posixpath import dirname
 
 LIBRARIES = frozenset(
@@ -52,6 +52,34 @@ LIBRARIES = frozenset(
 
 OURS = frozenset({"fastapi", "starlette", "pydantic"})
 """What the model itself knows about: not even in their own repositories are these looked up in the project."""
+
+
+LISTING_MODULES = frozenset({"pkgutil.iter_modules", "pkgutil.walk_packages"})
+"""Functions that list the modules of a package."""
+
+
+def dotted(paths: Container[str], path: str) -> str:
+    """What a module of the project is called when it is imported from outside its outermost package."""
+    folder, _, name = path.rpartition("/")
+    parts = [] if name == "__init__.py" else [name.removesuffix(".py")]
+    while f"{folder}/__init__.py" in paths:
+        folder, _, package = folder.rpartition("/")
+        parts.insert(0, package)
+    return ".".join(parts)
+
+
+def inside(paths: Collection[str], folder: str, is_deep: bool) -> Iterator[tuple[str, bool]]:
+    """The names of the modules in a package's folder and whether each is a package, in ``pkgutil``'s order."""
+    below = (path[len(folder) + 1 :].split("/") for path in paths if path.startswith(f"{folder}/"))
+    names = {
+        parts[0].removesuffix(".py") for parts in below if len(parts) == 1 or parts[1:] == ["__init__.py"]
+    }
+    for name in sorted(names - {"__init__"}):
+        is_package = f"{folder}/{name}/__init__.py" in paths
+        yield name, is_package
+        if is_package and is_deep:
+            for inner, holds_more in inside(paths, f"{folder}/{name}", is_deep):
+                yield f"{name}.{inner}", holds_more
 
 
 class ModuleFinder:

@@ -6,13 +6,15 @@ import operator
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from fastapi_lint.model.domain import Class, Function, Module, Router
+from fastapi_lint.model.domain import Application, Class, Function, Module, Router
+from fastapi_lint.model.knowledge.routers import APPLICATIONS, ROUTERS
 from fastapi_lint.model.values import (
     Arguments,
     Bound,
     Closure,
     Dictionary,
     External,
+    Instance,
     Listing,
     Literal,
     Marker,
@@ -96,7 +98,32 @@ def items_of(value: Value) -> Listing | None:
     """What iterating over a value yields, one by one, where that is known."""
     if isinstance(value, Dictionary):
         return Listing(tuple(_literal(key) for key, _ in value.items), value.is_open)
+    if isinstance(value, Instance):
+        return Listing(tuple(value.attributes.values())) if value.of == _MODULE_INFO else None
     return value if isinstance(value, Listing) else None
+
+
+_MODULE_INFO = External("pkgutil.ModuleInfo")
+
+
+def module_info(name: str, is_package: bool) -> Value:
+    """What ``pkgutil.iter_modules`` says about one module."""
+    return Instance(
+        _MODULE_INFO, {"module_finder": None, "name": Literal(name), "ispkg": Literal(is_package)}
+    )
+
+
+def formatted(left: Literal, right: Value) -> Value:
+    """``"/%s/items" % version``."""
+    values = right.items if isinstance(right, Listing) else (right,)
+    known = [value.value for value in values if isinstance(value, Literal)]
+    if not isinstance(left.value, str) or len(known) != len(values):
+        return None
+    try:
+        made = left.value % tuple(known)
+    except (TypeError, ValueError):
+        return None
+    return Setting(made) if any(isinstance(value, Setting) for value in (left, *values)) else Literal(made)
 
 
 def result(callee: External, given: Arguments) -> Value:
@@ -209,6 +236,9 @@ def _is_instance(given: Arguments) -> Value:
     names = {kind.name for kind in wanted if isinstance(kind, External)}
     if len(names) != len(wanted):
         return None
+    if ROUTERS.issuperset(names) and (isinstance(value, Router) or value == Literal(None)):
+        made = isinstance(value, Router) and bool(APPLICATIONS & names) is isinstance(value, Application)
+        return Literal(made) if len(names) == 1 else None
     plain = _python_type(value)
     if plain and all(name.startswith("builtins.") for name in names):
         return Literal(f"builtins.{plain}" in names)

@@ -29,7 +29,7 @@ from fastapi_lint.model.interpret import BRANCHES
 from fastapi_lint.model.knowledge.coroutines import COROUTINES
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.late import Late
-from fastapi_lint.model.modules import ModuleFinder
+from fastapi_lint.model.modules import ModuleFinder, dotted
 from fastapi_lint.model.parameters import Parameters
 from fastapi_lint.model.routing import ModuleRun, router_class
 from fastapi_lint.model.serving import serve
@@ -96,6 +96,8 @@ class Project:
         for _ in range(2):  # a name may come by way of another module
             for module in self.modules.values():
                 self._complete(module)
+        self._registers.clear()  # now every name is bound
+        self._registers_as.clear()
         self._follow_uncalled()
         self.is_linked = True
         for router in self.routers:
@@ -108,23 +110,28 @@ class Project:
         place(self)
 
     def _follow_uncalled(self) -> None:
-        """Follow what registers something and is called by nobody yet: first what certainly nobody calls."""
-        some = [f for f in self.functions() if not isinstance(f.parent, Function) and self._may_bring(f)]
-        inside = {name.rpartition(".")[2] for function in some for name in function.syntax.calls}
-        uncalled = [function for function in some if function.name not in inside]
-        for function in (*uncalled, *(f for f in some if f.syntax.registers)):
-            if function not in self.executed:
-                owner = function.parent
-                run = ModuleRun(function.module, {})
-                run.branches = (-next(BRANCHES),)
-                receiver = self.types.instance(owner) if isinstance(owner, Class) else None
-                self.made[function] = run.execute(function, receiver, Arguments(named={"": None}))
+        """Follow what registers something and is called by nobody yet: first what certainly nobody calls, then
+        what only those call whose calls lead elsewhere."""
+        pending = [f for f in self.functions() if not isinstance(f.parent, Function) and self._may_bring(f)]
+        while pending:
+            inside = {name.rpartition(".")[2] for one in pending for name in one.syntax.calls}
+            first = [one for one in pending if one.name not in inside]
+            first = first or [one for one in pending if one.syntax.registers] or pending
+            for function in first:
+                if function not in self.executed:
+                    self._follow_alone(function)
+            pending = [one for one in pending if one not in first and one not in self.executed]
+
+    def _follow_alone(self, function: Function) -> None:
+        owner = function.parent
+        run = ModuleRun(function.module, {})
+        run.branches = (-next(BRANCHES),)
+        receiver = self.types.instance(owner) if isinstance(owner, Class) else None
+        self.made[function] = run.execute(function, receiver, Arguments(named={"": None}))
 
     def _may_bring(self, function: Function) -> bool:
         owner = function.parent
-        return self.registers(function) or (
-            isinstance(owner, Class) and self.registers_as(function, owner)
-        )
+        return self.registers(function) or (isinstance(owner, Class) and self.registers_as(function, owner))
 
     @property
     def includes_live(self) -> bool:
@@ -147,6 +154,9 @@ class Project:
         """Follow a module's level, once; a module that is being followed already is left alone."""
         if module not in self._started:
             self._started.add(module)
+            module.names["__name__"] = Literal(dotted(self.modules, module.path))
+            if module.path.endswith("/__init__.py"):
+                module.names["__path__"] = Listing((Literal(dirname(module.path)),))
             ModuleRun(module, module.names).run(module.facts.body)
 
     def functions(self) -> list[Function]:

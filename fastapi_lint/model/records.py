@@ -21,7 +21,7 @@ _FIELDS = frozenset({"dataclasses.field", "attrs.field", "attr.ib", "attr.field"
 
 def is_record(cls: Class) -> bool:
     """Whether a constructor is made from the fields of a class."""
-    return kind_of(cls) in ("dataclass", "pydantic") or _is_attrs(cls)
+    return kind_of(cls) in ("dataclass", "pydantic") or cls.is_a("typing.NamedTuple") or _is_attrs(cls)
 
 
 def _is_attrs(cls: Class) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from fastapi_lint.model import plain
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.binding import bound_names
 from fastapi_lint.model.calls import CallSite
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
 from fastapi_lint.model.interpret import join
 from fastapi_lint.model.knowledge.routers import CLASS_VIEWS, MOUNTS, ROUTERS, ROUTES
-from fastapi_lint.model.options import text
+from fastapi_lint.model.modules import LISTING_MODULES, inside
+from fastapi_lint.model.options import items, text
 from fastapi_lint.model.records import is_record, record
 from fastapi_lint.model.registering import UNSHOWN, Registering
 from fastapi_lint.model.scan import DECORATING
@@ -65,6 +67,10 @@ class ModuleRun(Registering):
             return self.construct(call, kind, callee if isinstance(callee, Class) else None, given)
         if isinstance(callee, Method):
             return self.on_router(call, callee.router, callee.name, given)
+        if isinstance(callee, Closure) and isinstance(callee.target, Method) and callee.given is not None:
+            before = callee.given  # ``partial(app.include_router, prefix="/api")``
+            whole = Arguments([*before.positional[1:], *given.positional], {**before.named, **given.named})
+            return self.on_router(call, callee.target.router, callee.target.name, whole)
         if isinstance(callee, Registrar):
             return self.register(callee, given.positional[0] if given.positional else None)
         if isinstance(callee, External):
@@ -79,8 +85,13 @@ class ModuleRun(Registering):
             return self.parent_of(given)
         if callee.name == "builtins.getattr":
             return self._getattr(given)
+        if callee.name == "builtins.hasattr":
+            holder, wanted = given.get(0, "obj"), text(given.get(1, "name"))
+            return Literal(wanted in holder.names) if isinstance(holder, Module) and wanted else None
         if callee.name == "importlib.import_module":
             return self._import_module(given)
+        if callee.name in LISTING_MODULES:
+            return self._listed_modules(given, callee.name == "pkgutil.walk_packages")
         if callee.name == "uvicorn.importer.import_from_string":
             return self._import_attribute(given)
         if callee.name in ROUTES or callee.name in MOUNTS or callee.name in CLASS_VIEWS:
@@ -124,10 +135,16 @@ class ModuleRun(Registering):
 
     def _import_module(self, given: Arguments) -> Value:
         """``importlib.import_module("app.plugins.books")``."""
-        name = text(given.get(0, "name"))
-        if name is None or given.get(1, "package") is not None:
+        name, package = text(given.get(0, "name")), text(given.get(1, "package"))
+        if name is None:
             return None
-        return self.imported(s.Imported(0, 0, "", name)) if not name.startswith(".") else None
+        if name.startswith("."):
+            if package is None:
+                return None
+            inner = name.lstrip(".")
+            around = package.split(".")
+            name = ".".join([*around[: len(around) - (len(name) - len(inner) - 1)], inner])
+        return self.imported(s.Imported(0, 0, "", name))
 
     def _import_attribute(self, given: Arguments) -> Value:
         """``import_from_string("app.main:app")``."""
@@ -136,6 +153,26 @@ class ModuleRun(Registering):
         for name in names.split("."):
             value = self.types.attribute(value, name) if value is not None else None
         return value
+
+    def _listed_modules(self, given: Arguments, is_deep: bool) -> Value:
+        """What ``pkgutil.iter_modules(package.__path__)`` yields of the project."""
+        folder = next(map(text, items(given.get(0, "path"))), None)
+        prefix = text(given.get(1, "prefix")) if given.get(1, "prefix") is not None else ""
+        if folder is None or prefix is None:
+            return None
+        found = inside(self.project.modules, folder, is_deep)
+        return Listing(tuple(plain.module_info(prefix + name, is_package) for name, is_package in found))
+
+    def held(self, receiver: Instance, name: str) -> Value:
+        """Also what a short property gives: ``settings.api_prefix``."""
+        value = self.types.attribute(receiver, name)
+        if (value is not None and value != _TEXT) or not isinstance(receiver.of, Class):
+            return value
+        function = receiver.of.method(name)
+        if function is None or not function.is_property or not _is_helper(function):
+            return value
+        shown = self.execute(function, receiver, Arguments())
+        return shown if isinstance(shown, (Literal, Listing, Dictionary)) else value
 
     def _own_route(self, call: s.Call, cls: Class, given: Arguments) -> Value:
         """An object of the project's own kind of route: what its ``__init__`` hands on."""
@@ -243,6 +280,12 @@ class ModuleRun(Registering):
                 router = value.given.get(0, "router")
                 if value.target.name in CLASS_VIEWS and isinstance(router, Router):
                     self.add_view(router, cls, value)
+        for expr in cls.syntax.decorators:
+            maker = self.value(expr.func) if isinstance(expr, s.Call) else None
+            if isinstance(expr, s.Call) and isinstance(maker, Function) and _is_class_view(maker):
+                given = self.arguments(expr)
+                if given.positional and isinstance(given.positional[0], Router):
+                    self.add_view(given.positional[0], cls, Configured(maker, given, expr, self.module))
 
     def _undeclared(self, decorator: s.Expr) -> Registrar | None:
         """``@app.get("/path")`` where the source does not show what ``app`` is: a route all the same."""
@@ -264,6 +307,12 @@ class ModuleRun(Registering):
         kind = router_class(value.of) if isinstance(value, Instance) else ""
         router = self.project.stand_in(self.module, name, self.within, kind)
         return Registrar(router, decorator.func.attr, decorator, self.module, self.arguments(decorator))
+
+
+def _is_class_view(maker: Function) -> bool:
+    """Whether a decorator is a copy of fastapi-utils' ``cbv``: its file moves routes and gives them signatures."""
+    called = {name for one in maker.module.functions.values() for name in one.syntax.calls}
+    return "inspect.signature" in called and any(name.endswith(".routes.remove") for name in called)
 
 
 def _is_helper(function: Function) -> bool:
