@@ -26,6 +26,7 @@ from fastapi_lint.model.domain import (
 )
 from fastapi_lint.model.facts import Facts, extract_body
 from fastapi_lint.model.interpret import BRANCHES
+from fastapi_lint.model.knowledge.bringing import BRINGING_ROUTES
 from fastapi_lint.model.knowledge.coroutines import COROUTINES
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.late import Late
@@ -228,7 +229,7 @@ class Project:
                 init is not None and (self.registers(init) or self.registers_as(init, value))
             )
         if isinstance(value, External):
-            return bool(router_class(value))
+            return bool(router_class(value)) or value.name in BRINGING_ROUTES
         return isinstance(value, Function) and self.registers(value)
 
     def _imported_in(self, function: Function, name: str) -> Value:

@@ -19,6 +19,7 @@ from fastapi_lint.model.domain import (
     Router,
 )
 from fastapi_lint.model.interpret import BRANCHES, Interpreter
+from fastapi_lint.model.knowledge.bringing import BRINGING_ROUTERS, BRINGING_ROUTES
 from fastapi_lint.model.knowledge.routers import APPLICATIONS, LIBRARY_ROUTES, MOUNTS, NAME_POSITIONS, ROUTES
 from fastapi_lint.model.options import (
     items,
@@ -108,6 +109,26 @@ class Registering(Interpreter):
             self.execute(setup, router, Arguments())  # ``FastAPI.__init__`` ends with ``self.setup()``
         for name in LIBRARY_ROUTES.get(router.kind, ()):
             self.add_route(router, call, name, given.named.get("path", Literal("")), None, Arguments())
+
+    def bring(self, call: s.Call, name: str, given: Arguments) -> Value:
+        """A function of a library that makes a router, or adds to one."""
+        if name in BRINGING_ROUTERS:
+            router = self.construct(call, "fastapi.APIRouter", None, Arguments())
+            for verb, own in BRINGING_ROUTERS[name]:
+                self.add_route(router, call, verb, Literal(own), None, Arguments())
+            return router
+        target, brought = given.get(0, "app"), BRINGING_ROUTES[name]
+        if not isinstance(target, Router):
+            return None
+        path = given.get(brought.position, brought.parameter)
+        shown = brought.parameter in given.named or len(given.positional) > brought.position
+        path = path if shown or "" in given.named else Literal(brought.default)
+        if brought.name == "mount":
+            common = (target, self.module, call, self.branches, self.within)
+            self._mount(Mount(*common, text(path), None))
+        else:
+            self.add_route(target, call, brought.name, path, None, Arguments())
+        return None
 
     # --- methods ---------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from fastapi_lint.model.binding import bound_names
 from fastapi_lint.model.calls import CallSite
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
 from fastapi_lint.model.interpret import join
+from fastapi_lint.model.knowledge.bringing import BRINGING_ROUTERS, BRINGING_ROUTES
 from fastapi_lint.model.knowledge.routers import CLASS_VIEWS, MOUNTS, ROUTERS, ROUTES
 from fastapi_lint.model.modules import LISTING_MODULES, inside
 from fastapi_lint.model.options import items, text
@@ -96,6 +97,8 @@ class ModuleRun(Registering):
             return self._import_attribute(given)
         if callee.name in ROUTES or callee.name in MOUNTS or callee.name in CLASS_VIEWS:
             return Configured(callee, given, call, self.module)
+        if callee.name in BRINGING_ROUTERS or callee.name in BRINGING_ROUTES:
+            return self.bring(call, callee.name, given)
         owner, _, method = callee.name.rpartition(".")
         if owner in ROUTES and method == "__init__" and isinstance(callee.receiver, Instance):
             callee.receiver.attributes[method] = Configured(External(owner), given, call, self.module)

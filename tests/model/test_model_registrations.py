@@ -204,3 +204,46 @@ def test_own_copies_of_class_based_views(link: Link) -> None:
     )
     assert paths(project) == ["GET /api/groups/all"]
     assert len(needs(project, "GET /api/groups/all")) == 2
+
+
+def test_libraries_bring_routes(link: Link) -> None:
+    project = link(
+        main="""
+        from fastapi import FastAPI
+        from fastapi_users import FastAPIUsers
+        from prometheus_fastapi_instrumentator import Instrumentator
+        from sqladmin import Admin
+        users = FastAPIUsers[User, int](get_user_manager, [backend])
+        app = FastAPI()
+        app.include_router(users.get_auth_router(backend), prefix="/auth/jwt")
+        app.include_router(users.get_register_router(UserRead, UserCreate), prefix="/auth")
+        app.include_router(users.get_reset_password_router(), prefix="/auth")
+        app.include_router(users.get_verify_router(UserRead), prefix="/auth")
+        app.include_router(users.get_users_router(UserRead, UserUpdate), prefix="/users")
+        app.include_router(users.get_oauth_router(google, backend, "SECRET"), prefix="/google")
+        Instrumentator().instrument(app).expose(app)
+        Instrumentator().expose(app, endpoint="/stats", include_in_schema=False)
+        Admin(app, engine)
+        Admin(app, engine, base_url="/back")
+        """
+    )
+    assert paths(project) == [
+        "POST /auth/jwt/login",
+        "POST /auth/jwt/logout",
+        "POST /auth/register",
+        "POST /auth/forgot-password",
+        "POST /auth/reset-password",
+        "POST /auth/request-verify-token",
+        "POST /auth/verify",
+        "GET /users/me",
+        "PATCH /users/me",
+        "GET /users/{id}",
+        "PATCH /users/{id}",
+        "DELETE /users/{id}",
+        "GET /google/authorize",
+        "GET /google/callback",
+        "GET /metrics",
+        "GET /stats",
+        "MOUNT /admin",
+        "MOUNT /back",
+    ]

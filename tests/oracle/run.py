@@ -87,6 +87,19 @@ class Application:
 
 
 APPLICATIONS = (
+    Application(
+        "agno",
+        ("agno.os.app:AgentOS.get_app()",),
+        extra="[os]",
+        version="3.1.10",
+        folders=("agno",),
+        beside=("openai",),
+        making="""
+from agno.agent import Agent
+from agno.os import AgentOS
+app = AgentOS(agents=[Agent(name="x")]).get_app()
+""",
+    ),
     Application("aim", ("aim.web.run:app",), ("3.11", "3.10"), "", "3.29.1", ("aim",)),
     Application("apache-airflow-core", ("airflow.api_fastapi.app:create_app()",)),
     Application("argilla-server", ("argilla_server._app:app",), ("3.11", "3.10")),
@@ -97,13 +110,47 @@ APPLICATIONS = (
     Application(
         "burr", ("burr.tracking.server.run:app",), extra="[start]", version="0.42.0", folders=("burr",)
     ),
+    Application(
+        "bluesky-httpserver",
+        ("bluesky_httpserver.server:app",),
+        version="0.0.14",
+        folders=("bluesky_httpserver",),
+        beside=("pandas",),
+    ),
     Application("chainlit", ("chainlit.server:app",), version="2.12.0", folders=("chainlit",)),
     Application("dstack", ("dstack._internal.server.main:app",), extra="[server]"),
+    Application(
+        "gradio",
+        ("gradio.routes:App.create_app()",),
+        version="6.31.0",
+        folders=("gradio",),
+        making="""
+import gradio
+with gradio.Blocks() as demo:
+    gradio.Textbox()
+app = gradio.routes.App.create_app(demo)
+""",
+    ),
     Application(
         "hayhooks",
         ("hayhooks.server.app:create_app()",),
         version="2.1.0",
         folders=("hayhooks", "fastapi_openai_compat"),
+    ),
+    Application(
+        "kserve",
+        ("kserve.model_server:app",),
+        version="0.21.0",
+        folders=("kserve",),
+        making="""
+import sys
+sys.argv = sys.argv[:1]
+from kserve import ModelServer
+from kserve.model_server import app
+from kserve.protocol.rest.server import RESTServer
+made = ModelServer()
+RESTServer("kserve.model_server:app", made.dataplane, made.model_repository_extension, 8080).create_application()
+""",
     ),
     Application("langflow-base", ("langflow.main:create_app()",)),
     Application(
@@ -112,7 +159,26 @@ APPLICATIONS = (
         extra="[proxy]",
         folders=("litellm", "litellm_enterprise"),
     ),
+    Application(
+        "mlserver",
+        ("mlserver.rest.app:create_app()",),
+        version="1.7.1",
+        folders=("mlserver",),
+        making="""
+from unittest.mock import MagicMock
+from mlserver.rest.app import create_app
+from mlserver.settings import Settings
+app = create_app(Settings(), MagicMock(), MagicMock())
+""",
+    ),
     Application("nicegui", ("nicegui:app",), version="3.18.0", folders=("nicegui",)),
+    Application(
+        "opal-server",
+        ("opal_server.main:app",),
+        version="0.9.9",
+        folders=("opal_server", "opal_common"),
+        beside=("aiofiles",),
+    ),
     Application(
         "optimade",
         ("optimade.server.main:app", "optimade.server.main_index:app"),

@@ -95,6 +95,7 @@ RESULTS = {
 }
 
 FLUENT = {
+    "prometheus_fastapi_instrumentator.Instrumentator": "instrument add",
     "sqlalchemy.orm.Query": (
         "add_columns add_entity distinct enable_eagerloads execution_options except_ filter filter_by "
         "from_self group_by having join limit offset options order_by outerjoin params populate_existing "
