@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
@@ -142,6 +143,8 @@ class _Rounds:
             self.originals.setdefault(path, self.session.source(path).text)
             self.session.update(path, text)
         self.history.append((self._changes(), names))
+        if not gc.isenabled():  # as in the process of a command: the project of each round would stay
+            gc.collect()
 
     def _changes(self) -> dict[str, tuple[str, str]]:
         now = {path: self.session.source(path).text for path in self.originals}

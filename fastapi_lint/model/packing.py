@@ -20,11 +20,13 @@ def pack(body: tuple[s.Stmt, ...]) -> bytes:
 
 def unpack(data: bytes) -> tuple[s.Stmt, ...]:
     """What ``pack`` packed; raises what pickle raises for anything else."""
-    body: tuple[s.Stmt, ...] = _Records(io.BytesIO(data)).load()
+    body: tuple[s.Stmt, ...] = Records(io.BytesIO(data)).load()
     return body
 
 
-class _Records(pickle.Unpickler):
+class Records(pickle.Unpickler):
+    """Reads records of syntax; raises ``UnpicklingError`` for everything else."""
+
     def find_class(self, module: str, name: str) -> Any:
         known = getattr(s, name, None) if module == s.__name__ else None
         if isinstance(known, type) and issubclass(known, s.Syntax):

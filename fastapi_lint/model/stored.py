@@ -12,8 +12,8 @@ from typing import Any
 
 import msgspec
 
-from fastapi_lint.model import syntax
 from fastapi_lint.model.facts import Facts
+from fastapi_lint.model.packing import Records
 
 
 def pack(facts: Facts) -> bytes:
@@ -30,11 +30,7 @@ def unpack(data: bytes, path: str) -> Facts | None:
     return msgspec.structs.replace(facts, path=path) if isinstance(facts, Facts) else None
 
 
-class _Records(pickle.Unpickler):
+class _Records(Records):
     def find_class(self, module: str, name: str) -> Any:
-        known = Facts if (module, name) == (Facts.__module__, Facts.__name__) else None
-        if module == syntax.__name__:
-            known = getattr(syntax, name, None)
-        if isinstance(known, type) and issubclass(known, (Facts, syntax.Syntax)):
-            return known
-        raise pickle.UnpicklingError(f"{module}.{name} is no record")
+        is_facts = (module, name) == (Facts.__module__, Facts.__name__)
+        return Facts if is_facts else super().find_class(module, name)
