@@ -19,6 +19,7 @@ from fastapi_lint.model.knowledge.results import (
     ENTERS,
     MADE_CLASSES,
     MEMBERS,
+    PATIENT,
     PROPERTIES,
     RESULTS,
     SESSION_FACTORIES,
@@ -470,6 +471,8 @@ class Types:
             return handed
         if name in SIZED and _has_size(given):
             return Instance(External(SIZED[name]))
+        if name in PATIENT and not self.project.blocking.may_wait(name, given):
+            return Instance(External(PATIENT[name]))
         if name == "socket.socket" and given.get(1, "type") == External("socket.SOCK_DGRAM"):
             return Instance(External("socket.DatagramSocket"))  # its `connect` only notes the address
         if name in YIELDS:

@@ -179,6 +179,9 @@ SIZED = {
 }
 """Queues, and what to call one that was made with a size: only that one makes those wait who put."""
 
+PATIENT = {"filelock.FileLock": "filelock.NonBlockingFileLock"}
+"""Locks, and what to call one that is made so that it gives up at once."""
+
 BECOMES = {
     "socket.socket.setblocking": "socket.NonBlockingSocket",
     "socket.socket.settimeout": "socket.NonBlockingSocket",

@@ -10,8 +10,10 @@ Plain functions of the project are followed as well, in whatever file and at any
 loop gets to is one finding, at the first place where it enters the way there, requests before start-up, with
 the way and the other places as related ones.
 
-The fix is safe for `read` and `close`, which do the same to the same file. So it is for `write` and `seek`,
-as long as nothing uses what they return (the awaited ones return None) and `seek` goes from the start.
+`seek`, `truncate` and `close` are over at once, and are no findings.
+
+The fix is safe for `read`, which does the same to the same file. So it is for `write`, as long as nothing uses
+what it returns (the awaited one returns None).
 Lines have no awaitable twin: `readline` and `readlines` are found and not repaired, as is what stands in a
 generator expression.
 
@@ -71,7 +73,7 @@ def _fix(call: LoopCall, ctx: Context) -> Fix | None:
     file = func.value
     if not isinstance(file, s.Attribute) or file.attr != "file" or not is_awaitable_place(call):
         return None
-    if func.attr in ("write", "seek") and (len(call.call.args) != 1 or is_value_used(call)):
+    if func.attr == "write" and (len(call.call.args) != 1 or is_value_used(call)):
         return None
     rest = ctx.source.text[file.end : call.span.end]
     return ctx.fix(

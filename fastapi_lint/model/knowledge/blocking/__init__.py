@@ -58,7 +58,7 @@ FAMILIES = (SLEEP, HTTP, ORM, DATABASE, NETWORK, SUBPROCESS, UPLOAD, WAIT, CPU, 
 BY_NAME = {family.name: family for family in (*FAMILIES, METADATA, LOCKS)}
 """Every family by its name, which is also what the configuration calls it."""
 
-AWAITED_INSTEAD = SLEEP | frozenset(spelled({"fastapi.UploadFile.file": "read write seek close"}))
+AWAITED_INSTEAD = SLEEP | frozenset(spelled({"fastapi.UploadFile.file": "read write"}))
 """Calls that have an awaitable twin with the same meaning: the code around them is right to be async."""
 
 UNFINISHED = frozenset(

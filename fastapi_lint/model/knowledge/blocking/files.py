@@ -80,5 +80,6 @@ SUBPROCESS = Family(
 
 UPLOAD = Family(
     "upload",
-    {"fastapi.UploadFile.file": "read readline readlines write writelines seek close truncate"},
+    {"fastapi.UploadFile.file": "read readline readlines write writelines"},
 )
+"""``seek``, ``truncate`` and ``close`` are over at once, whether the file is in memory or on a disk."""

@@ -126,6 +126,7 @@ UNLESS: dict[str, _Conditions] = {
         (0, "wait", (False,)),
     ),
     **_when("select.select", (3, "timeout", _NOW)),
+    **_when("filelock.FileLock", (1, "timeout", _NOW), (9, "blocking", (False,))),
     **_when("filelock.FileLock.acquire", (0, "timeout", _NOW), (9, "blocking", (False,))),
     **_when("time.sleep", (0, "seconds", _NOW)),
     **_when("os.waitpid", (1, "options", ("os.WNOHANG",))),
