@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterator
 from posixpath import basename
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from fastapi_lint.finding import Edit, Fix, Span
 from fastapi_lint.model import syntax as s
@@ -221,21 +222,31 @@ def _is_used(function: Function) -> bool:
     """Whether somebody but FastAPI may call it, or gets hold of it, and would then await what it returns."""
     if function.name in function.project.called_names and _is_called(function):
         return True
-    given = {
-        id(argument)
-        for node in ast.walk(function.module.source.ast)
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in _TAKERS
-        for argument in (*node.args, *(keyword.value for keyword in node.keywords))
-    }
-    return any(
-        isinstance(node, ast.Name) and node.id == function.name and id(node) not in given
-        for node in ast.walk(function.module.source.ast)
-    )
+    return function.name in _used_names(function.module.source)
+
+
+def _used_names(source: Source) -> frozenset[str]:
+    """The names that a file uses for more than to give them to FastAPI."""
+    found = _used.get(source)
+    if found is None:
+        nodes = list(ast.walk(source.ast))
+        given = {
+            id(argument)
+            for node in nodes
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in _TAKERS
+            for argument in (*node.args, *(keyword.value for keyword in node.keywords))
+        }
+        names = (node for node in nodes if isinstance(node, ast.Name) and id(node) not in given)
+        found = _used[source] = frozenset(node.id for node in names)
+    return found
+
+
+_used: WeakKeyDictionary[Source, frozenset[str]] = WeakKeyDictionary()
 
 
 def _registered_only(function: Function) -> bool:
     """Whether every decorator is a registration: others may wrap the coroutine and await it."""
-    registered = {route.span for route in function.project.routes if route.function is function}
+    registered = {route.span for route in function.routes}
     return all(Span(expr.start, expr.end) in registered for expr in function.syntax.decorators)
 
 

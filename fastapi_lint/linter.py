@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -17,7 +17,6 @@ import msgspec
 from fastapi_lint.context import Context, Ignored
 from fastapi_lint.finding import Finding
 from fastapi_lint.model import domain
-from fastapi_lint.model.injection import declared, dependencies_of
 from fastapi_lint.model.knowledge.blocking import Family
 from fastapi_lint.model.knowledge.names import matches
 from fastapi_lint.model.project import Project
@@ -25,51 +24,19 @@ from fastapi_lint.profile import Profile
 from fastapi_lint.result import Problem, ProblemKind
 from fastapi_lint.rule import Check, Options, Rule
 from fastapi_lint.source.parsing import DEEP_RECURSION
+from fastapi_lint.subjects import SUBJECTS
 from fastapi_lint.workers import WorkerFailed, spread
 
 if TYPE_CHECKING:
+    from fastapi_lint.located import Located
     from fastapi_lint.source import Source
 
 
-def _dependencies(project: Project) -> Iterator[domain.Dependency]:
-    for function in project.functions():
-        if function.roles:
-            yield from dependencies_of(function)
-    owners: list[domain.Route | domain.Router] = [*project.routes, *project.routers]
-    for owner in owners:
-        yield from declared(owner)
-
-
-def _entries(kind: type[Any]) -> Callable[[Project], Iterable[Any]]:
-    return lambda project: (e for router in project.routers for e in router.entries if isinstance(e, kind))
-
-
-SUBJECTS: dict[type[Any], Callable[[Project], Iterable[Any]]] = {
-    Project: lambda project: (project,),
-    domain.Module: lambda project: project.modules.values(),
-    domain.Application: lambda project: project.applications,
-    domain.Router: lambda project: project.routers,
-    domain.Route: lambda project: project.routes,
-    domain.Inclusion: _entries(domain.Inclusion),
-    domain.Mount: _entries(domain.Mount),
-    domain.Middleware: lambda project: (m for router in project.routers for m in router.middleware),
-    domain.EventHandler: lambda project: (h for router in project.routers for h in router.event_handlers),
-    domain.ExceptionHandler: lambda project: (
-        h for router in project.routers for h in router.exception_handlers
-    ),
-    domain.Dependency: _dependencies,
-    domain.Function: lambda project: project.functions(),
-    domain.Parameter: lambda project: project.parameters.used,
-    domain.Class: lambda project: project.classes(),
-    domain.Schema: lambda project: project.schemas,
-    domain.LoopCall: lambda project: project.loop_calls,
-    domain.LoopChain: lambda project: project.loop_chains,
-    domain.ProjectCall: lambda project: project.calls_to({"*"}),
-}
-"""The subjects of the model that a check may subscribe to, and where they come from."""
-
-
 _NODES = "(rules about nodes)"
+
+
+Reporting: TypeAlias = "defaultdict[tuple[str, Check[Any]], set[str]]"
+"""By file and check: the other files whose subjects the check had something to say about in this one."""
 
 
 class _Done(NamedTuple):
@@ -120,6 +87,9 @@ class Linter:
     profile: Profile = field(default_factory=Profile)
     workers: int = 1
     ignored: Ignored = lambda rule, place: False
+    tick: Callable[[], None] = lambda: None
+    """Called before every check; what it raises ends the run."""
+    reporting: Reporting = field(default_factory=lambda: defaultdict(set))
 
     def run(self, project: Project, paths: Set[str]) -> list[Finding]:
         """The findings in ``paths``, or caused there, sorted, each once: that of the first check that has it."""
@@ -149,16 +119,41 @@ class Linter:
         self.problems = problems
         return sorted(found.values(), key=lambda finding: finding.order)
 
+    def run_again(self, located: Located, path: str) -> list[Finding]:
+        """The findings in one file, or caused there: about its subjects and others that had some before."""
+        checks = [check for rule in self.rules for check in rule.checks]
+        self.problems = []
+        found: dict[tuple[Any, ...], Finding] = {}
+        for check in checks:
+            if check.subject in SUBJECTS:
+                places = sorted({path, *self.reporting[path, check]})
+                subjects = chain.from_iterable(located.of(check.subject, place, check.to) for place in places)
+                for finding in self._over(check, located.project, _called(check, subjects, located.project)):
+                    if path in _places(finding):
+                        found.setdefault(finding.order, finding)
+        nodes = [check for check in checks if check.subject not in SUBJECTS]
+        for finding in self._on_nodes(nodes, located.project, located.project.modules[path]) if nodes else ():
+            found.setdefault(finding.order, finding)
+        return sorted(found.values(), key=lambda finding: finding.order)
+
     def _on_model(self, check: Check[Any], project: Project) -> list[Finding]:
+        self.tick()
+        return self._over(check, project, _subjects(check, project))
+
+    def _over(self, check: Check[Any], project: Project, subjects: Iterable[Any]) -> list[Finding]:
         found: list[Finding] = []
         contexts: dict[str, Context | None] = {}
-        for subject in _subjects(check, project):
+        for subject in subjects:
             path = getattr(subject, "path", project.root)
             if path not in contexts:
                 contexts[path] = self._context(check, project, path)
             context = contexts[path]
             if context is not None:
+                before = len(found)
                 self._run(check, subject, context, found)
+                for finding in found[before:]:
+                    for place in _places(finding) - {path}:
+                        self.reporting[place, check].add(path)
         return found
 
     def _context(self, check: Check[Any], project: Project, path: str) -> Context | None:
@@ -231,6 +226,11 @@ def _subjects(check: Check[Any], project: Project) -> Iterable[Any]:
         if check.subject is domain.ProjectCall
         else SUBJECTS[check.subject](project)
     )
+    return _called(check, subjects, project)
+
+
+def _called(check: Check[Any], subjects: Iterable[Any], project: Project) -> Iterable[Any]:
+    """The subjects that are calls of what a check is about."""
     if not check.to:
         return subjects
     known: dict[str, bool] = {}
@@ -240,7 +240,11 @@ def _subjects(check: Check[Any], project: Project) -> Iterable[Any]:
             known[callee] = _is_to(check.to, callee, project)
         return known[callee]
 
-    return (subject for subject in subjects if is_called(subject.callee))
+    called = (subject for subject in subjects if is_called(subject.callee))
+    if check.subject is domain.LoopCall:
+        may_wait = project.blocking.may_wait
+        return (call for call in called if may_wait(call.callee, call.site.given))
+    return called
 
 
 def may_concern(check: Check[Any], source: Source) -> bool:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import msgspec
 
 from fastapi_lint import __version__
 from fastapi_lint.finding import Applicability, Finding, Severity
 from fastapi_lint.installed import stamp
-from fastapi_lint.linter import Linter
+from fastapi_lint.linter import Linter, Reporting
+from fastapi_lint.located import Located
+from fastapi_lint.model.editing import edit
 from fastapi_lint.model.facts import Facts, extract
 from fastapi_lint.model.project import Project
 from fastapi_lint.model.stored import pack, unpack
@@ -85,6 +89,14 @@ class Session:
         self._problems: dict[str, Problem] = {}
         self._parsable: dict[str, tuple[Source, Facts]] = {}
         self._project: Project | None = None
+        self._edited: dict[str, str] = {}
+        """The texts that the linked project is about, of the files that have another one now."""
+        self._is_moved = False
+        """Whether the linked project has taken up edits, which is good for checking the edited files."""
+        self._located: Located | None = None
+        self._reporting: Reporting = defaultdict(set)
+        self.tick: Callable[[], None] = lambda: None
+        """Called now and then during a check; what it raises ends the check, and nothing is lost."""
         self._prints: dict[str, str] = {}
 
     # --- texts -----------------------------------------------------------------------------------
@@ -112,7 +124,10 @@ class Session:
         self._problems.pop(path, None)
         self._texts.pop(path, None)
         self._prints.pop(path, None)
-        self._project = None
+        if text is None or before is None or self._project is None or path not in self._project.modules:
+            self._drop()
+        else:
+            self._edited.setdefault(path, before.text)
         if text is not None:
             old = before or self._readable(path)
             self._texts[path] = text
@@ -124,8 +139,14 @@ class Session:
         """Take over what another session of the same root has read: facts depend on no setting."""
         for name in ("_sources", "_texts", "_facts", "_problems", "_parsable"):
             setattr(self, name, dict(getattr(other, name)))
-        if self.settings == other.settings:
+        if self.settings == other.settings and not other._edited and not other._is_moved:
             self._project = other._project
+
+    def _drop(self) -> None:
+        """The project has to be linked again."""
+        self._project = self._located = None
+        self._edited = {}
+        self._is_moved = False
 
     def _readable(self, path: str) -> Source | None:
         try:
@@ -150,7 +171,7 @@ class Session:
         """The linked project: every file below the root, and ``extra`` ones."""
         paths = sorted({*self._paths, *extra})
         missing = [path for path in paths if path not in self._facts and path not in self._problems]
-        if self._project is None or missing:
+        if self._project is None or missing or self._edited or self._is_moved:
             with self.profile.stage("facts"):
                 self._read_all(missing, progress)
             facts = {path: self._facts[path] for path in paths if path in self._facts}
@@ -159,9 +180,17 @@ class Session:
             tests = Globs(self.settings.test_paths, self.settings.root)
             targets = find_targets(self.settings, self.files)
             with self.profile.stage("linking"):
-                self._project = Project(
-                    self.settings.root, facts, self._linked_source, targets, tests.matches, self._blocking
+                project = Project(
+                    self.settings.root,
+                    facts,
+                    self._linked_source,
+                    targets,
+                    tests.matches,
+                    self._blocking,
+                    self.tick,
                 )
+            self._drop()
+            self._project = project
         return self._project
 
     @property
@@ -266,21 +295,12 @@ class Session:
     @collector_paused()
     def _check(self, wanted: set[str], progress: Progress | None) -> _Known:
         project = self.project(wanted, progress)
-        running = [rule for rule in self.rules if rule.name in self._selected]
         directives = Directives(self.source)
-        linter = Linter(
-            running,
-            self._options,
-            self.strict,
-            profile=self.profile,
-            workers=self._workers(len(project.modules)),
-            ignored=lambda rule, place: (
-                rule.name in self._ignored(place.path) or directives.cover(rule, place)
-            ),
-        )
+        linter = self._linter(self._workers(len(project.modules)), directives)
         linted = wanted & set(project.modules) - self._problems.keys()
         with self.profile.stage("checks"):
             found = linter.run(project, linted)
+        self._reporting = linter.reporting
         reported = (finding for finding in found if finding.name not in self._ignored(finding.path))
         with self.profile.stage("suppression"):
             kept = suppress(directives, reported, sorted(linted), self.rules, self._ran)
@@ -293,6 +313,78 @@ class Session:
             list(project.targets.problems),
             project.followed,
         )
+
+    def _linter(self, workers: int, directives: Directives) -> Linter:
+        return Linter(
+            [rule for rule in self.rules if rule.name in self._selected],
+            self._options,
+            self.strict,
+            profile=self.profile,
+            workers=workers,
+            ignored=lambda rule, place: (
+                rule.name in self._ignored(place.path) or directives.cover(rule, place)
+            ),
+            tick=self.tick,
+        )
+
+    # --- while somebody types --------------------------------------------------------------------
+
+    @property
+    def edited(self) -> set[str]:
+        """The files that have another text than at the last check, as far as that is all that has changed."""
+        return set(self._edited)
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether nothing has changed since the last check."""
+        return self._project is not None and not self._edited
+
+    def check_edited(self) -> Result | None:
+        """Lint the files that were edited since the last check, if the edits can have changed nothing that was linked.
+
+        Findings in other files may be others now, and so, rarely, may those in these files that are about what other
+        files do with their functions: ``check`` tells. None when it has to come first.
+        """
+        return recursing_deeply(self._check_edited)
+
+    @collector_paused()
+    def _check_edited(self) -> Result | None:
+        project, edited = self._project, dict(self._edited)
+        if project is None or not edited:
+            return None
+        problems: list[Problem] = []
+        for path, old in edited.items():
+            known = self._read(path)
+            if isinstance(known, Problem):
+                self._problems[path] = known
+                problems.append(known)
+                continue
+            self._facts[path] = known
+            self._parsable.pop(path, None)
+            self._is_moved = True
+            if not edit(project, known, old, self.source(path).text):
+                self._drop()
+                return None
+            del self._edited[path]
+        directives = Directives(self.source)
+        linter = self._linter(1, directives)
+        linter.reporting = self._reporting
+        self._located = located = self._located or Located(project)
+        linted = sorted(edited.keys() - self._problems.keys())
+        found: dict[Any, Finding] = {}
+        for path in linted:
+            found |= {finding.order: finding for finding in linter.run_again(located, path)}
+            problems += linter.problems
+        reported = (one for _, one in sorted(found.items()) if one.name not in self._ignored(one.path))
+        kept = suppress(directives, reported, linted, self.rules, self._ran)
+        findings = [self._graded(finding) for finding in kept if finding.path in linted]
+        return Result(findings, problems, len(edited), self.source, [])
+
+    def prepare_edits(self) -> None:
+        """Do what the next ``check_edited`` would have to do first."""
+        if self._project is not None and self._located is None:
+            self._located = Located(self._project)
+            self._located.prepare()
 
     def _key(self, wanted: set[str]) -> bytes:
         """Everything that the result depends on, as one hash."""

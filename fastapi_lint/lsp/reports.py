@@ -46,29 +46,53 @@ class Report:
 class Reporter:
     """Makes the reports on the open documents; like the workspace, for one thread only."""
 
-    def __init__(self, workspace: Workspace, positions: Positions, progress: Progress) -> None:
+    def __init__(
+        self, workspace: Workspace, positions: Positions, progress: Progress, tick: Callable[[], None]
+    ) -> None:
         self._workspace = workspace
         self._positions = positions
         self._progress = progress
+        self._tick = tick
         self._calm: dict[str, tuple[Finding, ...]] = {}
         """What was found in closed files when their project was first checked."""
         self._affected: set[str] = set()
 
     def reports(self, documents: Mapping[str, Document]) -> dict[str, Report]:
         """Check the projects of all open documents: these, and closed files of which something else is true now."""
-        together: dict[int, tuple[Session, list[str]]] = {}
-        for path in documents:
-            session = self._workspace.session(path)
-            together.setdefault(id(session), (session, []))[1].append(path)
         found: dict[str, Report] = {}
-        for session, paths in together.values():
+        for session, paths in self._sessions(documents):
+            session.tick = self._tick
             result = session.check(None, self._progress)
             self._workspace.tell(result.problems, result.warnings)
             closed = self._changed_elsewhere(session, result, documents)
             every = {path: documents[path] for path in paths} | closed
             by_path = self._diagnostics(session, result, every)
             found |= {path: Report(document, by_path.get(path, [])) for path, document in every.items()}
+            session.prepare_edits()
         return found
+
+    def edited(self, documents: Mapping[str, Document]) -> dict[str, Report] | None:
+        """Check the documents with new texts and nothing else; None when all has to be checked."""
+        found: dict[str, Report] = {}
+        for session, paths in self._sessions(documents):
+            edited = session.edited
+            if session.is_checked:
+                continue
+            result = session.check_edited() if edited <= documents.keys() else None
+            if result is None:
+                return None
+            self._workspace.tell(result.problems, result.warnings)
+            by_path = self._diagnostics(session, result, {path: documents[path] for path in paths})
+            found |= {path: Report(documents[path], by_path.get(path, [])) for path in edited}
+        return found
+
+    def _sessions(self, documents: Mapping[str, Document]) -> list[tuple[Session, list[str]]]:
+        """The sessions of documents, each with its documents."""
+        together: dict[int, tuple[Session, list[str]]] = {}
+        for path in documents:
+            session = self._workspace.session(path)
+            together.setdefault(id(session), (session, []))[1].append(path)
+        return list(together.values())
 
     def _changed_elsewhere(
         self, session: Session, result: Result, documents: Mapping[str, Document]

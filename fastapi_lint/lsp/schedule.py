@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import threading
 import traceback
@@ -19,6 +20,9 @@ from fastapi_lint.lsp.workspace import Message, Workspace
 
 DEBOUNCE = 0.2
 """Seconds without a change before a check begins."""
+
+IDLE = 0.7
+"""Seconds more before everything is checked, after a check of the edited documents alone."""
 
 _UNTIDY = 4
 """Checks after which garbage is collected even though somebody is typing."""
@@ -40,19 +44,25 @@ class Stopped(Exception):  # noqa: N818 - it is no error
     """The server ends, so that nobody waits for the check."""
 
 
+class Outdated(Exception):  # noqa: N818 - it is no error
+    """Something has changed before the check of everything else was done, and what was edited comes first."""
+
+
 class Schedule:
     """The open documents, the latest report on each, and the one thread that makes reports."""
 
     def __init__(self, client: Client, workspace: Workspace, positions: Positions) -> None:
         self.documents: dict[str, Document] = {}
         self.reports: dict[str, Report] = {}
-        self.reporter = Reporter(workspace, positions, self._progress)
+        self.reporter = Reporter(workspace, positions, self._progress, self._tick)
         self._client = client
         self._workspace = workspace
         self._changes: dict[str, str | None] = {}
         self._changed = asyncio.Event()
         self._settled = asyncio.Event()
         self._stopped = threading.Event()
+        self._yields = False
+        """Whether the check that is running has to give way to changes."""
         self._worker = ThreadPoolExecutor(1, "fastapi-lint")
         self._uncollected = 0
 
@@ -99,12 +109,15 @@ class Schedule:
     async def run(self) -> None:
         """Check again and again, until cancelled."""
         gc.disable()  # half of a check's time would go into collecting what is not garbage yet
+        is_done = True
         while True:
-            await self._changed.wait()
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), None if is_done else IDLE)
+            is_edited = self._changed.is_set()
             while self._changed.is_set():
                 self._changed.clear()
                 await asyncio.sleep(DEBOUNCE)
-            await self._check()
+            is_done = await self._check(is_edited=is_edited)
 
     async def settled(self) -> None:
         """Wait until the reports are about the present texts."""
@@ -127,12 +140,24 @@ class Schedule:
             for message in messages:
                 self._client.tell(message)
 
-    async def _check(self) -> None:
+    async def _check(self, *, is_edited: bool) -> bool:
+        """Check what was edited, or, if nothing was or that is not enough, everything; whether it was everything."""
         documents = dict(self.documents)
+        is_done = True
+
+        def check() -> dict[str, Report]:
+            nonlocal is_done
+            found = self.reporter.edited(documents) if is_edited else None
+            is_done = found is None
+            self._yields = not is_edited
+            return self.reporter.reports(documents) if found is None else found
+
         try:
-            reports = await self.work(lambda: self.reporter.reports(documents))
+            reports = await self.work(check)
         except Stopped:
-            return
+            return True
+        except Outdated:
+            return False
         except Exception:
             self._client.tell(Message(MessageType.Error, f"the check failed:\n{traceback.format_exc()}"))
             reports = {}
@@ -146,10 +171,18 @@ class Schedule:
         if not self._changed.is_set():
             self._settled.set()
         self._client.deliver(current)
+        if not is_done:
+            return False
         self._uncollected += 1
         if not self._changed.is_set() or self._uncollected >= _UNTIDY:
             self._uncollected = 0
             await self.work(_tidy)
+        return True
+
+    def _tick(self) -> None:
+        self._progress()
+        if self._yields and self._changed.is_set():
+            raise Outdated
 
     def _progress(self, *_: int) -> None:
         if self._stopped.is_set():

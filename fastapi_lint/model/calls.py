@@ -185,6 +185,10 @@ class Calls:
         values = body.yields if function.is_generator else [returned.value for returned in body.returns]
         return join(values) if values else None
 
+    def forget(self, function: Function) -> None:
+        """The function has another body now."""
+        self._bodies.pop(function, None)
+
     def fill(self, init: Function, instance: Instance) -> None:
         """Note what ``__init__`` stores on ``self``."""
         self._follow(init, Body(), instance)

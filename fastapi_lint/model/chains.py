@@ -11,7 +11,7 @@ Whatever is handed to a thread is passed and not called, so chains end there wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,15 +65,41 @@ class Chains:
         self.blocking = project.blocking
         self._links: dict[Node, Links] = {}
         self._nearest: list[dict[Node, int]] = []
+        self._reached: set[Node] = set()
+        """The nodes with a way to a blocking call of any family."""
         self._looping: set[Node] = set()
-        roots = [Node(function) for function in functions]
-        self._walk(roots)
+        self._chains: dict[Node, list[LoopChain]] = {}
+        """By where the event loop comes from."""
+        self._roots = [Node(function) for function in functions]
+        self._walk(self._roots)
+        self.found = self._find()
+        """One chain for every blocking call that is reached, with the others that end in the same call."""
+
+    def _find(self, changed: Collection[Node] = ()) -> list[LoopChain]:
+        roots = list(self._roots)
         for made in self.running.coroutines:  # walking them may make more
             roots.append(made)
             self._walk([made])
-        self._measure()
-        self.found = _by_cause(chain for root in roots for chain in self._entries(root))
-        """One chain for every blocking call that is reached, with the others that end in the same call."""
+        callers = self._measure()
+        for root in _above(changed, callers):
+            self._chains.pop(root, None)
+        for root in roots:
+            if root not in self._chains:
+                self._chains[root] = list(self._entries(root))
+        return _by_cause(chain for root in roots for chain in self._chains[root])
+
+    def follow_again(self, functions: Collection[Function]) -> bool:
+        """Some functions have other bodies now; False if the ways have to be found from the start for that."""
+        if any(self.running.decides_otherwise(function) for function in functions):
+            return False
+        changed = [node for node in self._links if node.code in functions]
+        for node in changed:
+            del self._links[node]
+        self._walk([root for root in self._roots if root not in self._links])
+        steps = [step for links in self._links.values() for step in links.steps]
+        self._walk([option for step in steps for option in step.options if option not in self._links])
+        self.found = self._find(changed)
+        return True
 
     def needs_loop(self, function: Function) -> bool:
         """Whether a function, or what it calls, can only run on the event loop."""
@@ -137,7 +163,9 @@ class Chains:
 
     # --- backward: how far it is to a blocking call ---------------------------------------------------
 
-    def _measure(self) -> None:
+    def _measure(self) -> dict[Node, list[tuple[Node, Step]]]:
+        """Find out how far it is from every node; who runs each node."""
+        self._nearest = []
         callers: dict[Node, list[tuple[Node, Step]]] = {}
         for node, links in self._links.items():
             for step in links.steps:
@@ -148,12 +176,16 @@ class Chains:
         for family in range(len(FAMILIES)):
             ends = (node for node, links in self._links.items() if family in links.leaves)
             self._nearest.append(_spread(ends, callers, blocking, cached))
+        self._reached = set().union(*self._nearest)
         ends = (node for node, links in self._links.items() if links.needs_loop)
         self._looping = set(_spread(ends, callers, dict.fromkeys(self._links, 0)))
+        return callers
 
     def _entries(self, root: Node) -> Iterator[LoopChain]:
         assert isinstance(root.code, Function)
         for step in self._links[root].steps:
+            if not self._reached.issuperset(step.options):
+                continue
             for family, nearest in enumerate(self._nearest):
                 option = self._next(step, nearest)
                 if option is not None:
@@ -167,7 +199,7 @@ class Chains:
 
     def _next(self, step: Step, nearest: dict[Node, int]) -> Node | None:
         """The option that is nearest to a blocking call, if none of them may do without one."""
-        if not all(any(option in each for each in self._nearest) for option in step.options):
+        if not self._reached.issuperset(step.options):
             return None
         near = [option for option in step.options if option in nearest]
         return min(near, key=lambda option: nearest[option]) if near else None
@@ -191,16 +223,35 @@ class Chains:
             hops.append(Hop(name, module.path, expr, self._rarity(before, expr), is_cached))
 
 
+def _above(nodes: Iterable[Node], callers: dict[Node, list[tuple[Node, Step]]]) -> set[Node]:
+    """Some nodes and everything that gets to them."""
+    found = set(nodes)
+    pending = list(found)
+    while pending:
+        above = {caller for caller, _ in callers.get(pending.pop(), ())} - found
+        found |= above
+        pending += above
+    return found
+
+
 def _by_cause(chains: Iterable[LoopChain]) -> list[LoopChain]:
     """One chain for each blocking call: what requests reach comes first, then the shortest."""
     causes: dict[tuple[str, s.Expr], list[LoopChain]] = {}
     for chain in chains:
+        chain.others = []
         causes.setdefault((chain.hops[-1].path, chain.hops[-1].expr), []).append(chain)
     found = []
     for entries in causes.values():
-        entries.sort(
-            key=lambda chain: (-chain.function.reach, chain.doubt, len(chain.hops), chain.path, chain.span)
-        )
+        if len(entries) > 1:
+            entries.sort(
+                key=lambda chain: (
+                    -chain.function.reach,
+                    chain.doubt,
+                    len(chain.hops),
+                    chain.path,
+                    chain.span,
+                )
+            )
         entries[0].others = entries[1:]
         found.append(entries[0])
     return found

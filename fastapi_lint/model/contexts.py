@@ -116,7 +116,7 @@ def _spread(functions: list[Function], reach: Reach) -> None:
     while pending:
         current, served = pending.pop()
         on_loop = served.context is Context.LOOP
-        for function, role in _started(current, on_loop):
+        for function, role in started(current, on_loop):
             if role is not None:
                 function.reach = max(function.reach, reach)
                 _give(function, role, served)
@@ -125,7 +125,7 @@ def _spread(functions: list[Function], reach: Reach) -> None:
                 pending.append((function, served if role is None else function))
 
 
-def _started(function: Function, on_loop: bool) -> Iterator[tuple[Function, Role | None]]:
+def started(function: Function, on_loop: bool) -> Iterator[tuple[Function, Role | None]]:
     """What a function starts, each with the role that makes of it; none for plain functions that it calls."""
     body = function.project.calls.body(function)
     for site in body.sites:

@@ -38,10 +38,10 @@ def extract(source: Source) -> Facts:
 def extract_body(source: Source, function: s.FunctionDef) -> tuple[s.Stmt, ...]:
     """The statements inside one function of the file, unpacked once however often the project is linked."""
     bodies = _bodies.setdefault(source, {})
-    found = bodies.get(function.start)
+    found = bodies.get(function.packed)
     if found is None:
-        found = bodies[function.start] = unpack(function.packed)
+        found = bodies[function.packed] = unpack(function.packed)
     return found
 
 
-_bodies: WeakKeyDictionary[Source, dict[int, tuple[s.Stmt, ...]]] = WeakKeyDictionary()
+_bodies: WeakKeyDictionary[Source, dict[bytes, tuple[s.Stmt, ...]]] = WeakKeyDictionary()

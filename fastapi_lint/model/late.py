@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _SET = re.compile(r"\bself\.\w+\s*(?::[^=\n]+)?=(?!=)")
 
 
+def sets_own(text: str) -> bool:
+    """Whether a piece of source may set an attribute of ``self``."""
+    return _SET.search(text) is not None
+
+
 class Late:
     """Attributes by class and name: known where everything that methods set them to is the same."""
 

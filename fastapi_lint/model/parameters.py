@@ -8,10 +8,12 @@ is *unknown*.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import msgspec
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import (
@@ -81,6 +83,10 @@ class Slot(NamedTuple):
     look: Lookup
 
 
+_Key: TypeAlias = "tuple[tuple[tuple[Function | Class, int, str], ...], object, frozenset[str]]"
+"""The slots by owner, place and name, what their names are looked up in, and which of them the path has."""
+
+
 @dataclass(frozen=True)
 class Term:
     """A type: ``value`` applied to ``args``; a union has no value, and an unknown type neither value nor args."""
@@ -112,7 +118,7 @@ class Parameters:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._known: dict[tuple[object, object, frozenset[str]], tuple[Parameter, ...] | None] = {}
+        self._known: dict[_Key, tuple[Parameter, ...] | None] = {}
 
     # --- whole signatures ------------------------------------------------------------------------
 
@@ -191,6 +197,39 @@ class Parameters:
                     if (one.owner, one.syntax.start) not in read
                 )
         return list(found.values())
+
+    def move(self, module: Module, place: Callable[[int], int | None]) -> bool:
+        """A file has a new text: have its parameters where they are now. False if that cannot be told of one of them.
+
+        Those of functions move with the syntax that they share; those of fields, and ``self`` of a view, have
+        records that were made here. Comes before the syntax moves.
+        """
+        here = [key for key in self._known if any(owner.module is module for owner, _, _ in key[0])]
+        moved: dict[_Key, tuple[Parameter, ...] | None] = {}
+        for key in here:
+            slots, scope, names = key
+            places = [place(start) if owner.module is module else start for owner, start, _ in slots]
+            parameters = self._known.pop(key)
+            if None in places:
+                return False
+            fresh = tuple((slot[0], at or 0, slot[2]) for slot, at in zip(slots, places, strict=True))
+            moved[fresh, scope, names] = parameters
+            for parameter in parameters or ():
+                if parameter.module is module and not self._move(parameter, place):
+                    return False
+        self._known |= moved
+        return True
+
+    def _move(self, parameter: Parameter, place: Callable[[int], int | None]) -> bool:
+        made = parameter.syntax
+        start, end = place(made.start), place(made.end)
+        if start is None or end is None:
+            return False
+        if isinstance(parameter.owner, Class):
+            parameter.syntax = msgspec.structs.replace(made, start=start, end=end)
+        marker = parameter.marker
+        is_made = marker is not None and (marker.call.start, marker.call.end) == (made.start, made.end)
+        return not is_made or (start, end) == (made.start, made.end)
 
     def _operations(self) -> Iterator[PathOperation]:
         return (operation for route in self.project.routes for operation in route.operations)

@@ -57,7 +57,9 @@ class Project:
         targets: Targets,
         is_test: Callable[[str], bool],
         blocking: Blocking,
+        tick: Callable[[], None] = lambda: None,
     ) -> None:
+        """Link. ``tick`` is called now and then; what it raises ends it."""
         self.root = root
         self.source = source
         self.targets = targets
@@ -87,12 +89,15 @@ class Project:
         self._functions: list[Function] = []
         self._met = 0
         self._registers_as: dict[tuple[Function, Class], bool] = {}
-        self._link()
+        self._unread: set[Module] = set()
+        """The files whose text is another one since mentions were looked for."""
+        self._link(tick)
 
     # --- linking ---------------------------------------------------------------------------------
 
-    def _link(self) -> None:
+    def _link(self, tick: Callable[[], None]) -> None:
         for module in list(self.modules.values()):
+            tick()
             self.load(module)
         for _ in range(2):  # a name may come by way of another module
             for module in self.modules.values():
@@ -259,6 +264,32 @@ class Project:
         """Whether a file registers path operations."""
         return any(route.module is module for route in self.routes)
 
+    # --- another text ----------------------------------------------------------------------------
+
+    def forget(self, module: Module, functions: Collection[Function]) -> None:
+        """A file has another text, and some functions of it have other bodies: forget what was derived from them."""
+        for function in functions:
+            function.__dict__.pop("body", None)
+            self.calls.forget(function)
+            self.types.forget(function)
+            self._registers.pop(function, None)
+            self._callable.pop(function, None)
+        self._registers_as.clear()
+        if "_mentions" in self.__dict__:
+            self._unread.add(module)
+        for route in self.routes:
+            for operation in route.operations:
+                operation.__dict__.pop("unread", None)
+
+    def follow_again(self, functions: Collection[Function], *, other_names: bool) -> None:
+        """Some functions have other bodies, and perhaps other names in them: find again what comes of all bodies."""
+        for name in ("loop_calls", "loop_calls_by_callee"):
+            self.__dict__.pop(name, None)
+        if other_names:
+            self.__dict__.pop("called_names", None)
+        if "chains" in self.__dict__ and functions and not self.chains.follow_again(functions):
+            del self.chains
+
     # --- definitions -----------------------------------------------------------------------------
 
     def function(self, module: Module, statement: s.FunctionDef, parent: Function | Class | None) -> Function:
@@ -408,12 +439,16 @@ class Project:
 
     def calls_to(self, names: Collection[str]) -> Iterator[ProjectCall]:
         """The calls of what has one of these canonical names, as in ``rule.on(…, to=…)``; follows no other bodies."""
-        last = {name.rpartition(".")[2] for name in names}
         for module in self.modules.values():
-            yield from self._outer_calls[module]
-            for function in list(module.functions.values()):
-                if "*" in last or not last.isdisjoint(self._callable_in(function)):
-                    yield from self._calls_at(module, function, self.calls.body(function).sites)
+            yield from self.calls_in_module(module, names)
+
+    def calls_in_module(self, module: Module, names: Collection[str]) -> Iterator[ProjectCall]:
+        """Those of one file."""
+        last = {name.rpartition(".")[2] for name in names}
+        yield from self._outer_calls[module]
+        for function in list(module.functions.values()):
+            if "*" in last or not last.isdisjoint(self._callable_in(function)):
+                yield from self._calls_at(module, function, self.calls.body(function).sites)
 
     @cached_property
     def _outer_calls(self) -> dict[Module, list[ProjectCall]]:
@@ -445,20 +480,36 @@ class Project:
             found.update(value.name.rpartition(".")[2] for value in bound if isinstance(value, External))
         return found
 
-    @cached_property
+    @property
     def mentions(self) -> dict[str, list[Reference]]:
         """Who mentions the functions of the project, by the name that is used: see ``references``."""
+        found = self._mentions
+        if self._unread:
+            for name, some in found.items():
+                found[name] = [one for one in some if one.module not in self._unread]
+            self._mention(self._unread, found)
+            for some in found.values():
+                some.sort(key=lambda one: one.module.path)
+            self._unread.clear()
+        return found
+
+    @cached_property
+    def _mentions(self) -> dict[str, list[Reference]]:
+        self._unread.clear()
+        found: dict[str, list[Reference]] = {}
+        self._mention(self.modules.values(), found)
+        return found
+
+    def _mention(self, modules: Iterable[Module], found: dict[str, list[Reference]]) -> None:
         from fastapi_lint.model.references import mentions
 
         names = {function.name for function in self.functions()} | {
             name for known in self._aliases.values() for name in known
         }
-        found: dict[str, list[Reference]] = {}
-        for module in self.modules.values():
+        for module in modules:
             for name, reference in mentions(module):
                 if name in names:
                     found.setdefault(name, []).append(reference)
-        return found
 
     def aliases_of(self, function: Function) -> set[str]:
         """The names that modules have for a function."""
@@ -485,6 +536,11 @@ class Project:
         for call in self.loop_calls:
             found.setdefault(call.callee, []).append(call)
         return found
+
+    def loop_calls_in(self, module: Module) -> Iterator[LoopCall]:
+        """Those of one file."""
+        functions = (function for _, function in sorted(module.functions.items()))
+        return (call for f in functions if f.context is Context.LOOP for call in self._loop_calls(f))
 
     @property
     def _on_loop(self) -> list[Function]:

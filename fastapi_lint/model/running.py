@@ -83,6 +83,11 @@ class Running:
         self._hooked: dict[Class, list[tuple[Function, Role]]] = {}
         self._subclasses: dict[Class, list[Class]] | None = None
 
+    def decides_otherwise(self, function: Function) -> bool:
+        """Whether other parameters than before decide what a function runs, now that it has another body."""
+        before = self._deciding.pop(function, None), self._taken.pop(function, None)
+        return before != (None, None) and before != (deciding(function), taken(function))
+
     def body(self, node: Node) -> Body:
         """The calls of a node."""
         return node.code if isinstance(node.code, Body) else self.project.calls.body(node.code)

@@ -39,6 +39,11 @@ def state_of(value: Value) -> str:
     return "app" if value.name in _STATES else "request" if value.name in _OF_REQUESTS else ""
 
 
+def sets_state(text: str) -> bool:
+    """Whether a piece of source may set an attribute of a ``state``."""
+    return _SET.search(text) is not None
+
+
 class States:
     """The attributes of ``app.state``, for all applications together, and of ``request.state``, for all requests:
     known where all that is set is the same."""

@@ -539,6 +539,10 @@ class Types:
             self._results[function] = value
         return self._results[function]
 
+    def forget(self, function: Function) -> None:
+        """The function has another body now."""
+        self._results.pop(function, None)
+
     def _returned(self, function: Function) -> Value:
         annotation = function.syntax.returns
         if annotation is not None:

@@ -1,0 +1,47 @@
+"""The subjects of a linked project by the file that they are in, for checking one file again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from fastapi_lint.model import domain
+from fastapi_lint.model.project import Project
+from fastapi_lint.subjects import SUBJECTS
+
+_IN_BODIES: tuple[type[Any], ...] = (domain.LoopCall, domain.LoopChain, domain.ProjectCall)
+"""Subjects that an edit of a function's body makes and removes; all others stay what they are."""
+
+
+class Located:
+    """Finds the subjects of one file, in the order in which the project has them."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._known: dict[type[Any], dict[str, list[Any]]] = {}
+
+    def prepare(self) -> None:
+        """Sort the subjects by file, which is about all that there is to do for the first file."""
+        for kind in SUBJECTS:
+            if kind not in _IN_BODIES:
+                self._by_path(kind)
+
+    def of(self, kind: type[Any], path: str, to: Collection[str] = ()) -> Iterable[Any]:
+        """The subjects of a file, or of the project itself for its root; calls of the project ``to`` these names."""
+        if kind is domain.LoopChain:
+            return [chain for chain in self.project.loop_chains if chain.path == path]
+        module = self.project.modules.get(path)
+        if kind not in _IN_BODIES:
+            return self._by_path(kind).get(path, ())
+        if module is None:
+            return ()
+        if kind is domain.LoopCall:
+            return self.project.loop_calls_in(module)
+        return self.project.calls_in_module(module, to)
+
+    def _by_path(self, kind: type[Any]) -> dict[str, list[Any]]:
+        if kind not in self._known:
+            found = self._known[kind] = {}
+            for subject in SUBJECTS[kind](self.project):
+                found.setdefault(getattr(subject, "path", self.project.root), []).append(subject)
+        return self._known[kind]
