@@ -136,7 +136,11 @@ class Project:
         self.made[function] = run.execute(function, receiver, Arguments(named={"": None}))
 
     def _may_bring(self, function: Function) -> bool:
+        """Whether a function is followed where nobody calls it. A coroutine that registers nothing itself runs while
+        requests are served: too late to add to an application, and there are many."""
         owner = function.parent
+        if function.syntax.registers or function.is_async:
+            return function.syntax.registers
         return self.registers(function) or (isinstance(owner, Class) and self.registers_as(function, owner))
 
     @property
