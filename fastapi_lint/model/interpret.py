@@ -19,6 +19,7 @@ from fastapi_lint.model.knowledge.queries import ROWS
 from fastapi_lint.model.knowledge.results import BECOMES, SAME
 from fastapi_lint.model.knowledge.routers import ROUTERS
 from fastapi_lint.model.narrowing import narrowed, object_of
+from fastapi_lint.model.pooled import made_when_missing
 from fastapi_lint.model.states import state_of
 from fastapi_lint.model.values import (
     Alias,
@@ -285,8 +286,18 @@ class Interpreter:
                 _forget(told[0], after_body, before)
                 _forget(told[1], self.names, before)
             self._join(after_body, alone=alone)
+            if not self.exact and self.within is not None:
+                self._complete(statement, self.within, before, after_body)
         if _skips_the_rest(statement.body) or _skips_the_rest(statement.orelse):
             self.branches = (*self.branches, next(BRANCHES))
+
+    def _complete(
+        self, statement: s.If, within: Function, before: dict[str, Value], made: dict[str, Value]
+    ) -> None:
+        """A name that nothing is known of is what the ``if`` makes of it, if that is kept where it was looked up."""
+        name = made_when_missing(statement, within)
+        if name and before.get(name) is None:
+            self.names[name] = made.get(name)
 
     def _type_checking(self, statement: s.If) -> None:
         """The imports are for type checkers; what stands for them at run time may be a lazy substitute."""
