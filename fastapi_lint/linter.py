@@ -21,7 +21,7 @@ from fastapi_lint.model.knowledge.blocking import Family
 from fastapi_lint.model.knowledge.names import matches
 from fastapi_lint.model.project import Project
 from fastapi_lint.profile import Profile
-from fastapi_lint.result import Problem, ProblemKind
+from fastapi_lint.result import CallCount, Problem, ProblemKind
 from fastapi_lint.rule import Check, Options, Rule
 from fastapi_lint.source.parsing import DEEP_RECURSION
 from fastapi_lint.subjects import SUBJECTS
@@ -46,6 +46,7 @@ class _Done(NamedTuple):
     problems: list[Problem]
     name: str
     seconds: float
+    followed: CallCount | None = None
 
 
 _Job: TypeAlias = "tuple[Check[Any], ...] | str"
@@ -90,6 +91,8 @@ class Linter:
     tick: Callable[[], None] = lambda: None
     """Called before every check; what it raises ends the run."""
     reporting: Reporting = field(default_factory=lambda: defaultdict(set))
+    followed: CallCount | None = None
+    """How well calls on the event loop could be followed, if a check of the last run has asked, in whatever process."""
 
     def run(self, project: Project, paths: Set[str]) -> list[Finding]:
         """The findings in ``paths``, or caused there, sorted, each once: that of the first check that has it."""
@@ -102,7 +105,7 @@ class Linter:
         def done(name: str, find: Callable[[], list[Finding]]) -> _Done:
             started, self.problems = process_time(), []
             findings = [finding for finding in find() if _places(finding) & paths]
-            return _Done(findings, self.problems, name, process_time() - started)
+            return _Done(findings, self.problems, name, process_time() - started, project.followed)
 
         def work(job: _Job) -> list[_Done]:
             if isinstance(job, str):
@@ -114,6 +117,7 @@ class Linter:
         for done_here in chain.from_iterable(spread(jobs, work, self.workers, _unfinished)):
             problems += done_here.problems
             self.profile.rules[done_here.name] += done_here.seconds
+            self.followed = done_here.followed or self.followed
             for finding in done_here.findings:
                 found.setdefault(finding.order, finding)
         self.problems = problems

@@ -311,7 +311,7 @@ class Session:
             [self._graded(finding) for finding in kept if finding.path in linted],
             problems,
             list(project.targets.problems),
-            project.followed,
+            linter.followed,
         )
 
     def _linter(self, workers: int, directives: Directives) -> Linter:

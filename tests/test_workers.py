@@ -114,6 +114,7 @@ def test_any_number_of_workers_finds_the_same(
     monkeypatch.setattr("fastapi_lint.session.WORTH_WORKERS", 0)
     together = check(PROJECTS / name, workers)
     assert (together.findings, together.problems) == (alone.findings, alone.problems)
+    assert together.calls == alone.calls is not None
 
 
 @forking
