@@ -16,7 +16,7 @@ from fastapi_lint.model.domain import Module
 from fastapi_lint.model.packing import unpack
 
 _PLACES = frozenset({"start", "end", "name_start"})
-_BODY = ("end", "packed", "calls", "awaits", "returns_value", "docstring")
+_BODY = ("end", "packed", "calls", "imports", "awaits", "returns_value", "docstring")
 """What a function's syntax says about its body, and may be otherwise."""
 
 

@@ -150,6 +150,7 @@ PROJECT = {
 }
 LINES = (
     "import time; time.sleep(1)",
+    "from app.helpers import pause; pause(4)",
     "pause(1)",
     "fetch('y')",
     "await refresh()",
