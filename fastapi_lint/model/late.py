@@ -60,6 +60,8 @@ class Late:
     def _value(self, method: Function, expr: s.Expr | None) -> Value:
         if expr is None:
             return None
+        if isinstance(expr, s.Constant) and expr.kind == "NoneType":
+            return Literal(None)  # without following the method, which may use what is asked for
         names = dict(self.project.calls.body(method).names)
         return Interpreter(method.module, names, self.project.scope_of(method), method).value(expr)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
+
+_ABSTRACT = frozenset({"abc.abstractmethod", "abstractmethod"})
 
 
 def implementations(project: Project) -> dict[Class, list[Class]]:
@@ -52,3 +55,15 @@ def _is_alike(method: Function, wanted: Function) -> bool:
     if method.is_async != wanted.is_async or method.is_property != wanted.is_property:
         return False
     return [param.name for param in method.syntax.params] == [param.name for param in wanted.syntax.params]
+
+
+def is_stub(function: Function) -> bool:
+    """Whether a method only says that subclasses have it."""
+    if any(s.dotted(mark) in _ABSTRACT for mark in function.syntax.decorators):
+        return True
+    return all(
+        isinstance(statement, s.Raise)
+        or (isinstance(statement, s.Simple) and statement.kind == "Pass")
+        or (isinstance(statement, s.Evaluate) and isinstance(statement.value, s.Constant))
+        for statement in function.body
+    )

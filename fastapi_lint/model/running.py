@@ -16,7 +16,7 @@ from fastapi_lint.model.domain import Class, Function, Module, Role
 from fastapi_lint.model.guards import VARIES, Taken, deciding, taken
 from fastapi_lint.model.knowledge.pydantic import SERIALIZING, VALIDATING
 from fastapi_lint.model.knowledge.running import CACHING, CALLS_BACK, CONSUMES, TRANSPARENT
-from fastapi_lint.model.protocols import implementations
+from fastapi_lint.model.protocols import implementations, is_stub
 from fastapi_lint.model.retrying import is_retry
 from fastapi_lint.model.schemas import is_dataclass, kind_of
 from fastapi_lint.model.validation import hooks
@@ -65,7 +65,6 @@ class Node(NamedTuple):
 
 _NO_ARGUMENTS = Arguments()
 _UNKNOWN = object()
-_ABSTRACT = frozenset({"abc.abstractmethod", "abstractmethod"})
 
 
 class Running:
@@ -214,7 +213,7 @@ class Running:
                 override = below.methods.get(callee.function.name)
                 if override is not None and override not in found and not override.module.is_test:
                     found.append(override)
-        return [function for function in found if not _is_stub(function)]
+        return [function for function in found if not is_stub(function)]
 
     def _below(self, cls: Class) -> Iterator[Class]:
         if self._subclasses is None:
@@ -431,15 +430,3 @@ def _hands_back(decorator: Function, parameter: str) -> bool:
     """Whether a decorator returns the function itself, as those do that only register it."""
     returns = [one.statement for one in decorator.project.calls.body(decorator).returns]
     return all(isinstance(one.value, s.Name) and one.value.id == parameter for one in returns)
-
-
-def _is_stub(function: Function) -> bool:
-    """Whether a method only says that subclasses have it."""
-    if any(s.dotted(mark) in _ABSTRACT for mark in function.syntax.decorators):
-        return True
-    return all(
-        isinstance(statement, s.Raise)
-        or (isinstance(statement, s.Simple) and statement.kind == "Pass")
-        or (isinstance(statement, s.Evaluate) and isinstance(statement.value, s.Constant))
-        for statement in function.body
-    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.containers import MAPPINGS, held, result
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
-from fastapi_lint.model.interpret import is_callable
+from fastapi_lint.model.interpret import is_callable, is_none, join
 from fastapi_lint.model.knowledge.blocking import PATIENCE, RETRIES
 from fastapi_lint.model.knowledge.clients import ALIKE
 from fastapi_lint.model.knowledge.names import canonical
@@ -28,6 +28,7 @@ from fastapi_lint.model.knowledge.results import (
     YIELDS,
 )
 from fastapi_lint.model.knowledge.routers import ATTRIBUTES, ROUTERS
+from fastapi_lint.model.protocols import is_stub
 from fastapi_lint.model.retrying import sleeps
 from fastapi_lint.model.states import state_of
 from fastapi_lint.model.values import (
@@ -552,7 +553,16 @@ class Types:
             if value is not None and not is_callable(value):
                 return value
             return self.project.calls.result(function) or value
-        return self.project.calls.result(function)
+        return self.project.calls.result(function) or self._overridden(function)
+
+    def _overridden(self, function: Function) -> Value:
+        """What a method that only raises or passes gives in subclasses, where all of them agree."""
+        if not isinstance(function.parent, Class) or not self.project.is_linked or not is_stub(function):
+            return None
+        below = self.project.subclasses.get(function.parent, ())
+        overrides = [cls.methods[function.name] for cls in below if function.name in cls.methods]
+        found = join(self.returns(override) for override in overrides if not override.module.is_test)
+        return None if is_none(found) else found
 
     def entered(self, value: Value) -> Value:
         """What ``with value as x`` binds."""
