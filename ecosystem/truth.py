@@ -1,6 +1,7 @@
 """Blocking calls that running applications make while they serve requests, held against what is found in the source.
 
     python ecosystem/truth.py run [NAME…]  start applications and send requests (`probe.py`, in their environments)
+    python ecosystem/truth.py link [NAME…] hold the calls of the last run against what is found in the source now
     python ecosystem/truth.py table        the table of docs/blocking.md, from the last run
     python ecosystem/truth.py missed       what was not found
 
@@ -20,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pins
@@ -30,6 +32,8 @@ RESULT = pins.HERE / "truth.json"
 APPLICATIONS = pins.HERE / "truth.toml"
 ENVIRONMENTS = pins.HERE / "oracle" / "environments"
 FIXTURES = pins.HERE.parent / "fixtures"
+Frames = tuple[tuple[str, int], ...]
+"""The lines from a blocking call back to the coroutine on the event loop."""
 METADATA = (
     "os.stat",
     "os.path.",
@@ -63,7 +67,7 @@ class Call:
 
     subject: str
     name: str
-    frames: tuple[tuple[str, int], ...]
+    frames: Frames
     found: bool
     once: bool
     """Whether the result is cached for good on the way, so that it happens once per process."""
@@ -96,14 +100,43 @@ def run(names: list[str]) -> None:
     wanted = [subject for subject in subjects() if subject.name.startswith(tuple(names) or "")]
     calls = [call for call in read() if call.subject not in {subject.name for subject in wanted}]
     for subject in wanted:
-        happened = probe(subject)
-        lines = static(subject) if happened else set()
-        for item in happened:
-            frames = tuple((path, row) for path, row, *_ in item["frames"])
-            is_found = frames[0] in lines or frames[-1] in lines
-            calls.append(Call(subject.name, item["call"], frames, is_found, is_cached(subject, frames)))
-        rows = [json.dumps([c.subject, c.name, c.frames, c.found, c.once]) for c in calls]
-        RESULT.write_text("[\n" + ",\n".join(rows) + "\n]\n", encoding="utf-8")
+        happened = [
+            (item["call"], tuple((path, row) for path, row, *_ in item["frames"])) for item in probe(subject)
+        ]
+        calls += held_against(subject, happened)
+        write(calls)
+
+
+def link(names: list[str]) -> None:
+    """Look again which calls of the last run are found, and send no requests."""
+    before = read()
+    wanted = {subject.name: subject for subject in subjects() if subject.name.startswith(tuple(names) or "")}
+    calls = [call for call in before if call.subject not in wanted]
+    for name in dict.fromkeys(call.subject for call in before if call.subject in wanted):
+        happened = [(call.name, call.frames) for call in before if call.subject == name]
+        calls += held_against(wanted[name], happened)
+    write(calls)
+
+
+def held_against(subject: Subject, happened: list[tuple[str, Frames]]) -> list[Call]:
+    """Calls that happened, with whether they are found."""
+    lines = static(subject) if happened else set()
+    return [
+        Call(
+            subject.name,
+            name,
+            frames,
+            found=frames[0] in lines or frames[-1] in lines,
+            once=is_cached(subject, frames),
+        )
+        for name, frames in happened
+    ]
+
+
+def write(calls: list[Call]) -> None:
+    """Keep the calls."""
+    rows = [json.dumps([c.subject, c.name, c.frames, c.found, c.once]) for c in calls]
+    RESULT.write_text("[\n" + ",\n".join(rows) + "\n]\n", encoding="utf-8")
 
 
 def probe(subject: Subject) -> list[dict[str, list[list[object]]]]:
@@ -161,26 +194,27 @@ def _named(subject: Subject, root: Path) -> set[tuple[str, int]]:
     return lines | {(path, row) for path, head, rows in blocks if (path, head) in lines for row in rows}
 
 
-def _tree(subject: Subject, path: str) -> ast.Module:
+@cache
+def _tree(file: Path) -> ast.Module:
     """A file; empty where its syntax is newer than the Python that runs this."""
     try:
-        return ast.parse((subject.root / path).read_text(encoding="utf-8"))
+        return ast.parse(file.read_text(encoding="utf-8"))
     except SyntaxError as error:
-        print(f"{subject.name}: {path}:{error.lineno}: {error.msg}", file=sys.stderr)
+        print(f"{file}:{error.lineno}: {error.msg}", file=sys.stderr)
         return ast.Module([], [])
 
 
 def _blocks(subject: Subject, path: str) -> Iterator[tuple[str, int, range]]:
     """The ``with`` statements of a file: the line of the last context, and all lines."""
-    for node in ast.walk(_tree(subject, path)):
+    for node in ast.walk(_tree(subject.root / path)):
         if isinstance(node, (ast.With, ast.AsyncWith)):
             yield path, node.items[-1].context_expr.lineno, range(node.lineno, (node.end_lineno or 0) + 1)
 
 
-def is_cached(subject: Subject, frames: tuple[tuple[str, int], ...]) -> bool:
+def is_cached(subject: Subject, frames: Frames) -> bool:
     """Whether one of the functions on the way is decorated with a cache of functools."""
     for path, row in frames:
-        for node in ast.walk(_tree(subject, path)):
+        for node in ast.walk(_tree(subject.root / path)):
             is_around = isinstance(node, ast.FunctionDef) and node.lineno <= row <= (node.end_lineno or 0)
             marks = [ast.unparse(mark) for mark in node.decorator_list] if is_around else []  # type: ignore[attr-defined]
             if any(mark.partition("(")[0].endswith(("cache", "cached_property")) for mark in marks):
@@ -233,5 +267,7 @@ if __name__ == "__main__":
     command, *arguments = sys.argv[1:] or ["table"]
     if command == "run":
         run(arguments)
+    elif command == "link":
+        link(arguments)
     else:
         {"table": table, "missed": missed}[command]()
