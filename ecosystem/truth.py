@@ -184,14 +184,17 @@ def _named(subject: Subject, root: Path) -> set[tuple[str, int]]:
     options = ("--select", "asynchrony", "--min-confidence", "low", "--output-format", "json")
     done = invoke(root, root / subject.folder, *options)
     lines: set[tuple[str, int]] = set()
+    opened: set[tuple[str, int]] = set()
     for item in json.loads(done.stdout):
         for place in (item, *item["related"]):
             path = Path(place["filename"])
             if item["name"].startswith("blocking-") and path.is_relative_to(root):
                 rows = range(place["location"]["row"], place["end_location"]["row"] + 1)
-                lines.update((path.relative_to(root).as_posix(), row) for row in rows)
-    blocks = [block for path in {path for path, _ in lines} for block in _blocks(subject, path)]
-    return lines | {(path, row) for path, head, rows in blocks if (path, head) in lines for row in rows}
+                places = [(path.relative_to(root).as_posix(), row) for row in rows]
+                lines.update(places)
+                opened.update(places if item["name"] == "blocking-file" else ())
+    blocks = [block for path in {path for path, _ in opened} for block in _blocks(subject, path)]
+    return lines | {(path, row) for path, head, rows in blocks if (path, head) in opened for row in rows}
 
 
 @cache
