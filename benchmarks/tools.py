@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -63,9 +64,9 @@ def tools(source: Path, prime: Callable[[list[str], Path], object]) -> list[Tool
     def edit(copy: Copy) -> None:
         remember(copy)
         path = edited_file(copy)
-        path.write_bytes(
-            path.read_bytes() + b"\n\ndef added_by_the_benchmark(number: int) -> int:\n    return number\n"
-        )
+        name = f"added_by_the_benchmark_{time.time_ns()}"  # another each round: the cache knows the last
+        added = f"\n\ndef {name}(number: int) -> int:\n    return number\n"
+        path.write_bytes(path.read_bytes() + added.encode())
 
     def undo(copy: Copy) -> None:
         path = edited_file(copy)
