@@ -142,7 +142,7 @@ def _is_repeated(function: Function, call: s.Call, session: str) -> bool:
         node
         for part in function.body
         for node in s.walk(part)
-        if isinstance(node, (*_LOOPS, s.Comprehension)) and node.start <= call.start and call.end <= node.end
+        if isinstance(node, (*_LOOPS, s.Comprehension)) and s.holds(node, call)
     ]
     if not around:
         return False

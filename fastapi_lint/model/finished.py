@@ -25,13 +25,13 @@ def is_finished(body: Sequence[s.Stmt], call: s.Call) -> bool:
         return False
     level: list[s.Syntax] = list(body)
     while level:
-        index = next((i for i, node in enumerate(level) if _holds(node, call)), None)
+        index = next((i for i, node in enumerate(level) if s.holds(node, call)), None)
         if index is None:
             return False
         node = level[index]
         if any(_settles(before, future) for before in level[:index]) or _guards(node, call, future, body):
             return True
-        is_else = isinstance(node, s.If) and any(_holds(statement, call) for statement in node.orelse)
+        is_else = isinstance(node, s.If) and any(s.holds(statement, call) for statement in node.orelse)
         level = list(node.orelse if isinstance(node, s.If) and is_else else s.children(node))
     return False
 
@@ -60,16 +60,16 @@ def _is_wrapped(call: s.Call, future: str) -> bool:
 def _guards(node: s.Syntax, call: s.Call, future: str, body: Sequence[s.Stmt]) -> bool:
     """Whether one of the things around a call only lets futures through that are done."""
     if isinstance(node, s.If):
-        if any(_holds(statement, call) for statement in node.body):
+        if any(s.holds(statement, call) for statement in node.body):
             return _claims(node.test, future)
-        return any(_holds(statement, call) for statement in node.orelse) and _denies(node.test, future)
+        return any(s.holds(statement, call) for statement in node.orelse) and _denies(node.test, future)
     if isinstance(node, s.While):
         return _claims(node.test, future)
     if isinstance(node, s.Conditional):
-        if _holds(node.body, call):
+        if s.holds(node.body, call):
             return _claims(node.test, future)
-        return _holds(node.orelse, call) and _denies(node.test, future)
-    if isinstance(node, s.Binary) and node.op in ("And", "Or") and _holds(node.right, call):
+        return s.holds(node.orelse, call) and _denies(node.test, future)
+    if isinstance(node, s.Binary) and node.op in ("And", "Or") and s.holds(node.right, call):
         return (_claims if node.op == "And" else _denies)(node.left, future)
     if isinstance(node, s.For):
         return s.dotted(node.target) == future and _are_done(node.iter, body)
@@ -125,7 +125,3 @@ def _bound(name: str, body: Sequence[s.Stmt], *, first: bool) -> Iterator[s.Expr
                     continue
                 if isinstance(target, s.Name) and target.id == name and isinstance(node, s.Assign):
                     yield node.value
-
-
-def _holds(node: s.Syntax, call: s.Call) -> bool:
-    return node.start <= call.start and call.end <= node.end

@@ -207,15 +207,15 @@ def _around(function: Function, expr: s.Expr) -> Iterator[tuple[s.Expr, bool]]:
     """The tests of every ``if`` around an expression, or that leaves before it, with the answer that leads to it."""
     level: list[s.Syntax] = list(function.body)
     while level:
-        index = next((i for i, node in enumerate(level) if _holds(node, expr)), len(level))
+        index = next((i for i, node in enumerate(level) if s.holds(node, expr)), len(level))
         for before in level[:index]:
             if isinstance(before, s.If) and not before.orelse and _leaves(before.body[-1]):
                 yield before.test, False
         node = level[index] if index < len(level) else expr
         if node is expr:
             return
-        if isinstance(node, s.If) and not _holds(node.test, expr):
-            is_body = any(_holds(statement, expr) for statement in node.body)
+        if isinstance(node, s.If) and not s.holds(node.test, expr):
+            is_body = any(s.holds(statement, expr) for statement in node.body)
             yield node.test, is_body
             level = list(node.body if is_body else node.orelse)
         else:
@@ -226,10 +226,6 @@ def _leaves(statement: s.Stmt) -> bool:
     return isinstance(statement, (s.Return, s.Raise)) or (
         isinstance(statement, s.Simple) and statement.kind in ("Break", "Continue")
     )
-
-
-def _holds(node: s.Syntax, expr: s.Expr) -> bool:
-    return node.start <= expr.start and expr.end <= node.end
 
 
 def _names(expr: s.Expr) -> Iterator[str]:

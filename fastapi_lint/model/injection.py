@@ -143,21 +143,6 @@ def runs(target: Value) -> Function | None:
     return target if isinstance(target, Function) else None
 
 
-def reached(function: Function) -> Iterator[Dependency]:
-    """All dependencies of a function, also those of its dependencies, each function once."""
-    seen: set[Function] = set()
-    stack = [function]
-    while stack:
-        current = stack.pop()
-        if current in seen:
-            continue
-        seen.add(current)
-        for dependency in dependencies_of(current):
-            yield dependency
-            if dependency.function is not None:
-                stack.append(dependency.function)
-
-
 def parameter_value(function: Function, param: s.Param) -> Value:
     """What a parameter holds, as far as its annotation, its dependency or its default tell."""
     types = function.project.types

@@ -25,14 +25,14 @@ def rarity(function: Function, expr: s.Expr) -> Rarity:
     level: list[s.Syntax] = list(function.body)
     conditions, on_error, once = 0, False, False
     while level:
-        index = next((i for i, node in enumerate(level) if _holds(node, expr)), None)
+        index = next((i for i, node in enumerate(level) if s.holds(node, expr)), None)
         if index is None:
             break
         node = level[index]
         once = once or any(_is_made(before, level[index:], function) for before in level[:index])
-        if isinstance(node, s.If) and not _holds(node.test, expr):
+        if isinstance(node, s.If) and not s.holds(node.test, expr):
             conditions += 1
-            in_body = any(_holds(statement, expr) for statement in node.body)
+            in_body = any(s.holds(statement, expr) for statement in node.body)
             once = once or (in_body and _stores(node.body, set(_missing(node.test)), function))
         conditions += isinstance(node, (s.Match, s.Conditional))
         on_error = on_error or isinstance(node, s.Handler)
@@ -84,7 +84,3 @@ def _is_global(name: str, function: Function) -> bool:
         for statement in function.body
         for node in s.walk(statement)
     )
-
-
-def _holds(node: s.Syntax, expr: s.Expr) -> bool:
-    return node.start <= expr.start and expr.end <= node.end

@@ -388,6 +388,11 @@ def walk(node: Syntax) -> Iterator[Syntax]:
                 stack.append(getattr(current, name))
 
 
+def holds(node: Syntax, inner: Syntax) -> bool:
+    """Whether a record of the same file stands within another, or is it."""
+    return node.start <= inner.start and inner.end <= node.end
+
+
 def dotted(expr: Expr | None) -> str:
     """``a.b.c`` for a chain of names and attributes, else the empty string."""
     parts: list[str] = []

@@ -22,8 +22,6 @@ VALIDATION_ERRORS = frozenset(
 )
 """Their ``errors()`` holds the exceptions that validators raised, as objects."""
 
-ENCODER = "fastapi.encoders.jsonable_encoder"
-
 ENDING = frozenset({"starlette.requests.Request", "starlette.requests.HTTPConnection"})
 """What a handler for HTTP requests takes first; one for websockets may return nothing."""
 
