@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Function
+from fastapi_lint.model.plain import ORDER
 
 VARIES = ...
 """The value of a parameter that a call gives a constant, and the function then another value."""
@@ -25,12 +26,7 @@ VARIES = ...
 _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "Is": operator.is_,
     "IsNot": operator.is_not,
-    "Eq": operator.eq,
-    "NotEq": operator.ne,
-    "Lt": operator.lt,
-    "LtE": operator.le,
-    "Gt": operator.gt,
-    "GtE": operator.ge,
+    **ORDER,
     "In": lambda left, right: left in right,
     "NotIn": lambda left, right: left not in right,
 }

@@ -32,7 +32,7 @@ TEXT = frozenset(
 )
 ENVIRONMENT = frozenset({"os.getenv", "os.environ.get"})
 _THINGS = (Function, Class, Module, Router, Marker, Bound, Closure, Method, Listing, Dictionary)
-_ORDER: dict[str, Callable[[Any, Any], Any]] = {
+ORDER: dict[str, Callable[[Any, Any], Any]] = {
     "Eq": operator.eq,
     "NotEq": operator.ne,
     "Lt": operator.lt,
@@ -40,6 +40,7 @@ _ORDER: dict[str, Callable[[Any, Any], Any]] = {
     "Gt": operator.gt,
     "GtE": operator.ge,
 }
+"""The comparisons that ask for values, by the names that ``ast`` has for them."""
 
 
 def truth(value: Value) -> bool | None:
@@ -63,9 +64,9 @@ def compared(op: str, left: Value, right: Value) -> bool | None:
     if op in ("In", "NotIn"):
         found = _holds(right, left)
         return found if found is None or op == "In" else not found
-    if isinstance(left, Literal) and isinstance(right, Literal) and op in _ORDER:
+    if isinstance(left, Literal) and isinstance(right, Literal) and op in ORDER:
         try:
-            return bool(_ORDER[op](left.value, right.value))
+            return bool(ORDER[op](left.value, right.value))
         except TypeError:
             return None
     return None
