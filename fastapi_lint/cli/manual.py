@@ -12,7 +12,8 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 from fastapi_lint.finding import Severity
-from fastapi_lint.report.terminal import STYLES, prose
+from fastapi_lint.report.styles import STYLES
+from fastapi_lint.report.terminal import prose
 from fastapi_lint.rule import Rule
 
 _INDENT = "    "

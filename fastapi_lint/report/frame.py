@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rich.cells import cell_len
-from rich.text import Text
-
 from fastapi_lint.finding import Span
 from fastapi_lint.report.lines import Lines
-from fastapi_lint.report.plain import visible
+from fastapi_lint.report.plain import cells, visible
+from fastapi_lint.report.row import Piece, Row
 
 LONGEST = 8
 """A span of more rows than this is shown by its first and last rows."""
@@ -51,10 +49,10 @@ class Frame:
     marks: Marks
     style: str
     width: int
-    code: Sequence[Text] = ()
+    code: Sequence[Row] = ()
     context: int = 2
 
-    def rows(self) -> Iterator[Text]:
+    def rows(self) -> Iterator[Row]:
         """The frame, row by row."""
         (first, start), (last, end) = self._ends()
         shown = self._shown(first, last)
@@ -63,7 +61,7 @@ class Frame:
         previous = shown[0]
         for number in shown:
             if number > previous + 1:
-                yield Text(f"{'':>{gutter}} {self.marks.bar} {self.marks.gap}", style="dim")
+                yield Row((f"{'':>{gutter}} {self.marks.bar} {self.marks.gap}", "dim"))
             yield self._code_row(number, gutter, shift, (first, last))
             if number == first == last:
                 yield self._carets(number, gutter, shift, start, end)
@@ -98,52 +96,50 @@ class Frame:
             return 0
         return max(0, min(left - _MARGIN, right + _MARGIN - room))
 
-    def _code_row(self, number: int, gutter: int, shift: int, marked: tuple[int, int]) -> Text:
+    def _code_row(self, number: int, gutter: int, shift: int, marked: tuple[int, int]) -> Row:
         first, last = marked
-        row = Text.assemble((f"{number:>{gutter}} {self.marks.bar}", "dim"))
+        pieces: list[Piece] = [(f"{number:>{gutter}} {self.marks.bar}", "dim")]
         bracketed = first < last
         if bracketed:
             side = {first: self.marks.first, last: self.marks.last}.get(number, self.marks.bar)
-            row.append(f" {side}" if first <= number <= last else "  ", style=self.style)
-        code = self.code[number - 1] if self.code else Text(visible(self.lines.row(number)))
+            pieces.append((f" {side}" if first <= number <= last else "  ", self.style))
+        code = self.code[number - 1] if self.code else Row((visible(self.lines.row(number)), ""))
         if code.plain:
-            row.append(" ")
-            row.append_text(self._cropped(code, shift, self._room(gutter, bracketed)))
-        row.rstrip()
-        return row
+            pieces += [(" ", ""), *self._cropped(code, shift, self._room(gutter, bracketed)).pieces]
+        return Row(*pieces).stripped()
 
-    def _cropped(self, code: Text, shift: int, room: int) -> Text:
+    def _cropped(self, code: Row, shift: int, room: int) -> Row:
         """The cells of a row that are in view, with a mark where some were left out."""
-        more = Text(self.marks.more, style="dim")
+        more: Piece = self.marks.more, "dim"
         if shift:
             begin = _index(code.plain, shift + 1)
-            blank = cell_len(code.plain[:begin]) - shift - 1  # a wide character may straddle the edge
-            edge = more if code.plain[:begin].strip() else Text(" ")
-            code = Text.assemble(edge, " " * max(0, blank), code[begin:])
-        if cell_len(code.plain) <= room:
+            blank = cells(code.plain[:begin]) - shift - 1  # a wide character may straddle the edge
+            edge = more if code.plain[:begin].strip() else (" ", "")
+            code = Row(edge, (" " * max(0, blank), ""), *code.cut(begin))
+        if cells(code.plain) <= room:
             return code
         end = _index(code.plain, room - 1)
-        if cell_len(code.plain[:end]) > room - 1:
+        if cells(code.plain[:end]) > room - 1:
             end -= 1
-        return Text.assemble(code[:end], more)
+        return Row(*code.cut(0, end), more)
 
-    def _carets(self, row: int, gutter: int, shift: int, start: int, end: int) -> Text:
+    def _carets(self, row: int, gutter: int, shift: int, start: int, end: int) -> Row:
         line = self.lines.row(row)
         left, right = _cells(line, start) - shift, _cells(line, end) - shift
         right = min(right, self._room(gutter, False))
-        carets = Text.assemble((f"{'':>{gutter}} {self.marks.bar} ", "dim"), " " * left)
-        return carets.append("^" * max(1, right - left), style=self.style)
+        bar = f"{'':>{gutter}} {self.marks.bar} "
+        return Row((bar, "dim"), (" " * left, ""), ("^" * max(1, right - left), self.style))
 
 
 def _cells(line: str, column: int) -> int:
     """The number of terminal cells before a column."""
-    return cell_len(visible(line[: column - 1]))
+    return cells(visible(line[: column - 1]))
 
 
-def _index(text: str, cells: int) -> int:
-    """The first character that begins at ``cells`` or behind."""
+def _index(text: str, cell: int) -> int:
+    """The first character that begins at a cell or behind."""
     index, seen = 0, 0
-    while index < len(text) and seen < cells:
-        seen += cell_len(text[index])
+    while index < len(text) and seen < cell:
+        seen += cells(text[index])
         index += 1
     return index

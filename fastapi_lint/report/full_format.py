@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TextIO
-
-from rich.console import Console
-from rich.style import Style
-from rich.text import Text
 
 from fastapi_lint.finding import Edit, Finding, Fix, Related, Severity, Span
 from fastapi_lint.report.frame import Frame, Marks, marks_for
 from fastapi_lint.report.hunks import by_file, hunks
 from fastapi_lint.report.plain import one_line, visible
 from fastapi_lint.report.report import Report
+from fastapi_lint.report.row import Out, Piece, Row, out_for, prose
+from fastapi_lint.report.styles import FLAGS, STYLES
 from fastapi_lint.report.summary import count, summary
-from fastapi_lint.report.terminal import FLAGS, STYLES, console, prose
 from fastapi_lint.result import Problem
 
-_INDENT = "  "
+_INDENT: Piece = "  ", ""
 _SHOWN = 3
 """How many places of a group are shown."""
 _DIFF_STYLES = {"+": "green", "-": "red", "@": "dim cyan", " ": "dim"}
@@ -27,15 +24,15 @@ _DIFF_STYLES = {"+": "green", "-": "red", "@": "dim cyan", " ": "dim"}
 
 def write(report: Report, stream: TextIO) -> None:
     """Write every finding with its code, then the problems and a summary."""
-    _Writer(report, console(stream, report.color, report.width), marks_for(stream.encoding)).write()
+    _Writer(report, out_for(stream, report.color, report.width), marks_for(stream.encoding)).write()
 
 
 class _Writer:
-    def __init__(self, report: Report, out: Console, marks: Marks) -> None:
+    def __init__(self, report: Report, out: Out, marks: Marks) -> None:
         self._report = report
         self._out = out
         self._marks = marks
-        self._code: tuple[str, list[Text]] = "", []
+        self._code: tuple[str, list[Row]] = "", []
         self._shown: dict[Fix, str] = {}
         """Where each fix was shown first: one may be that of many findings."""
 
@@ -44,28 +41,25 @@ class _Writer:
             self._write(self._finding(finding))
         for problem in self._report.problems:
             self._write(self._problem(problem))
-        for line in summary(self._report):
-            self._out.print(prose(line))
+        self._out.write(Row(*prose(line)) for line in summary(self._report))
 
-    def _write(self, rows: Iterator[Text]) -> None:
-        for row in rows:
-            self._out.print(row)
-        self._out.print()
+    def _write(self, rows: Iterator[Row]) -> None:
+        self._out.write(chain(rows, [Row()]))
 
-    def _finding(self, finding: Finding) -> Iterator[Text]:
+    def _finding(self, finding: Finding) -> Iterator[Row]:
         style = STYLES[finding.severity]
-        yield self._header(finding, style)
-        yield Text(_INDENT) + prose(finding.message)
+        yield Row(*self._header(finding, style))
+        yield Row(_INDENT, *prose(finding.message))
         yield from self._frame(finding.path, finding.span, style)
         for related in self._first(finding.related):
             if isinstance(related, str):
-                yield Text(f"{_INDENT}{related}", style="dim")
+                yield Row((f"{_INDENT[0]}{related}", "dim"))
                 continue
             place = self._where(related.path, related.span)
-            yield Text.assemble(_INDENT, (place, "bold"), ": ", prose(related.message))
+            yield Row(_INDENT, (place, "bold"), (": ", ""), *prose(related.message))
             yield from self._frame(related.path, related.span, "bold blue", context=0)
         if finding.help:
-            yield Text.assemble(_INDENT, ("help: ", "bold green"), prose(finding.help))
+            yield Row(_INDENT, ("help: ", "bold green"), *prose(finding.help))
         if finding.fix and (edits := self._report.edits(finding.fix)):
             yield from self._fix(finding, finding.fix, edits)
 
@@ -78,58 +72,53 @@ class _Writer:
             if rest := len(places[shown:]):
                 yield f"and {count(rest, f'more {group}')}"
 
-    def _header(self, finding: Finding, style: str) -> Text:
+    def _header(self, finding: Finding, style: str) -> Iterator[Piece]:
         url = self._report.url(finding.code)
-        return Text.assemble(
-            (self._where(finding.path, finding.span), "bold"),
-            ": ",
-            (str(finding.severity), style),
-            " ",
-            (finding.code, "bold"),
-            " ",
-            (finding.name, Style(link=url) if url else ""),
-        )
+        yield self._where(finding.path, finding.span), "bold"
+        yield ": ", ""
+        yield str(finding.severity), style
+        yield " ", ""
+        yield finding.code, "bold"
+        yield " ", ""
+        yield finding.name, f"link {url}" if url else ""
 
-    def _problem(self, problem: Problem) -> Iterator[Text]:
+    def _problem(self, problem: Problem) -> Iterator[Row]:
         path = one_line(self._report.shown_path(problem.path))
-        where = (f"{path}:{problem.row}:{problem.column}: ", "bold") if problem.path else ("", "")
+        where = f"{path}:{problem.row}:{problem.column}: " if problem.path else ""
         style = STYLES[Severity.ERROR]
-        yield Text.assemble(where, ("error", style), " ", problem.kind.value)
-        yield Text(_INDENT) + prose(problem.message)
+        yield Row((where, "bold"), ("error", style), (f" {problem.kind.value}", ""))
+        yield Row(_INDENT, *prose(problem.message))
         if self._report.has_text(problem):
             lines = self._report.lines(problem.path)
             offset = min(lines.start(min(problem.row, len(lines))) + problem.column - 1, len(lines.text))
             yield from self._frame(problem.path, Span(offset, offset), style)
 
-    def _frame(self, path: str, span: Span, style: str, context: int = 2) -> Iterator[Text]:
-        width = self._out.width - len(_INDENT)
-        code = self._highlighted(path) if self._out.color_system else []
+    def _frame(self, path: str, span: Span, style: str, context: int = 2) -> Iterator[Row]:
+        width = self._out.width - len(_INDENT[0])
+        code = self._coloured(path)
         frame = Frame(self._report.lines(path), span, self._marks, style, width, code, context)
         for row in frame.rows():
-            yield Text(_INDENT) + row
+            yield Row(_INDENT, *row.pieces)
 
-    def _highlighted(self, path: str) -> list[Text]:
+    def _coloured(self, path: str) -> list[Row]:
         """The rows of a file, coloured; the whole file is read, for a row may lie inside a long string."""
         if self._code[0] != path:
-            from rich.syntax import Syntax
-
             lines = self._report.lines(path)
-            rows = [visible(lines.row(number)) for number in range(1, len(lines) + 1)]
-            text = Syntax("", "python", theme="ansi_dark").highlight("\n".join(rows))
-            coloured = list(text.split("\n", allow_blank=True))
-            self._code = path, coloured if len(coloured) >= len(rows) else []
+            coloured = self._out.coloured(lines)
+            self._code = path, coloured if len(coloured) >= len(lines) else []
         return self._code[1]
 
-    def _fix(self, finding: Finding, fix: Fix, edits: Sequence[Edit]) -> Iterator[Text]:
+    def _fix(self, finding: Finding, fix: Fix, edits: Sequence[Edit]) -> Iterator[Row]:
         here = self._where(finding.path, finding.span)
         first = self._shown.setdefault(fix, here)
         flag = FLAGS[fix.applicability] if first == here else f"the one shown at {first}"
-        yield Text.assemble(_INDENT, ("fix: ", "bold green"), prose(fix.message), (f" ({flag})", "dim"))
+        yield Row(_INDENT, ("fix: ", "bold green"), *prose(fix.message), (f" ({flag})", "dim"))
         for changed, of_file in by_file(edits) if first == here else ():
             if changed != finding.path:
-                yield Text(f"{_INDENT * 2}{one_line(self._report.shown_path(changed))}", style="bold")
+                yield Row(_INDENT, _INDENT, (one_line(self._report.shown_path(changed)), "bold"))
             for row in hunks(self._report.lines(changed), of_file):
-                yield Text((_INDENT * 2 + row[:2] + visible(row[2:])).rstrip(), style=_DIFF_STYLES[row[0]])
+                shown = f"{_INDENT[0] * 2}{row[:2]}{visible(row[2:])}".rstrip()
+                yield Row((shown, _DIFF_STYLES[row[0]]))
 
     def _where(self, path: str, span: Span) -> str:
         place = self._report.place(path, span)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import NamedTuple
 
 from fastapi_lint.finding import Span
-
-# Python's own line ends. ``str.splitlines`` also breaks at form feeds and Unicode separators, which no
-# editor and no parser counts.
-_LINE_END = re.compile(r"\r\n|\n|\r")
+from fastapi_lint.source.rows import row_starts
 
 
 class Place(NamedTuple):
@@ -27,9 +23,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        ends = [match.span() for match in _LINE_END.finditer(text)]
-        self._starts = [0, *(end for _, end in ends)]
-        self._stops = [*(start for start, _ in ends), len(text)]
+        self._starts = row_starts(text)
 
     def __len__(self) -> int:
         """The number of rows; a newline at the very end of the text begins no row."""
@@ -37,7 +31,7 @@ class Lines:
 
     def row(self, number: int) -> str:
         """The text of a row, without its line end."""
-        return self.text[self._starts[number - 1] : self._stops[number - 1]]
+        return self.text[self.start(number) : self.start(number + 1)].rstrip("\r\n")
 
     def start(self, number: int) -> int:
         """The offset of a row's first character; the end of the text for rows behind the last."""

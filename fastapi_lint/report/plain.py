@@ -16,14 +16,23 @@ _VISIBLE: dict[int, str] = {
     **dict.fromkeys((0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), _REPLACEMENT),
     **dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT),
 }
-_BREAKS = {ord("\n"): " ", ord("\r"): " ", ord("\t"): " "}
+_ON_ONE_LINE = _VISIBLE | {ord("\n"): " ", ord("\r"): " ", ord("\t"): " "}
 
 
 def visible(row: str) -> str:
     """One row of code with tabs as spaces and control characters made visible."""
-    return row.expandtabs(TAB).translate(_VISIBLE)
+    return row if row.isascii() and row.isprintable() else row.expandtabs(TAB).translate(_VISIBLE)
 
 
 def one_line(text: str) -> str:
     """A message or path on one line, with control characters made visible."""
-    return text.translate(_VISIBLE | _BREAKS)
+    return text if text.isascii() and text.isprintable() else text.translate(_ON_ONE_LINE)
+
+
+def cells(text: str) -> int:
+    """How wide a terminal shows a text."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)

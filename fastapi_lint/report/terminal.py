@@ -7,26 +7,15 @@ ever read as markup.
 from __future__ import annotations
 
 import os
-import re
+from collections.abc import Iterator
 from typing import Literal, TextIO
 
 from rich.console import Console
 from rich.text import Text
 
-from fastapi_lint.finding import Applicability, Severity
-from fastapi_lint.report.plain import one_line
-
-UNLIMITED = 1_000_000
-NARROWEST = 40
-
-STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
-FLAGS = {
-    Applicability.SAFE: "apply with --fix",
-    Applicability.UNSAFE: "unsafe, apply with --unsafe-fixes",
-    Applicability.DISPLAY: "a sketch, to be applied by hand",
-}
-
-_CODE = re.compile(r"`[^`\n]+`")
+from fastapi_lint.report.lines import Lines
+from fastapi_lint.report.plain import one_line, visible
+from fastapi_lint.report.row import CODE, NARROWEST, UNLIMITED, Row
 
 
 def console(stream: TextIO, color: str = "auto", width: int | None = None) -> Console:
@@ -62,5 +51,29 @@ def _color_system(color: str) -> Literal["auto", "256", "truecolor"] | None:
 def prose(message: str, style: str = "") -> Text:
     """A message with its `code` emphasised."""
     text = Text(one_line(message), style=style)
-    text.highlight_regex(_CODE, "bold cyan")
+    text.highlight_regex(CODE, "bold cyan")
     return text
+
+
+class Terminal:
+    """Rows in colours."""
+
+    def __init__(self, stream: TextIO, color: str, width: int | None) -> None:
+        self._console = console(stream, color, width)
+        self.width = self._console.width
+
+    def coloured(self, lines: Lines) -> list[Row]:
+        if not self._console.color_system:
+            return []
+        from rich.syntax import Syntax
+
+        rows = [visible(lines.row(number)) for number in range(1, len(lines) + 1)]
+        text = Syntax("", "python", theme="ansi_dark").highlight("\n".join(rows))
+        return [self._row(row) for row in text.split("\n", allow_blank=True)]
+
+    def _row(self, text: Text) -> Row:
+        return Row(*((part.text, part.style or "") for part in text.render(self._console)))
+
+    def write(self, rows: Iterator[Row]) -> None:
+        for row in rows:
+            self._console.print(Text.assemble(*row.pieces))

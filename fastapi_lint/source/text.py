@@ -16,6 +16,7 @@ from fastapi_lint.source.imports import Import, read_definitions, read_imports
 from fastapi_lint.source.lexis import Comment, comments
 from fastapi_lint.source.parsing import parse_ast, parse_tree
 from fastapi_lint.source.problems import SyntaxProblem, TooComplex, UnreadableSource
+from fastapi_lint.source.rows import NEWLINE, row_starts
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     N = TypeVar("N", bound=cst.CSTNode)
 
-NEWLINE = re.compile(r"\r\n?|\n")
 WIDE = re.compile(r"[^\x00-\x7f][^\r\n]*")
 
 
@@ -73,7 +73,7 @@ class Source:
     @cached_property
     def line_starts(self) -> list[int]:
         r"""The offset of every line; only \n, \r\n and \r end one, as in Python's own tokenizer."""
-        return [0, *[found.end() for found in NEWLINE.finditer(self.text)]]
+        return row_starts(self.text)
 
     def position(self, offset: int) -> tuple[int, int]:
         """The row and column of an offset, both from 1; the column counts code points."""

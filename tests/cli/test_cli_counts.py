@@ -79,6 +79,10 @@ def test_cold(project: Path) -> None:
     assert not done.imports("rich", "pygls", "lsprotocol", "concurrent", "multiprocessing", "asyncio")
 
 
+def test_a_report_in_a_pipe_needs_no_colours(project: Path) -> None:
+    assert not run(project, "--output-format", "full").imports("rich", "pygments")
+
+
 def test_warm(project: Path) -> None:
     run(project)
     done = run(project)
