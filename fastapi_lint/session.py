@@ -40,6 +40,7 @@ from fastapi_lint.workspace.config import (
 from fastapi_lint.workspace.discovery import project_files
 from fastapi_lint.workspace.files import FileSystem, UnreadableFile
 from fastapi_lint.workspace.globs import Globs
+from fastapi_lint.workspace.own import OwnFiles
 from fastapi_lint.workspace.settings import Settings
 from fastapi_lint.workspace.targets import find_targets
 from fastapi_lint.workspace.trace import digest
@@ -82,6 +83,7 @@ class Session:
         self._ignored = ignored_per_file(self._every, settings)
         self._options = rule_options(rules, settings)
         self._blocking = blocking_calls(settings)
+        self._own = OwnFiles(settings.root, files)
         self._fixable = resolve_fixable(self._every, settings)
         self._sources: dict[str, Source] = {}
         self._texts: dict[str, str] = {}
@@ -187,6 +189,7 @@ class Session:
                     targets,
                     tests.matches,
                     self._blocking,
+                    self._own,
                     self.tick,
                 )
             self._drop()
@@ -280,7 +283,7 @@ class Session:
             key = self._key(wanted) if self.cache is not None else b""
             stored = self.cache.get(RESULT, key) if self.cache is not None else None
         known = _decode(stored) if stored is not None else None
-        if known is None:
+        if known is None or not self._own.is_as(known.own):
             known = recursing_deeply(lambda: self._check(wanted, progress))
             is_sound = not any(problem.kind is ProblemKind.INTERNAL for problem in known.problems)
             if self.cache is not None and is_sound and self._prints.keys() >= {*self._paths, *wanted}:
@@ -312,6 +315,7 @@ class Session:
             problems,
             list(project.targets.problems),
             linter.followed,
+            self._own.seen,
         )
 
     def _linter(self, workers: int, directives: Directives) -> Linter:
@@ -432,6 +436,8 @@ class _Known(msgspec.Struct):
     problems: list[Problem]
     warnings: list[str]
     calls: CallCount | None = None
+    own: dict[str, str] = {}
+    """What the project's own code reads, as ``OwnFiles`` saw it."""
 
 
 def _decode(data: bytes) -> _Known | None:

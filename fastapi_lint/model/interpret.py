@@ -12,7 +12,7 @@ from copy import copy
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from fastapi_lint.model import plain
+from fastapi_lint.model import places, plain
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Module, Router
 from fastapi_lint.model.knowledge.queries import ROWS
@@ -33,6 +33,7 @@ from fastapi_lint.model.values import (
     Instance,
     Listing,
     Literal,
+    Located,
     Method,
     Setting,
     Super,
@@ -517,7 +518,7 @@ class Interpreter:
 
     def _attribute(self, expr: s.Attribute) -> Value:
         receiver = self.value(expr.value)
-        if type(receiver) is Instance:
+        if isinstance(receiver, Instance):
             self.read(expr, receiver)
             if self.exact:
                 return self.held(receiver, expr.attr)
@@ -588,11 +589,11 @@ class Interpreter:
             and isinstance(left.of, External)
             and left.of.name in SAME
         ):
-            return left
+            return places.below(left, right) if isinstance(left, Located) else left
         return None
 
     def _joined(self, expr: s.Joined) -> Value:
-        parts = [self.value(part) for part in expr.parts]
+        parts = [places.place_of(part) or part for part in map(self.value, expr.parts)]
         if all(isinstance(part, Literal) for part in parts):
             text = "".join(str(part.value) for part in parts if isinstance(part, Literal))
             return Setting(text) if any(isinstance(part, Setting) for part in parts) else Literal(text)
@@ -776,7 +777,9 @@ def join(values: Iterable[Value]) -> Value:
     if any(isinstance(value, Router) for value in some):  # made here, where it is not given
         some = [value for value in some if not _is_some_router(value)]
     first = some[0]
-    return first if first is not None and all(value == first for value in some[1:]) else None
+    if first is None or not all(value == first for value in some[1:]):
+        return None
+    return places.somewhere(first, some) if isinstance(first, Located) else first
 
 
 _STATEMENTS: dict[type[s.Stmt], Callable[[Interpreter, Any], None]] = {

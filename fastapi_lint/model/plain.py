@@ -6,8 +6,8 @@ import operator
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from fastapi_lint.model.domain import Application, Class, Function, Module, Router
-from fastapi_lint.model.knowledge.routers import APPLICATIONS, ROUTERS
+from fastapi_lint.model.domain import Class, Function, Module, Router
+from fastapi_lint.model.kinds import is_surely_instance
 from fastapi_lint.model.values import (
     Arguments,
     Bound,
@@ -17,6 +17,7 @@ from fastapi_lint.model.values import (
     Instance,
     Listing,
     Literal,
+    Located,
     Marker,
     Method,
     Setting,
@@ -112,6 +113,15 @@ def module_info(name: str, is_package: bool) -> Value:
     return Instance(
         _MODULE_INFO, {"module_finder": None, "name": Literal(name), "ispkg": Literal(is_package)}
     )
+
+
+def value_of(data: object) -> Value:
+    """Plain data, as read from a file, as a value."""
+    if isinstance(data, dict):
+        return Dictionary(tuple((key, value_of(value)) for key, value in data.items()))
+    if isinstance(data, (list, tuple)):
+        return Listing(tuple(map(value_of, data)))
+    return _literal(data)
 
 
 def formatted(left: Literal, right: Value) -> Value:
@@ -216,6 +226,26 @@ def _mapped(given: Arguments) -> Value:
     return Dictionary((*first.items, *given.named.items()), first.is_open)
 
 
+def _sorted(given: Arguments) -> Value:
+    found = items_of(given.get(0, "iterable"))
+    reverse = given.named.get("reverse", Literal(False))
+    if found is None or not isinstance(reverse, Literal) or not given.named.keys() <= {"reverse"}:
+        return None
+    keys = [_sorting(item) for item in found.items]
+    try:
+        order = sorted(range(len(keys)), key=keys.__getitem__, reverse=bool(reverse.value))  # type: ignore[arg-type]
+    except TypeError:
+        return None
+    return Listing(tuple(found.items[index] for index in order), found.is_open)
+
+
+def _sorting(item: Value) -> object:
+    """What Python compares; None for what is not known."""
+    if isinstance(item, Located):
+        return str(item.place.value).split("/")
+    return item.value if type(item) is Literal else None
+
+
 def _numbered(given: Arguments) -> Value:
     found = items_of(given.get(0, "iterable"))
     if found is None or len(list(given)) > 1:
@@ -231,37 +261,17 @@ def _zipped(given: Arguments) -> Value:
     return Listing(tuple(Listing(row) for row in zip(*(one.items for one in known), strict=False)))
 
 
-def _is_instance(given: Arguments) -> Value:
-    value, kinds = given.get(0, "obj"), given.get(1, "class_or_tuple")
-    wanted = kinds.items if isinstance(kinds, Listing) else (kinds,)
-    names = {kind.name for kind in wanted if isinstance(kind, External)}
-    if len(names) != len(wanted):
-        return None
-    if ROUTERS.issuperset(names) and (isinstance(value, Router) or value == Literal(None)):
-        made = isinstance(value, Router) and bool(APPLICATIONS & names) is isinstance(value, Application)
-        return Literal(made) if len(names) == 1 else None
-    plain = _python_type(value)
-    if plain and all(name.startswith("builtins.") for name in names):
-        return Literal(f"builtins.{plain}" in names)
-    return None
-
-
-def _python_type(value: Value) -> str:
-    if isinstance(value, Literal):
-        return type(value.value).__name__
-    return "dict" if isinstance(value, Dictionary) else ""
-
-
 _FUNCTIONS: dict[str, Callable[[Arguments], Value]] = {
     "str": _text,
     "len": _length,
     "list": _listed,
     "tuple": _listed,
     "set": _listed,
+    "sorted": _sorted,
     "dict": _mapped,
     "enumerate": _numbered,
     "zip": _zipped,
-    "isinstance": _is_instance,
+    "isinstance": is_surely_instance,
 }
 
 

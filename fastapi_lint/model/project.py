@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from fastapi_lint.model.references import Reference
     from fastapi_lint.result import CallCount
     from fastapi_lint.source import Source
+    from fastapi_lint.workspace.own import OwnFiles
     from fastapi_lint.workspace.targets import Targets
 
 
@@ -57,6 +58,7 @@ class Project:
         targets: Targets,
         is_test: Callable[[str], bool],
         blocking: Blocking,
+        own: OwnFiles,
         tick: Callable[[], None] = lambda: None,
     ) -> None:
         """Link. ``tick`` is called now and then; what it raises ends it."""
@@ -65,6 +67,7 @@ class Project:
         self.targets = targets
         self.is_test = is_test
         self.blocking = blocking
+        self.own = own
         self.finder = ModuleFinder(root, facts)
         self.modules = {path: Module(self, path, known) for path, known in sorted(facts.items())}
         self.types = Types(self)
@@ -164,8 +167,12 @@ class Project:
         """Follow a module's level, once; a module that is being followed already is left alone."""
         if module not in self._started:
             self._started.add(module)
-            module.names["__name__"] = Literal(dotted(self.modules, module.path))
-            if module.path.endswith("/__init__.py"):
+            name = dotted(self.modules, module.path)
+            is_package = module.path.endswith("/__init__.py")
+            module.names["__name__"] = Literal(name)
+            module.names["__package__"] = Literal(name if is_package else name.rpartition(".")[0])
+            module.names["__file__"] = Literal(module.path)
+            if is_package:
                 module.names["__path__"] = Listing((Literal(dirname(module.path)),))
             ModuleRun(module, module.names).run(module.facts.body)
 

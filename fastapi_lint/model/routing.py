@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi_lint.model import plain
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.binding import bound_names
 from fastapi_lint.model.calls import CallSite
+from fastapi_lint.model.discovering import Discovering
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
 from fastapi_lint.model.interpret import join
 from fastapi_lint.model.knowledge.bringing import BRINGING_ROUTERS, BRINGING_ROUTES
 from fastapi_lint.model.knowledge.routers import CLASS_VIEWS, MOUNTS, ROUTERS, ROUTES
-from fastapi_lint.model.modules import LISTING_MODULES, inside
-from fastapi_lint.model.options import items, text
+from fastapi_lint.model.places import PATHS
 from fastapi_lint.model.records import is_record, record
-from fastapi_lint.model.registering import UNSHOWN, Registering
 from fastapi_lint.model.scan import DECORATING
 from fastapi_lint.model.values import (
     Arguments,
@@ -26,17 +24,19 @@ from fastapi_lint.model.values import (
     Instance,
     Listing,
     Literal,
+    Located,
     Method,
     Registrar,
     Value,
 )
 
 _DEPTH = 25
+_SHOWN = (Literal, Listing, Dictionary, Located)
 _TEXT = Instance(External("builtins.str"))
 _POST_INITS = ("__attrs_post_init__", "__post_init__", "model_post_init")
 
 
-class ModuleRun(Registering):
+class ModuleRun(Discovering):
     """Follows a module level, or the body of a function that a module level calls."""
 
     exact = True
@@ -53,6 +53,10 @@ class ModuleRun(Registering):
 
     def loaded(self, module: Module) -> None:
         self.project.load(module)
+
+    def entered(self, context: s.Expr, is_async: bool) -> Value:
+        value = self.value(context, awaited=is_async)
+        return value if isinstance(value, Located) else self.types.entered(value)
 
     def branch(self, statement: s.If) -> None:
         if not _is_main_guard(statement.test):
@@ -84,17 +88,9 @@ class ModuleRun(Registering):
     def _of_library(self, call: s.Call, callee: External, given: Arguments, awaited: bool) -> Value:
         if callee.name == "builtins.super":
             return self.parent_of(given)
-        if callee.name == "builtins.getattr":
-            return self._getattr(given)
-        if callee.name == "builtins.hasattr":
-            holder, wanted = given.get(0, "obj"), text(given.get(1, "name"))
-            return Literal(wanted in holder.names) if isinstance(holder, Module) and wanted else None
-        if callee.name == "importlib.import_module":
-            return self._import_module(given)
-        if callee.name in LISTING_MODULES:
-            return self._listed_modules(given, callee.name == "pkgutil.walk_packages")
-        if callee.name == "uvicorn.importer.import_from_string":
-            return self._import_attribute(given)
+        found = self.found(callee, given)
+        if found is not None:
+            return found
         if callee.name in ROUTES or callee.name in MOUNTS or callee.name in CLASS_VIEWS:
             return Configured(callee, given, call, self.module)
         if callee.name in BRINGING_ROUTERS or callee.name in BRINGING_ROUTES:
@@ -123,52 +119,14 @@ class ModuleRun(Registering):
             value = self.execute(function, receiver, given, closure)
             return Coroutine(value) if function.is_async else value
         known = super().called(call, callee, given, awaited)
-        if isinstance(function, Function) and _is_helper(function) and (known is None or known == _TEXT):
+        if isinstance(function, Function) and _is_helper(function) and _says_little(known):
             shown = self.execute(function, receiver, given, closure)
-            return shown if isinstance(shown, (Literal, Listing, Dictionary)) else known
+            return shown if isinstance(shown, _SHOWN) else known
         return known
-
-    def _getattr(self, given: Arguments) -> Value:
-        """``getattr(router, "get")``; of an unknown name some method of the router."""
-        owner, name = given.get(0, "object"), text(given.get(1, "name"))
-        if name is None:
-            return Method(owner, UNSHOWN) if isinstance(owner, Router) else None
-        found = self.types.attribute(owner, name)
-        return given.get(2, "default") if found is None else found
-
-    def _import_module(self, given: Arguments) -> Value:
-        """``importlib.import_module("app.plugins.books")``."""
-        name, package = text(given.get(0, "name")), text(given.get(1, "package"))
-        if name is None:
-            return None
-        if name.startswith("."):
-            if package is None:
-                return None
-            inner = name.lstrip(".")
-            around = package.split(".")
-            name = ".".join([*around[: len(around) - (len(name) - len(inner) - 1)], inner])
-        return self.imported(s.Imported(0, 0, "", name))
-
-    def _import_attribute(self, given: Arguments) -> Value:
-        """``import_from_string("app.main:app")``."""
-        module, _, names = (text(given.get(0, "import_str")) or "").partition(":")
-        value = self._import_module(Arguments([Literal(module)])) if names else None
-        for name in names.split("."):
-            value = self.types.attribute(value, name) if value is not None else None
-        return value
-
-    def _listed_modules(self, given: Arguments, is_deep: bool) -> Value:
-        """What ``pkgutil.iter_modules(package.__path__)`` yields of the project."""
-        folder = next(map(text, items(given.get(0, "path"))), None)
-        prefix = text(given.get(1, "prefix")) if given.get(1, "prefix") is not None else ""
-        if folder is None or prefix is None:
-            return None
-        found = inside(self.project.modules, folder, is_deep)
-        return Listing(tuple(plain.module_info(prefix + name, is_package) for name, is_package in found))
 
     def held(self, receiver: Instance, name: str) -> Value:
         """Also what a short property gives: ``settings.api_prefix``."""
-        value = self.types.attribute(receiver, name)
+        value = self.held_now(receiver, name) or self.types.attribute(receiver, name)
         if (value is not None and value != _TEXT) or not isinstance(receiver.of, Class):
             return value
         function = receiver.of.method(name)
@@ -316,6 +274,14 @@ def _is_class_view(maker: Function) -> bool:
     """Whether a decorator is a copy of fastapi-utils' ``cbv``: its file moves routes and gives them signatures."""
     called = {name for one in maker.module.functions.values() for name in one.syntax.calls}
     return "inspect.signature" in called and any(name.endswith(".routes.remove") for name in called)
+
+
+def _says_little(known: Value) -> bool:
+    """Whether an annotation promises no more than some text, data or path."""
+    if known is None:
+        return True
+    name = known.of.name if isinstance(known, Instance) and isinstance(known.of, External) else ""
+    return name.startswith(("builtins.", "collections.abc.")) or name in PATHS
 
 
 def _is_helper(function: Function) -> bool:

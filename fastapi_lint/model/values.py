@@ -100,6 +100,18 @@ class Instance:
     __hash__ = None  # type: ignore[assignment]
 
 
+@dataclass(eq=False, slots=True)
+class Located(Instance):
+    """A path, or an open file, whose place is known: ``Path(__file__).parent``.
+
+    It makes no difference to what it is.
+    """
+
+    place: Literal = field(default_factory=lambda: Literal(""))
+
+    __hash__ = None
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A method of a project class, looked up on an instance."""

@@ -56,16 +56,21 @@ class Verdict:
 
 
 TOP = Path("/oracle")
+READ = frozenset({".py", ".json", ".yaml", ".yml", ".toml", ".cfg", ""})
+"""The suffixes of what a project may read when it starts; its metadata has none."""
 
 
 def project_at(top: Path, fastapi: str, pydantic: str = "", *below: str) -> Project:
     """The model of everything in ``top``, or in some folders of it, as if it lay at ``TOP``.
 
-    It is linked in memory: no ``.gitignore`` or ``pyproject.toml`` of whatever lies around ``top`` has a say.
+    It is linked in memory: no ``.gitignore`` or ``pyproject.toml`` of whatever lies around ``top`` has a say. The
+    data that lies beside the code is there, and what its installation says of it.
     """
     files = MemoryFiles()
-    for path in sorted(path for folder in below or ("",) for path in (top / folder).rglob("*.py")):
-        files.set(str(TOP / path.relative_to(top)), path.read_text(encoding="utf-8", errors="replace"))
+    inside = [path for folder in below or ("",) for path in (top / folder).rglob("*")]
+    for path in sorted([*inside, *top.glob("*.dist-info/METADATA")]):
+        if path.suffix in READ and path.is_file():
+            files.set(str(TOP / path.relative_to(top)), path.read_text(encoding="utf-8", errors="replace"))
     files.set(str(TOP / "pyproject.toml"), "")
     config = [f'target-fastapi="{fastapi}"', *([f'target-pydantic="{pydantic}"'] if pydantic else [])]
     return Session(files, load([str(TOP)], config=config, files=files), [], strict=True).project()

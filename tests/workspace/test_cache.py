@@ -19,6 +19,13 @@ from fastapi_lint.workspace.config import load
 from fastapi_lint.workspace.files import FileSystem
 
 APP = 'from fastapi import FastAPI\napp = FastAPI()\n@app.get("/a")\ndef f(): ...\n@app.get("/b")\ndef f(): ...\n'
+READING = """
+if "more" in json.loads((Path(__file__).parent / "names.json").read_text()):
+    @app.get("/c")
+    def h(): ...
+    @app.get("/d")
+    def h(): ...
+"""
 
 
 def check(root: Path, cache: Cache | None, *config: str) -> Result:
@@ -59,6 +66,17 @@ def test_what_a_result_depends_on_is_in_the_key(project: Path, cache: Cache) -> 
     assert not check(project, cache).findings
     (project / "other.py").write_text(APP)
     assert len(check(project, cache).findings) == 1
+
+
+def test_a_result_depends_on_the_data_that_the_project_reads(project: Path, cache: Cache) -> None:
+    (project / "main.py").write_text(
+        "import json\nfrom pathlib import Path\n" + APP.replace("f(): ...\n@", "g(): ...\n@") + READING
+    )
+    table = project / "names.json"
+    for text, findings in (("[]", 0), ('["more"]', 1), (None, 0), ('["more"]', 1), ("[]", 0)):
+        table.unlink(missing_ok=True) if text is None else table.write_text(text)
+        for _ in range(2):
+            assert len(check(project, cache).findings) == findings, text
 
 
 def test_cached_and_uncached_agree_while_files_change(project: Path, cache: Cache) -> None:
