@@ -13,11 +13,11 @@ from fastapi_lint.model.packing import unpack
 from fastapi_lint.source import Source
 
 
-class Facts(msgspec.Struct, frozen=True):
+class Facts(msgspec.Struct, frozen=True, array_like=True):
     """A file's module level: every statement outside functions, and every function with its body packed."""
 
     path: str
-    body: tuple[s.Stmt, ...]
+    body: tuple[s.AnyStmt, ...]
     calls: tuple[str, ...] = ()
     """The last parts of the names of what is called outside functions, sorted."""
 

@@ -1,9 +1,13 @@
-"""From ``ast`` to plain syntax records. Looks at one file only, and knows no meaning."""
+"""From ``ast`` to plain syntax records. Looks at one file only, and knows no meaning.
+
+Every node of every file comes by here. So positions are computed where they are needed, and nothing is called for a
+name, an attribute or a literal.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from fastapi_lint.model import syntax as s
@@ -12,7 +16,8 @@ from fastapi_lint.model.scan import Seen
 from fastapi_lint.source import Source
 
 T = TypeVar("T")
-_PLAIN = (str, int, float, bool, type(None))
+_NAME, _ATTRIBUTE, _CONSTANT = ast.Name, ast.Attribute, ast.Constant
+_KEPT = frozenset({float, bool, type(None)})
 _SEQUENCES = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}
 _COMPREHENSIONS = {
     ast.ListComp: "list",
@@ -45,14 +50,28 @@ class Mirror:
     # --- expressions ---------------------------------------------------------------------------
 
     def expr(self, node: Any) -> s.Expr:
-        start, end = self._ends(node)
+        said, wide = node.__dict__, self.wide
+        first, last = said["lineno"], said["end_lineno"]
+        if wide and (first in wide or last in wide):
+            start, end = self._ends(node)
+        else:
+            rows = self.rows
+            start, end = rows[first] + said["col_offset"], rows[last] + said["end_col_offset"]
         kind = node.__class__
-        if kind is ast.Name:
-            return s.Name(start, end, node.id)
-        if kind is ast.Attribute:
-            return s.Attribute(start, end, self.expr(node.value), node.attr)
-        make = _EXPRESSIONS.get(kind)
-        return make(self, node, start, end) if make is not None else self._other(node, start, end)
+        if kind is _NAME:
+            return s.Name(start, end, said["id"])
+        if kind is _CONSTANT:
+            value = said["value"]
+            if value.__class__ is not str or not value.isascii():
+                return s.Constant(start, end, _kept(value), value.__class__.__name__)
+            return s.Constant(start, end, value, "str")
+        if kind is _ATTRIBUTE:
+            return s.Attribute(start, end, self.expr(said["value"]), said["attr"])
+        return _EXPRESSIONS[kind](self, node, start, end)
+
+    def _compare(self, node: ast.Compare, start: int, end: int) -> s.Expr:
+        words = tuple([op.__class__.__name__ for op in node.ops])
+        return s.Other(start, end, "Compare", self.exprs([node.left, *node.comparators]), words)
 
     def _other(self, node: ast.expr, start: int, end: int) -> s.Expr:
         kind = type(node).__name__
@@ -65,27 +84,25 @@ class Mirror:
         parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
         return s.Other(start, end, kind, self.exprs(parts), _words(node))
 
-    def exprs(self, nodes: Iterable[ast.expr]) -> tuple[s.Expr, ...]:
-        return tuple([self.expr(node) for node in nodes])
+    def exprs(self, nodes: Sequence[ast.expr]) -> tuple[s.Expr, ...]:
+        return tuple(map(self.expr, nodes)) if nodes else ()
 
     def maybe(self, node: ast.expr | None) -> s.Expr | None:
         return None if node is None else self.expr(node)
 
-    def _keywords(self, nodes: Iterable[ast.keyword]) -> tuple[s.Keyword, ...]:
-        return tuple([s.Keyword(*self._ends(node), node.arg or "", self.expr(node.value)) for node in nodes])
-
-    def _constant(self, node: ast.Constant, start: int, end: int) -> s.Expr:
-        value = node.value
-        kind = type(value).__name__
-        big = isinstance(value, int) and abs(value) >= 2**63
-        return s.Constant(start, end, value if isinstance(value, _PLAIN) and not big else None, kind)
+    def _keywords(self, nodes: Sequence[ast.keyword]) -> tuple[s.Keyword, ...]:
+        made = []
+        for node in nodes:
+            start, end = self._ends(node)
+            made.append(s.Keyword(start, end, node.arg or "", self.expr(node.value)))
+        return tuple(made)
 
     def _call(self, node: ast.Call, start: int, end: int) -> s.Expr:
-        func = node.func
-        if isinstance(func, (ast.Name, ast.Attribute)):
-            self.called.add(func.id if isinstance(func, ast.Name) else func.attr)
-        self.seen.call(func)
-        return s.Call(start, end, self.expr(func), self.exprs(node.args), self._keywords(node.keywords))
+        func = self.expr(node.func)
+        if name := self.seen.call(func):
+            self.called.add(name)
+        keywords = node.keywords
+        return s.Call(start, end, func, self.exprs(node.args), self._keywords(keywords) if keywords else ())
 
     def _comprehension(self, node: Any, start: int, end: int) -> s.Expr:
         elements = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
@@ -114,7 +131,7 @@ class Mirror:
         for part in node.values:
             if not isinstance(part, ast.Constant) and part.format_spec is not None:
                 self.expr(part.format_spec)  # for what is called in it: `{x:>{width()}}`
-        return s.Joined(start, end, self.exprs(map(_interpolated, node.values)))
+        return s.Joined(start, end, self.exprs([_interpolated(part) for part in node.values]))
 
     def _await(self, node: ast.Await, start: int, end: int) -> s.Expr:
         self.seen.awaits = True
@@ -145,12 +162,15 @@ class Mirror:
 
     # --- statements ----------------------------------------------------------------------------
 
-    def body(self, nodes: Iterable[ast.stmt]) -> tuple[s.Stmt, ...]:
-        return tuple([made for node in nodes for made in self.stmt(node)])
+    def body(self, nodes: Sequence[ast.stmt]) -> tuple[s.Stmt, ...]:
+        made: list[s.Stmt] = []
+        for node in nodes:
+            made += self.stmt(node)
+        return tuple(made)
 
     def stmt(self, node: ast.stmt) -> tuple[s.Stmt, ...]:
         start, end = self._ends(node)
-        make = _STATEMENTS.get(type(node))
+        make = _STATEMENTS.get(node.__class__)
         if make is not None:
             return make(self, node, start, end)
         parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
@@ -229,7 +249,7 @@ class Mirror:
             seen.registers or seen.nested_registers,
             tuple(sorted(seen.calls)),
             tuple(sorted(seen.imports)),
-            ast.get_docstring(node, clean=False) is not None,
+            _is_text(node.body[0]),
             seen.defines,
             seen.nests,
             packed,
@@ -240,7 +260,7 @@ class Mirror:
     ) -> tuple[tuple[s.Expr, ...], tuple[s.Param, ...], s.Expr | None]:
         return self.exprs(node.decorator_list), self.params(node.args), self.maybe(node.returns)
 
-    def _packed(self, nodes: Iterable[ast.stmt]) -> bytes:
+    def _packed(self, nodes: Sequence[ast.stmt]) -> bytes:
         """A function's body; what it calls is not called outside functions."""
         called, self.called = self.called, set()
         body = pack(self.body(nodes))
@@ -297,11 +317,35 @@ class Mirror:
 
 def _words(node: ast.expr) -> tuple[str, ...]:
     """What the parts alone do not say: how they are compared, and which bounds of a slice they are."""
-    if isinstance(node, ast.Compare):
-        return tuple(type(op).__name__ for op in node.ops)
     if isinstance(node, ast.Slice):
-        return tuple(name for name in ("lower", "upper", "step") if getattr(node, name) is not None)
+        return tuple([name for name in ("lower", "upper", "step") if getattr(node, name) is not None])
     return ()
+
+
+def _kept(value: Any) -> Any:
+    """A literal's value, if records have room for it."""
+    kind = value.__class__
+    if kind is str:
+        return value if value.isascii() or _is_encodable(value) else None
+    if kind is int:
+        return value if -(2**63) < value < 2**63 else None
+    return value if kind in _KEPT else None
+
+
+def _is_encodable(text: str) -> bool:
+    """Whether a text has no half of a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_text(node: ast.stmt) -> bool:
+    """Whether a body's first statement is its docstring."""
+    return (
+        isinstance(node, ast.Expr) and isinstance(node.value, _CONSTANT) and isinstance(node.value.value, str)
+    )
 
 
 def _interpolated(part: Any) -> ast.expr:
@@ -323,8 +367,8 @@ def _class_of(pattern: ast.pattern, mirror: Mirror) -> s.Expr | None:
 
 
 _EXPRESSIONS: dict[type[ast.expr], Callable[[Mirror, Any, int, int], s.Expr]] = {
-    ast.Constant: Mirror._constant,
     ast.Call: Mirror._call,
+    ast.Compare: Mirror._compare,
     ast.Subscript: lambda m, n, a, z: s.Subscript(a, z, m.expr(n.value), m.expr(n.slice)),
     ast.Dict: lambda m, n, a, z: s.Mapping(a, z, tuple(m.maybe(k) for k in n.keys), m.exprs(n.values)),
     ast.BinOp: lambda m, n, a, z: s.Binary(a, z, m.expr(n.left), type(n.op).__name__, m.expr(n.right)),
@@ -373,3 +417,5 @@ if hasattr(ast, "TypeAlias"):
     _STATEMENTS[ast.TypeAlias] = _block(lambda m, n, a, z: s.Assign(a, z, (m.expr(n.name),), m.expr(n.value)))
 if hasattr(ast, "TemplateStr"):
     _EXPRESSIONS[ast.TemplateStr] = Mirror._joined
+for kind in ast.expr.__subclasses__():
+    _EXPRESSIONS.setdefault(kind, Mirror._other)

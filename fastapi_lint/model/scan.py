@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from fastapi_lint.model import syntax as s
+
 HTTP_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 REGISTERING = frozenset(
     {
@@ -46,13 +48,17 @@ class Seen:
     defines: bool = False
     nests: bool = False
 
-    def call(self, func: ast.expr) -> None:
-        """A call was met."""
-        name = dotted(func)
+    def call(self, func: s.Expr) -> str:
+        """A call was met; the last part of the name of what is called, if it has one."""
+        if isinstance(func, s.Name):
+            name = last = func.id
+        else:
+            last = func.attr if isinstance(func, s.Attribute) else ""
+            name = s.dotted(func)
         self.calls.add(name)
-        last = name.rpartition(".")[2] if name else getattr(func, "attr", "")
         if last in REGISTERING or last.endswith(CONSTRUCTORS):
             self.registers = True
+        return last
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, inside: Seen) -> None:
         """A function was met; it counts for what registers and what holds a class, and for nothing else."""
@@ -70,15 +76,3 @@ class Seen:
 def _registers(decorator: ast.expr) -> bool:
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
     return isinstance(called, ast.Attribute) and called.attr in DECORATING
-
-
-def dotted(node: ast.expr) -> str:
-    """``a.b.c`` for a chain of names and attributes, else the empty string."""
-    parts: list[str] = []
-    while type(node) is ast.Attribute:
-        parts.append(node.attr)
-        node = node.value
-    if type(node) is not ast.Name:
-        return ""
-    parts.append(node.id)
-    return ".".join(reversed(parts))

@@ -7,9 +7,15 @@ rule can point at them, and the LibCST node can be found again when a fix wants 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
+
+if TYPE_CHECKING:
+    AnyExpr: TypeAlias = "Expr"
+    AnyStmt: TypeAlias = "Stmt"
 
 
 class Syntax(msgspec.Struct, frozen=True, array_like=True, tag=True, gc=False):
@@ -31,7 +37,7 @@ class Name(Expr, frozen=True):
 
 
 class Attribute(Expr, frozen=True):
-    value: Expr
+    value: AnyExpr
     attr: str
 
 
@@ -51,12 +57,12 @@ class Keyword(Syntax, frozen=True):
     """``name=value`` in a call; ``name`` is empty for ``**value``."""
 
     name: str
-    value: Expr
+    value: AnyExpr
 
 
 class Call(Expr, frozen=True):
-    func: Expr
-    args: tuple[Expr, ...]
+    func: AnyExpr
+    args: tuple[AnyExpr, ...]
     keywords: tuple[Keyword, ...]
 
     def keyword(self, name: str) -> Expr | None:
@@ -80,48 +86,48 @@ class Call(Expr, frozen=True):
 
 
 class Subscript(Expr, frozen=True):
-    value: Expr
-    index: Expr
+    value: AnyExpr
+    index: AnyExpr
 
 
 class Sequence(Expr, frozen=True):
     """A ``list``, ``tuple`` or ``set`` display."""
 
     kind: str
-    items: tuple[Expr, ...]
+    items: tuple[AnyExpr, ...]
 
 
 class Mapping(Expr, frozen=True):
     """A dict display; the key of ``**value`` is None."""
 
-    keys: tuple[Expr | None, ...]
-    values: tuple[Expr, ...]
+    keys: tuple[AnyExpr | None, ...]
+    values: tuple[AnyExpr, ...]
 
 
 class Binary(Expr, frozen=True):
     """``left op right`` with op as the operator's class name in ``ast`` (``Add``, ``BitOr``, ``And``)."""
 
-    left: Expr
+    left: AnyExpr
     op: str
-    right: Expr
+    right: AnyExpr
 
 
 class Joined(Expr, frozen=True):
     """An f-string: constants and the expressions between them."""
 
-    parts: tuple[Expr, ...]
+    parts: tuple[AnyExpr, ...]
 
 
 class Starred(Expr, frozen=True):
-    value: Expr
+    value: AnyExpr
 
 
 class Await(Expr, frozen=True):
-    value: Expr
+    value: AnyExpr
 
 
 class Yield(Expr, frozen=True):
-    value: Expr | None
+    value: AnyExpr | None
     delegates: bool
 
 
@@ -129,21 +135,21 @@ class Lambda(Expr, frozen=True):
     """A lambda; its body runs only when it is called."""
 
     names: tuple[str, ...]
-    body: Expr
+    body: AnyExpr
 
 
 class Conditional(Expr, frozen=True):
-    test: Expr
-    body: Expr
-    orelse: Expr
+    test: AnyExpr
+    body: AnyExpr
+    orelse: AnyExpr
 
 
 class Generator(Syntax, frozen=True):
     """One ``for target in iter if …`` of a comprehension."""
 
-    target: Expr
-    iter: Expr
-    conditions: tuple[Expr, ...]
+    target: AnyExpr
+    iter: AnyExpr
+    conditions: tuple[AnyExpr, ...]
     is_async: bool
 
 
@@ -151,22 +157,22 @@ class Comprehension(Expr, frozen=True):
     """``kind`` is list, set, dict or generator; a dict has two elements (key, value)."""
 
     kind: str
-    elements: tuple[Expr, ...]
+    elements: tuple[AnyExpr, ...]
     generators: tuple[Generator, ...]
 
 
 class Assigned(Expr, frozen=True):
     """``target := value``."""
 
-    target: Expr
-    value: Expr
+    target: AnyExpr
+    value: AnyExpr
 
 
 class Other(Expr, frozen=True):
     """Any other expression (comparisons, slices, unary operators), with its parts in evaluation order."""
 
     kind: str
-    parts: tuple[Expr, ...]
+    parts: tuple[AnyExpr, ...]
     words: tuple[str, ...] = ()
     """The operators of a comparison, as in ``ast`` (``IsNot``); the bounds that a slice has (``upper``)."""
 
@@ -181,78 +187,78 @@ class Stmt(Syntax, frozen=True):
 class Assign(Stmt, frozen=True):
     """``targets = value``, also annotated; ``value`` is None for a bare annotation."""
 
-    targets: tuple[Expr, ...]
-    value: Expr | None
-    annotation: Expr | None = None
+    targets: tuple[AnyExpr, ...]
+    value: AnyExpr | None
+    annotation: AnyExpr | None = None
 
 
 class AugAssign(Stmt, frozen=True):
-    target: Expr
+    target: AnyExpr
     op: str
-    value: Expr
+    value: AnyExpr
 
 
 class Evaluate(Stmt, frozen=True):
     """An expression statement."""
 
-    value: Expr
+    value: AnyExpr
 
 
 class Return(Stmt, frozen=True):
-    value: Expr | None
+    value: AnyExpr | None
 
 
 class Raise(Stmt, frozen=True):
-    exception: Expr | None
-    cause: Expr | None
+    exception: AnyExpr | None
+    cause: AnyExpr | None
 
 
 class If(Stmt, frozen=True):
-    test: Expr
-    body: tuple[Stmt, ...]
-    orelse: tuple[Stmt, ...]
+    test: AnyExpr
+    body: tuple[AnyStmt, ...]
+    orelse: tuple[AnyStmt, ...]
 
 
 class For(Stmt, frozen=True):
-    target: Expr
-    iter: Expr
-    body: tuple[Stmt, ...]
-    orelse: tuple[Stmt, ...]
+    target: AnyExpr
+    iter: AnyExpr
+    body: tuple[AnyStmt, ...]
+    orelse: tuple[AnyStmt, ...]
     is_async: bool
 
 
 class While(Stmt, frozen=True):
-    test: Expr
-    body: tuple[Stmt, ...]
-    orelse: tuple[Stmt, ...]
+    test: AnyExpr
+    body: tuple[AnyStmt, ...]
+    orelse: tuple[AnyStmt, ...]
 
 
 class With(Stmt, frozen=True):
-    contexts: tuple[Expr, ...]
-    targets: tuple[Expr | None, ...]
-    body: tuple[Stmt, ...]
+    contexts: tuple[AnyExpr, ...]
+    targets: tuple[AnyExpr | None, ...]
+    body: tuple[AnyStmt, ...]
     is_async: bool
 
 
 class Handler(Syntax, frozen=True):
     """``except types as name``; no types for a bare ``except``."""
 
-    types: tuple[Expr, ...]
+    types: tuple[AnyExpr, ...]
     name: str
-    body: tuple[Stmt, ...]
+    body: tuple[AnyStmt, ...]
 
 
 class Try(Stmt, frozen=True):
-    body: tuple[Stmt, ...]
+    body: tuple[AnyStmt, ...]
     handlers: tuple[Handler, ...]
-    orelse: tuple[Stmt, ...]
-    final: tuple[Stmt, ...]
+    orelse: tuple[AnyStmt, ...]
+    final: tuple[AnyStmt, ...]
 
 
 class Match(Stmt, frozen=True):
-    subject: Expr
-    cases: tuple[tuple[Stmt, ...], ...]
-    classes: tuple[Expr | None, ...] = ()
+    subject: AnyExpr
+    cases: tuple[tuple[AnyStmt, ...], ...]
+    classes: tuple[AnyExpr | None, ...] = ()
     """By case, the class of a pattern ``Class(…)``."""
     captured: tuple[str, ...] = ()
     """By case, the name that the pattern binds the subject to; empty for none."""
@@ -279,14 +285,14 @@ class Declare(Stmt, frozen=True):
 
 
 class Delete(Stmt, frozen=True):
-    targets: tuple[Expr, ...]
+    targets: tuple[AnyExpr, ...]
 
 
 class Simple(Stmt, frozen=True):
     """``pass``, ``break``, ``continue`` (as ``kind``), or a statement with nothing but expressions."""
 
     kind: str
-    parts: tuple[Expr, ...] = ()
+    parts: tuple[AnyExpr, ...] = ()
 
 
 class Param(Syntax, frozen=True):
@@ -294,8 +300,8 @@ class Param(Syntax, frozen=True):
 
     name: str
     kind: str
-    annotation: Expr | None
-    default: Expr | None
+    annotation: AnyExpr | None
+    default: AnyExpr | None
 
 
 class FunctionDef(Stmt, frozen=True):
@@ -306,9 +312,9 @@ class FunctionDef(Stmt, frozen=True):
 
     name: str
     name_start: int
-    decorators: tuple[Expr, ...]
+    decorators: tuple[AnyExpr, ...]
     params: tuple[Param, ...]
-    returns: Expr | None
+    returns: AnyExpr | None
     is_async: bool
     is_generator: bool
     awaits: bool
@@ -332,10 +338,15 @@ class FunctionDef(Stmt, frozen=True):
 class ClassDef(Stmt, frozen=True):
     name: str
     name_start: int
-    decorators: tuple[Expr, ...]
-    bases: tuple[Expr, ...]
+    decorators: tuple[AnyExpr, ...]
+    bases: tuple[AnyExpr, ...]
     keywords: tuple[Keyword, ...]
-    body: tuple[Stmt, ...]
+    body: tuple[AnyStmt, ...]
+
+
+if not TYPE_CHECKING:  # what can be read back from bytes: every kind by its name
+    AnyExpr = reduce(or_, Expr.__subclasses__())
+    AnyStmt = reduce(or_, Stmt.__subclasses__())
 
 
 def _parts() -> dict[type, tuple[str, ...]]:
