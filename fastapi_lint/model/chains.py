@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi_lint.model import syntax as s
@@ -92,6 +93,7 @@ class Chains:
         """Some functions have other bodies now; False if the ways have to be found from the start for that."""
         if any(self.running.decides_otherwise(function) for function in functions):
             return False
+        self.__dict__.pop("count", None)
         changed = [node for node in self._links if node.code in functions]
         for node in changed:
             del self._links[node]
@@ -154,7 +156,7 @@ class Chains:
             return True
         return may_run(node.code, expr, dict(node.fixed))
 
-    @property
+    @cached_property
     def count(self) -> CallCount:
         """The calls on the ways from the event loop, and how many the model could resolve."""
         bodies = {node.code: self.running.body(node) for node in self._links}
