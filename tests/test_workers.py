@@ -111,7 +111,7 @@ def test_any_number_of_workers_finds_the_same(
     name: str, workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = check(PROJECTS / name, 1)
-    monkeypatch.setattr("fastapi_lint.session.WORTH_WORKERS", 0)
+    monkeypatch.setattr("fastapi_lint.reading.WORTH_WORKERS", 0)
     together = check(PROJECTS / name, workers)
     assert (together.findings, together.problems) == (alone.findings, alone.problems)
     assert together.calls == alone.calls is not None
@@ -122,7 +122,7 @@ def test_a_file_whose_worker_dies_is_named(tmp_path: Path, monkeypatch: pytest.M
     names = [f"m{number}.py" for number in range(8)]
     for name in names:
         (tmp_path / name).write_text("x = 1\n")
-    monkeypatch.setattr("fastapi_lint.session.WORTH_WORKERS", 0)
+    monkeypatch.setattr("fastapi_lint.reading.WORTH_WORKERS", 0)
     parent = os.getpid()
 
     def dying(source: object) -> object:
@@ -133,7 +133,7 @@ def test_a_file_whose_worker_dies_is_named(tmp_path: Path, monkeypatch: pytest.M
 
     from fastapi_lint.model.facts import extract
 
-    monkeypatch.setattr("fastapi_lint.session.extract", dying)
+    monkeypatch.setattr("fastapi_lint.reading.extract", dying)
     result = check(tmp_path, 2)
     [problem] = result.problems
     assert problem.kind is ProblemKind.INTERNAL and Path(problem.path).name in names

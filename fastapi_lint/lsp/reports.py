@@ -13,8 +13,9 @@ from fastapi_lint.fix import combine
 from fastapi_lint.lsp.carried import Carried, CarriedFix
 from fastapi_lint.lsp.convert import Changes, Naming, Positions, changes_of, difference, uri_of
 from fastapi_lint.lsp.workspace import Workspace
+from fastapi_lint.reading import Progress
 from fastapi_lint.result import Problem, ProblemKind, Result
-from fastapi_lint.session import Progress, Session
+from fastapi_lint.session import Session
 from fastapi_lint.source import Source, UnreadableSource
 from fastapi_lint.workspace.files import UnreadableFile
 
