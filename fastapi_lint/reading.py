@@ -63,30 +63,25 @@ class Reading:
             self._sources[path] = found
         return found
 
-    def change(self, path: str, text: str | None) -> str | None:
+    def change(self, path: str, text: str | None) -> bool:
         """A file has a new text, or, with None, whatever the file system holds now.
 
-        The text that it had before, if both can be read. Where they are the same, what is known of it stays.
+        False if it cannot be read, or nobody has read it before.
         """
-        before = self._sources.get(path)
-        self._texts.pop(path, None)
-        self.prints.pop(path, None)
-        if text is None:
-            now = self._readable(path) if before is not None else None
-        else:
-            self._texts[path] = text
-            old = before or self._readable(path)
-            now = Source(path, text, old.encoding, old.bom) if old else Source(path, text)
-        if before is not None and now is not None and now.text == before.text:
-            return before.text
+        before = self._sources.pop(path, None)
         facts = self.facts.pop(path, None)
         if before is not None and facts is not None:
             self._parsable[path] = (before, facts)
         self.problems.pop(path, None)
-        self._sources.pop(path, None)
+        self._texts.pop(path, None)
+        self.prints.pop(path, None)
+        now = self._readable(path) if text is None or before is None else before
+        if text is not None:
+            self._texts[path] = text
+            now = Source(path, text, now.encoding, now.bom) if now else Source(path, text)
         if now is not None:
             self._sources[path] = now
-        return before.text if before is not None and now is not None else None
+        return before is not None and now is not None
 
     def adopt(self, other: Reading) -> None:
         """Take over what another has read: it depends on no setting."""

@@ -66,8 +66,12 @@ class Session:
         self._project: Project | None = None
         self._edited: dict[str, str] = {}
         """The texts that the linked project is about, of the files that have another one now."""
+        self._unchecked: set[str] = set()
+        """The files that have another text since the last check."""
         self._is_moved = False
-        """Whether the linked project has taken up edits, which is good for checking the edited files."""
+        """Whether the linked project has taken up edits of bodies."""
+        self._is_guest = False
+        """Whether the facts are another session's too, so that nothing may be moved."""
         self._located: Located | None = None
         self._reporting: Reporting = defaultdict(set)
         self.tick: Callable[[], None] = lambda: None
@@ -81,16 +85,21 @@ class Session:
 
     def update(self, path: str, text: str | None) -> None:
         """A file has a new text, or, with None, whatever the file system holds now."""
-        before = self._reading.change(path, text)
-        if before is None or self._project is None or path not in self._project.modules:
+        project = self._project
+        if project is not None and path in project.modules:
+            self._edited.setdefault(path, self._reading.linked_source(path).text)
+        self._unchecked.add(path)
+        if not self._reading.change(path, text) or path not in self._edited:
             self._drop()
-        elif text is not None or self.source(path).text != before:
-            self._edited.setdefault(path, before)
         if text is None or path not in self.__dict__.get("_paths", ()):
             self.__dict__.pop("_paths", None)
 
-    def adopt(self, other: Session) -> None:
-        """Take over what another session of the same root has read: facts depend on no setting."""
+    def adopt(self, other: Session, *, as_guest: bool = False) -> None:
+        """Take over what another session of the same root has read: facts depend on no setting.
+
+        A guest leaves everything as it is, for the other goes on.
+        """
+        self._is_guest = as_guest
         self._reading.adopt(other._reading)
         if self.settings == other.settings and not other._edited and not other._is_moved:
             self._project = other._project
@@ -99,6 +108,7 @@ class Session:
         """The project has to be linked again."""
         self._project = self._located = None
         self._edited = {}
+        self._unchecked = set()
         self._is_moved = False
 
     # --- the project -----------------------------------------------------------------------------
@@ -123,22 +133,41 @@ class Session:
         if self._project is None or missing or self._edited or self._is_moved:
             with self.profile.stage("facts"):
                 self._reading.read_all(missing, progress)
-            tests = Globs(self.settings.test_paths, self.settings.root)
-            targets = find_targets(self.settings, self.files)
             with self.profile.stage("linking"):
-                project = Project(
-                    self.settings.root,
-                    self._reading.linkable(paths),
-                    self._reading.linked_source,
-                    targets,
-                    tests.matches,
-                    self._blocking,
-                    self._own,
-                    self.tick,
-                )
+                project = self._linked(paths)
             self._drop()
             self._project = project
         return self._project
+
+    def _linked(self, paths: Collection[str]) -> Project:
+        tests = Globs(self.settings.test_paths, self.settings.root)
+        targets = find_targets(self.settings, self.files)
+        return Project(
+            self.settings.root,
+            self._reading.linkable(paths),
+            self._reading.linked_source,
+            targets,
+            tests.matches,
+            self._blocking,
+            self._own,
+            self.tick,
+        )
+
+    def _moved(self) -> Project | None:
+        """The linked project, with all edits taken up; None if it has to be linked again for one."""
+        project = self._project
+        if project is None or self._is_guest:
+            return None
+        for path, old in list(self._edited.items()):
+            facts = self._reading.read_again(path)
+            if isinstance(facts, Problem) and facts.kind is ProblemKind.SYNTAX:
+                continue  # it stays as it was
+            self._is_moved = True
+            if isinstance(facts, Problem) or not edit(project, facts, old, self.source(path).text):
+                self._drop()
+                return None
+            del self._edited[path]
+        return project
 
     @property
     def problems(self) -> list[Problem]:
@@ -166,15 +195,25 @@ class Session:
             known.findings, known.problems, len(wanted), self.source, [*known.warnings, *notices], known.calls
         )
 
+    def recheck(self, paths: Collection[str] | None = None) -> Result:
+        """Lint after edits as ``check`` does, but link again only if one of them needs it.
+
+        What an edit changes in other files is all there, as far as ``edit`` can tell.
+        """
+        wanted = set(self._paths if paths is None else paths)
+        known = recursing_deeply(lambda: self._check(wanted, None, self._moved()))
+        return Result(known.findings, known.problems, len(wanted), self.source, known.warnings, known.calls)
+
     @collector_paused()
-    def _check(self, wanted: set[str], progress: Progress | None) -> _Known:
-        project = self.project(wanted, progress)
+    def _check(self, wanted: set[str], progress: Progress | None, project: Project | None = None) -> _Known:
+        project = project or self.project(wanted, progress)
         directives = Directives(self.source)
         linter = self._linter(self._reading.workers(len(project.modules)), directives)
         linted = wanted & set(project.modules) - self._reading.problems.keys()
         with self.profile.stage("checks"):
             found = linter.run(project, linted)
         self._reporting = linter.reporting
+        self._unchecked = set()
         reported = (one for one in found if not self._grading.is_ignored(one.name, one.path))
         with self.profile.stage("suppression"):
             kept = suppress(directives, reported, sorted(linted), self.rules, self._grading.ran)
@@ -224,12 +263,12 @@ class Session:
     @property
     def edited(self) -> set[str]:
         """The files that have another text than at the last check, as far as that is all that has changed."""
-        return set(self._edited)
+        return set(self._unchecked)
 
     @property
     def is_checked(self) -> bool:
         """Whether nothing has changed since the last check."""
-        return self._project is not None and not self._edited
+        return self._project is not None and not self._unchecked
 
     def check_edited(self) -> Result | None:
         """Lint the files that were edited since the last check, if the edits can have changed nothing that was linked.
@@ -241,25 +280,16 @@ class Session:
 
     @collector_paused()
     def _check_edited(self) -> Result | None:
-        project, edited = self._project, dict(self._edited)
-        if project is None or not edited:
+        edited = set(self._unchecked)
+        project = self._moved() if edited else None
+        if project is None:
             return None
-        problems: list[Problem] = []
-        for path, old in edited.items():
-            known = self._reading.read_again(path)
-            if isinstance(known, Problem):
-                problems.append(known)
-                continue
-            self._is_moved = True
-            if not edit(project, known, old, self.source(path).text):
-                self._drop()
-                return None
-            del self._edited[path]
+        problems = [problem for problem in self.problems if problem.path in edited]
         directives = Directives(self.source)
         linter = self._linter(1, directives)
         linter.reporting = self._reporting
         self._located = located = self._located or Located(project)
-        linted = sorted(edited.keys() - self._reading.problems.keys())
+        linted = sorted(edited - self._reading.problems.keys())
         found: dict[Any, Finding] = {}
         for path in linted:
             found |= {finding.order: finding for finding in linter.run_again(located, path)}
@@ -269,6 +299,7 @@ class Session:
         )
         kept = suppress(directives, reported, linted, self.rules, self._grading.ran)
         findings = self._graded(kept, linted)
+        self._unchecked = set()
         return Result(findings, problems, len(edited), self.source, [])
 
     def prepare_edits(self) -> None:

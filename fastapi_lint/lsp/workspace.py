@@ -99,7 +99,7 @@ class Workspace:
         session = self.session(path)
         allowed = Applicability.UNSAFE if session.settings.unsafe_fixes else Applicability.SAFE
         trial = Session(self._files, session.settings, self.registry.rules)
-        trial.adopt(session)
+        trial.adopt(session, as_guest=True)
         return apply(trial, [path], allowed, session.settings.shows)
 
     # --- settings --------------------------------------------------------------------------------
