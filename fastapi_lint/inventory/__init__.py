@@ -4,6 +4,6 @@ Reads the model and writes nothing: ``fastapi_lint.report`` has the formats.
 """
 
 from fastapi_lint.inventory.collect import take
-from fastapi_lint.inventory.entries import Branch, Entry, Group, Inventory, Need, Place, Shadow
+from fastapi_lint.inventory.entries import Branch, Entry, Group, Input, Inventory, Need, Place, Shadow
 
-__all__ = ["Branch", "Entry", "Group", "Inventory", "Need", "Place", "Shadow", "take"]
+__all__ = ["Branch", "Entry", "Group", "Input", "Inventory", "Need", "Place", "Shadow", "take"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from fastapi_lint.finding import Location
 from fastapi_lint.inventory.entries import Branch, Entry, Group, Inventory, Shadow
+from fastapi_lint.inventory.inputs import inputs_of
 from fastapi_lint.inventory.names import Names
 from fastapi_lint.inventory.needs import Needs
 from fastapi_lint.inventory.reading import (
@@ -136,6 +137,7 @@ class _Collector:
             place=place_of(endpoint.module, endpoint.name_span.start) if endpoint is not None else registered,
             registered=registered,
             response_model=response_model_of(route),
+            inputs=() if route.plain else inputs_of(served.parameters),
             needs=() if route.plain else self.needs.of(served),
             tags=() if route.plain or not is_http else tags_of(some),
             shadow=shadow,
@@ -162,6 +164,7 @@ class _Collector:
             place=place,
             registered=place,
             response_model=None,
+            inputs=(),
             needs=(),
             tags=(),
             shadow=shadow,

@@ -17,6 +17,29 @@ class Place(NamedTuple):
     line: int
 
 
+class Input(NamedTuple):
+    """A parameter of an endpoint or a dependency, as FastAPI reads it."""
+
+    name: str
+    alias: str | None
+    """What a request calls it; None where no request brings it."""
+    source: str | None
+    """``path``, ``query``, ``header``, ``cookie``, ``body``, ``form`` or ``file``; ``dependency``, or ``special``
+    for what FastAPI injects by its type."""
+    type: str
+    """Its annotation, as the code spells it."""
+    required: bool | None
+    """Also None for what no request brings."""
+    default: str
+    """As the code spells it; empty without one."""
+    place: Place | None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a request brings it, as far as the source shows."""
+        return self.source not in ("dependency", "special")
+
+
 @dataclass(frozen=True, eq=False)
 class Need:
     """A dependency as something declares it."""
@@ -38,6 +61,7 @@ class Need:
     """Where it is defined."""
     extent: Location | None
     """The function that runs."""
+    inputs: tuple[Input, ...]
     needs: tuple[Need, ...]
 
     @property
@@ -118,6 +142,8 @@ class Entry:
     """The endpoint's definition; the registration where that is unknown."""
     registered: Place
     response_model: str | None
+    inputs: tuple[Input, ...]
+    """The parameters of the endpoint itself."""
     needs: tuple[Need, ...]
     """In the order in which FastAPI solves them."""
     tags: tuple[str | None, ...]
@@ -150,6 +176,15 @@ class Entry:
             if self.endpoint
             else f"? {self.text}".rstrip()
         )
+
+    def taken(self) -> Iterator[tuple[Need | None, Input]]:
+        """All parameters: those of the endpoint, then those of each thing that it needs."""
+        for one in self.inputs:
+            yield None, one
+        known = {need.key: need for outer in self.needs for need in outer.walk()}
+        for need in known.values():
+            for one in need.inputs:
+                yield need, one
 
     @cached_property
     def security(self) -> tuple[Need, ...]:

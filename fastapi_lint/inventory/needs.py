@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi_lint.inventory.entries import Need, Place
+from fastapi_lint.inventory.inputs import inputs_into
 from fastapi_lint.inventory.names import Names
 from fastapi_lint.inventory.reading import extent_of, listed, owners, place_of, text_of
 from fastapi_lint.model.domain import Class, Dependency, Function, Injected, PathOperation
@@ -45,6 +46,7 @@ class Needs:
             scopes=_scopes(_option(dependency, "scopes")),
             place=_place(target, function),
             extent=extent_of(function) if function is not None else None,
+            inputs=inputs_into(injected),
             needs=tuple(map(self._need, injected.dependencies)),
         )
 
@@ -55,7 +57,7 @@ class Needs:
         return self._names.value(target, dependency.marker.call.argument(0, "dependency"))
 
 
-_UNKNOWN = Need(None, "", None, False, None, None, False, (), None, None, ())
+_UNKNOWN = Need(None, "", None, False, None, None, False, (), None, None, (), ())
 
 
 def _text(dependency: Dependency) -> str:

@@ -6,7 +6,7 @@ from typing import Any, TextIO
 
 from fastapi_lint.inventory.entries import Need
 from fastapi_lint.report.objects import dump
-from fastapi_lint.report.routes_json import as_object
+from fastapi_lint.report.routes_json import as_object, parameter
 from fastapi_lint.report.view import View
 
 _KEYS = ("methods", "path", "endpoint", "app", "kind", "async", "filename", "line")
@@ -19,7 +19,8 @@ def write(view: View, stream: TextIO) -> None:
         known = as_object(group, entry)
         seen: set[str] = set()
         below = [_object(need, seen) for need in entry.needs]
-        rows.append({key: known[key] for key in _KEYS} | {"dependencies": below})
+        own = [parameter(one, None) for one in entry.inputs]
+        rows.append({key: known[key] for key in _KEYS} | {"parameters": own, "dependencies": below})
     dump(rows, stream)
 
 
@@ -37,6 +38,7 @@ def _object(need: Need, seen: set[str]) -> dict[str, Any]:
         "scopes": list(need.scopes),
         "filename": need.place.filename if need.place else None,
         "line": need.place.line if need.place else None,
+        "parameters": [parameter(one, need) for one in need.inputs],
         "repeated": repeated,
         "dependencies": [] if repeated else [_object(inner, seen) for inner in need.needs],
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TextIO
 
 from rich.text import Text
 
 from fastapi_lint.inventory.entries import Entry, Need
 from fastapi_lint.report import routes_text as words
-from fastapi_lint.report.needs_words import traits
+from fastapi_lint.report.needs_words import reads, traits
 from fastapi_lint.report.plain import one_line
 from fastapi_lint.report.terminal import console
 from fastapi_lint.report.twigs import Twig, guides_for, rows
@@ -28,7 +29,7 @@ def write(view: View, stream: TextIO) -> None:
             current = group
         out.print(_route(view, entry))
         seen: set[str] = set()
-        for row in rows([_twig(view, need, seen) for need in entry.needs], guides):
+        for row in rows([*_reads(entry), *(_twig(view, need, seen) for need in entry.needs)], guides):
             out.print(row)
         out.print()
 
@@ -52,4 +53,10 @@ def _twig(view: View, need: Need, seen: set[str]) -> Twig:
         text = Text.assemble(text, (f"  {view.where(need.place)}", "dim"))
     if repeated:
         return Twig(Text.assemble(text, ("  (needs: see above)", "dim")))
-    return Twig(text, [_twig(view, inner, seen) for inner in need.needs])
+    return Twig(text, [*_reads(need), *(_twig(view, inner, seen) for inner in need.needs)])
+
+
+def _reads(of: Entry | Need) -> Iterator[Twig]:
+    told = ", ".join(reads(of.inputs))
+    if told:
+        yield Twig(Text(one_line(f"reads {told}"), style="dim"))

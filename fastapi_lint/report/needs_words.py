@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from fastapi_lint.inventory.entries import Need
+from fastapi_lint.inventory.entries import Input, Need
 from fastapi_lint.report.view import runs
 
 
@@ -12,6 +12,14 @@ def traits(need: Need, *, defined: bool | None = None) -> list[str]:
     """All of them; or only what its definition says, or only what the place says that declares it."""
     found = [] if defined is False else [*_of_definition(need)]
     return found if defined else [*found, *_of_use(need)]
+
+
+def reads(inputs: Iterable[Input]) -> Iterator[str]:
+    """What a request brings: ``path book_id``, ``query limit = 10``."""
+    for one in inputs:
+        if one.is_read:
+            default = f" = {one.default}" if one.default else " (optional)" if one.required is False else ""
+            yield f"{one.source or '?'} {one.alias or one.name}{default}"
 
 
 def _of_definition(need: Need) -> Iterator[str]:

@@ -8,6 +8,7 @@ from fastapi_lint.inventory.entries import Entry, Group, Need
 from fastapi_lint.model.paths import PARAMETER
 from fastapi_lint.report.needs_words import traits
 from fastapi_lint.report.page_graph import prose, text
+from fastapi_lint.report.page_inputs import inputs
 from fastapi_lint.report.routes_remarks import remarks
 from fastapi_lint.report.view import Note, View, heading, runs
 
@@ -102,7 +103,7 @@ def _details(view: View, entry: Entry, notes: Sequence[Note]) -> str:
         if notes
         else ""
     )
-    return f"{told}{model}{needs}{found}" or "<p>Nothing else is known.</p>"
+    return f"{told}{model}{inputs(view, entry)}{needs}{found}" or "<p>Nothing else is known.</p>"
 
 
 def _tree(view: View, needs: tuple[Need, ...], seen: set[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TextIO
 
-from fastapi_lint.inventory.entries import Entry, Group, Place, Shadow
+from fastapi_lint.inventory.entries import Entry, Group, Input, Need, Place, Shadow
 from fastapi_lint.report.objects import dump
 from fastapi_lint.report.view import View
 
@@ -28,12 +28,28 @@ def as_object(group: Group, entry: Entry) -> dict[str, Any]:
         "response_model": entry.response_model,
         "dependencies": [need.name for need in entry.needs],
         "tags": list(entry.tags),
+        "parameters": [parameter(one, need) for need, one in entry.taken()],
         "security": [need.name for need in entry.security],
         "conditional": entry.is_conditional,
         "shadowed_by": _shadow(entry.shadow),
         "registered": place(entry.registered),
         "routers": [branch.router for branch in entry.branches],
         "mount": group.prefix or None,
+    }
+
+
+def parameter(of: Input, need: Need | None) -> dict[str, Any]:
+    """One parameter; ``dependency`` is what takes it, null for the endpoint."""
+    return {
+        "name": of.name,
+        "alias": of.alias,
+        "in": of.source,
+        "type": of.type or None,
+        "required": of.required,
+        "default": of.default or None,
+        "dependency": (need.name or need.label) if need is not None else None,
+        "filename": of.place.filename if of.place else None,
+        "line": of.place.line if of.place else None,
     }
 
 
