@@ -23,13 +23,18 @@ def _entries(kind: type[Any]) -> Callable[[Project], Iterable[Any]]:
     return lambda project: (e for router in project.routers for e in router.entries if isinstance(e, kind))
 
 
+def _inclusions(project: Project) -> Iterator[domain.Inclusion]:
+    """Those that somebody wrote."""
+    return (one for one in _entries(domain.Inclusion)(project) if one.only is None)
+
+
 SUBJECTS: dict[type[Any], Callable[[Project], Iterable[Any]]] = {
     Project: lambda project: (project,),
     domain.Module: lambda project: project.modules.values(),
     domain.Application: lambda project: project.applications,
     domain.Router: lambda project: project.routers,
     domain.Route: lambda project: project.routes,
-    domain.Inclusion: _entries(domain.Inclusion),
+    domain.Inclusion: _inclusions,
     domain.Mount: _entries(domain.Mount),
     domain.Middleware: lambda project: (m for router in project.routers for m in router.middleware),
     domain.EventHandler: lambda project: (h for router in project.routers for h in router.event_handlers),

@@ -33,7 +33,7 @@ def graph(options: GraphOptions) -> int:
 def _wanted(shown: View, route: str) -> frozenset[Entry]:
     """The routes that ``GET /items``, ``/items`` or ``read_items`` means."""
     words = " ".join(route.split())
-    known = [(_names(entry), entry) for _, entry in shown.entries() if entry.kind != "mount"]
+    known = [(_names(entry), entry) for _, entry in shown.entries() if not entry.is_mount]
     found = frozenset(entry for names, entry in known if words in names)
     if found:
         return found

@@ -60,7 +60,10 @@ class _Collector:
         roots = [
             router
             for router in once(routers, self.names)
-            if router not in inner and not is_included(router, among) and self._concerns(router)
+            if router not in inner
+            and not router.is_copied
+            and not is_included(router, among)
+            and self._concerns(router)
         ]
         roots.sort(key=lambda router: KINDS.index(kind_of(router)))
         return Inventory(tuple(self._restricted(router) for router in roots))
@@ -151,10 +154,13 @@ class _Collector:
     ) -> Entry:
         mount, target = served.mount, served.mount.application
         path = None if served.path is None else prefix + served.path
+        below = path or "?"
+        if mount.is_host:
+            path, below = mount.host, ""
         inner = isinstance(target, Router) and target not in above
         place = place_of(mount.module, mount.span.start)
         return Entry(
-            kind="mount",
+            kind="host" if mount.is_host else "mount",
             methods=(),
             path=path,
             tail=own_path(mount),
@@ -171,7 +177,7 @@ class _Collector:
             is_conditional=served.conditional,
             branches=self._branches(served),
             extent=_extent(mount),
-            mounted=self._group(target, path or "?", above) if inner and isinstance(target, Router) else None,
+            mounted=self._group(target, below, above) if inner and isinstance(target, Router) else None,
         )
 
     def _branches(self, served: PathOperation | MountPoint) -> tuple[Branch, ...]:

@@ -125,13 +125,13 @@ class Branch(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """A path operation, a websocket or a mount, as one application serves it."""
+    """A path operation, a websocket, a mount or a host, as one application serves it."""
 
     kind: str
     methods: tuple[str, ...] | None
     """Empty for websockets and mounts."""
     path: str | None
-    """With every prefix, also that of the application's own mount."""
+    """With every prefix, also that of the application's own mount; of a host its name."""
     tail: str
     """Its own part of the path, as far as that is known."""
     endpoint: str | None
@@ -158,10 +158,15 @@ class Entry:
 
     @property
     def method(self) -> str:
-        """``GET``, ``GET|POST``, ``WS``, ``MOUNT`` or ``?``."""
+        """``GET``, ``GET|POST``, ``WS``, ``MOUNT``, ``HOST`` or ``?``."""
         if self.kind == "http":
             return "|".join(self.methods) if self.methods else "?"
-        return {"websocket": "WS", "mount": "MOUNT"}[self.kind]
+        return {"websocket": "WS", "mount": "MOUNT", "host": "HOST"}[self.kind]
+
+    @property
+    def is_mount(self) -> bool:
+        """Whether it leads to another application."""
+        return self.kind in ("mount", "host")
 
     @property
     def shown_path(self) -> str:

@@ -77,12 +77,20 @@ def conflicts(operations: Iterable[PathOperation | MountPoint]) -> Iterator[Conf
             continue
         same = exact[later.template.key]
         found = next(_taking(same, later), None) or next(_taking(patterns, later), None)
+        if found is not None and _is_of_library(found):
+            continue
         if found is not None and (found.earlier.entry, later.entry) not in seen:
             seen.add((found.earlier.entry, later.entry))
             yield found
         same.append(later)
         if later.template.parameters:
             patterns.append(later)
+
+
+def _is_of_library(found: Conflict) -> bool:
+    """Whether one call of a library made both: a mount, and routes below it that it never lets through."""
+    earlier, later = found.earlier, found.later
+    return isinstance(earlier, MountPoint) and earlier.entry.call is later.entry.call
 
 
 def heals(losing: Collection[Served], router: Router, order: Sequence[Route | Mount | Inclusion]) -> bool:

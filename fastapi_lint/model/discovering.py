@@ -9,6 +9,7 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.disk import Disk
 from fastapi_lint.model.domain import Module, Router
 from fastapi_lint.model.kinds import is_class, is_function, is_instance, is_subclass
+from fastapi_lint.model.knowledge.controllers import APIS
 from fastapi_lint.model.modules import LISTING_MODULES, inside
 from fastapi_lint.model.options import items, text
 from fastapi_lint.model.places import part, place_of
@@ -97,8 +98,13 @@ class Discovering(Registering):
         return Listing(tuple(Listing((Literal(key), value)) for key, value in names.items()), is_open)
 
     def held_now(self, receiver: Instance, name: str) -> Value:
-        """An attribute of a path; None of all else."""
-        return part(receiver, name) if isinstance(receiver, Located) else None
+        """An attribute of a path, or of what remembers its application; None of all else."""
+        if isinstance(receiver, Located):
+            return part(receiver, name)
+        is_api = (
+            isinstance(receiver.of, External) and receiver.of.name in APIS and name not in receiver.attributes
+        )
+        return External(f"{receiver.of.name}.{name}", receiver) if is_api else None
 
     def _getattr(self, given: Arguments) -> Value:
         """``getattr(router, "get")``; of an unknown name some method of the router."""

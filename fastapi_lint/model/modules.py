@@ -6,6 +6,8 @@ import sys
 from collections.abc import Collection, Container, Iterable, Iterator
 from posixpath import dirname
 
+from fastapi_lint.model.values import Listing, Literal, Value
+
 LIBRARIES = frozenset(
     [
         "fastapi",
@@ -66,6 +68,18 @@ def dotted(paths: Container[str], path: str) -> str:
         folder, _, package = folder.rpartition("/")
         parts.insert(0, package)
     return ".".join(parts)
+
+
+def given_names(paths: Container[str], path: str) -> dict[str, Value]:
+    """The names that Python itself binds in a module."""
+    name, is_package = dotted(paths, path), path.endswith("/__init__.py")
+    package = name if is_package else name.rpartition(".")[0]
+    names: dict[str, Value] = {
+        "__name__": Literal(name),
+        "__package__": Literal(package),
+        "__file__": Literal(path),
+    }
+    return {**names, "__path__": Listing((Literal(dirname(path)),))} if is_package else names
 
 
 def inside(paths: Collection[str], folder: str, is_deep: bool) -> Iterator[tuple[str, bool]]:

@@ -27,6 +27,7 @@ from fastapi_lint.model.domain import (
     PathOperation,
     Role,
     Route,
+    Viewing,
 )
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.knowledge.parameters import (
@@ -281,8 +282,9 @@ class Parameters:
 
     def _of_class(self, cls: Class) -> list[Slot] | None:
         """The parameters of a constructor, as ``inspect.signature`` finds them."""
-        if cls in self._views:
-            return self._of_view_class(cls)
+        viewing = self.project.views.get(cls, Viewing.CONSTRUCTED)
+        if viewing is not Viewing.CONSTRUCTED:
+            return [] if viewing is Viewing.MADE else self._of_view_class(cls)
         init = cls.method("__new__") or cls.method("__init__")
         kind = kind_of(cls)
         if init is not None and not (kind and not isinstance(init.parent, Class)):
@@ -295,10 +297,6 @@ class Parameters:
             return self._of_fields(cls)
         known = all(isinstance(base, Class) or base in PLAIN_BASES for base in cls.ancestors)
         return [] if known and len(cls.ancestors) >= len(cls.bases) else None
-
-    @cached_property
-    def _views(self) -> set[Class]:
-        return {route.view for route in self.project.routes if route.view is not None}
 
     def _of_view_class(self, cls: Class) -> list[Slot] | None:
         """What the constructor of a class-based view takes, and what its body annotates."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.blocking import Blocking
+from fastapi_lint.model.bringing import BRINGING
 from fastapi_lint.model.calls import Calls, CallSite
 from fastapi_lint.model.domain import (
     Application,
@@ -23,14 +24,16 @@ from fastapi_lint.model.domain import (
     Route,
     Router,
     Schema,
+    Viewing,
 )
 from fastapi_lint.model.facts import Facts, extract_body
 from fastapi_lint.model.interpret import BRANCHES
-from fastapi_lint.model.knowledge.bringing import BRINGING_ROUTES
+from fastapi_lint.model.knowledge.controllers import MAKING, ROUTABLES
 from fastapi_lint.model.knowledge.coroutines import COROUTINES
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.late import Late
-from fastapi_lint.model.modules import ModuleFinder, dotted
+from fastapi_lint.model.modules import ModuleFinder, given_names
+from fastapi_lint.model.paginating import paginate
 from fastapi_lint.model.parameters import Parameters
 from fastapi_lint.model.routing import ModuleRun, router_class
 from fastapi_lint.model.serving import serve
@@ -77,6 +80,10 @@ class Project:
         self.parameters = Parameters(self)
         self.routers: list[Router] = []
         self.routes: list[Route] = []
+        self.paginated: list[Router] = []
+        """What was given to ``add_pagination`` of fastapi-pagination."""
+        self.views: dict[Class, Viewing] = {}
+        """The class-based views."""
         self.is_linked = False
         self.running: list[tuple[Function, Value]] = []
         """The functions that are being followed, from the outermost in, each with its ``self``."""
@@ -114,6 +121,7 @@ class Project:
             for operation in router.operations:
                 if isinstance(operation, PathOperation) and router.is_server:
                     operation.route.operations.append(operation)
+        paginate(self)
         from fastapi_lint.model.contexts import place
 
         place(self)
@@ -167,13 +175,7 @@ class Project:
         """Follow a module's level, once; a module that is being followed already is left alone."""
         if module not in self._started:
             self._started.add(module)
-            name = dotted(self.modules, module.path)
-            is_package = module.path.endswith("/__init__.py")
-            module.names["__name__"] = Literal(name)
-            module.names["__package__"] = Literal(name if is_package else name.rpartition(".")[0])
-            module.names["__file__"] = Literal(module.path)
-            if is_package:
-                module.names["__path__"] = Listing((Literal(dirname(module.path)),))
+            module.names.update(given_names(self.modules, module.path))
             ModuleRun(module, module.names).run(module.facts.body)
 
     def functions(self) -> list[Function]:
@@ -241,11 +243,13 @@ class Project:
         value = value.function if isinstance(value, Bound) else value
         if isinstance(value, Class):
             init = value.method("__init__")
-            return bool(router_class(value)) or (
-                init is not None and (self.registers(init) or self.registers_as(init, value))
+            return (
+                bool(router_class(value))
+                or value.is_a(*ROUTABLES)
+                or (init is not None and (self.registers(init) or self.registers_as(init, value)))
             )
         if isinstance(value, External):
-            return bool(router_class(value)) or value.name in BRINGING_ROUTES
+            return bool(router_class(value)) or value.name in BRINGING or value.name in MAKING
         return isinstance(value, Function) and self.registers(value)
 
     def _imported_in(self, function: Function, name: str) -> Value:

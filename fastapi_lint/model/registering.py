@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.controllers import add_crud, by_definition, replace_crud
 from fastapi_lint.model.domain import (
     Application,
     Class,
@@ -17,9 +18,10 @@ from fastapi_lint.model.domain import (
     Mount,
     Route,
     Router,
+    Viewing,
 )
 from fastapi_lint.model.interpret import BRANCHES, Interpreter
-from fastapi_lint.model.knowledge.bringing import BRINGING_ROUTERS, BRINGING_ROUTES
+from fastapi_lint.model.knowledge.controllers import CRUD
 from fastapi_lint.model.knowledge.routers import APPLICATIONS, LIBRARY_ROUTES, MOUNTS, NAME_POSITIONS, ROUTES
 from fastapi_lint.model.options import (
     items,
@@ -109,26 +111,8 @@ class Registering(Interpreter):
             self.execute(setup, router, Arguments())  # ``FastAPI.__init__`` ends with ``self.setup()``
         for name in LIBRARY_ROUTES.get(router.kind, ()):
             self.add_route(router, call, name, given.named.get("path", Literal("")), None, Arguments())
-
-    def bring(self, call: s.Call, name: str, given: Arguments) -> Value:
-        """A function of a library that makes a router, or adds to one."""
-        if name in BRINGING_ROUTERS:
-            router = self.construct(call, "fastapi.APIRouter", None, Arguments())
-            for verb, own in BRINGING_ROUTERS[name]:
-                self.add_route(router, call, verb, Literal(own), None, Arguments())
-            return router
-        target, brought = given.get(0, "app"), BRINGING_ROUTES[name]
-        if not isinstance(target, Router):
-            return None
-        path = given.get(brought.position, brought.parameter)
-        shown = brought.parameter in given.named or len(given.positional) > brought.position
-        path = path if shown or "" in given.named else Literal(brought.default)
-        if brought.name == "mount":
-            common = (target, self.module, call, self.branches, self.within)
-            self._mount(Mount(*common, text(path), None))
-        else:
-            self.add_route(target, call, brought.name, path, None, Arguments())
-        return None
+        if router.kind in CRUD:
+            add_crud(self, router, call, given)
 
     # --- methods ---------------------------------------------------------------------------------
 
@@ -140,12 +124,16 @@ class Registering(Interpreter):
         if name == "__init__":
             self.configure(router, call, given)
         elif name == "include_router":
-            self._include(router, call, given)
+            self.include(router, call, given)
         elif name in ADDING:
             self.add_route(router, call, name, given.get(0, "path"), given.get(1, "endpoint"), given)
         elif name in ("mount", "host"):
-            prefix = text(given.get(0, "path")) if name == "mount" else None
-            self._mount(Mount(*common, prefix, given.get(1, "app"), label_of(given, 2)))
+            mount = Mount(*common, None, given.get(1, "app"), label_of(given, 2))
+            if name == "mount":
+                mount.prefix = text(given.get(0, "path"))
+            else:
+                mount.is_host, mount.host = True, text(given.get(0, "host"))
+            self.add_mount(mount)
         elif name in _LISTING:
             added = given.get(1, "object") if name == "routes.insert" else given.get(0, "object")
             listed = items(added) or (None,) if name == "routes.extend" else (added,)
@@ -164,15 +152,17 @@ class Registering(Interpreter):
             _handle(EventHandler(*common, event, handler, name, call.argument(1, "func")))
         return None
 
-    def _mount(self, mount: Mount) -> None:
+    def add_mount(self, mount: Mount) -> None:
+        """One mount."""
         mount.router.entries.append(mount)
         if isinstance(mount.application, Application):
             mount.application.mounted_in.append(mount)
 
-    def _include(self, router: Router, call: s.Call, given: Arguments) -> None:
+    def include(self, router: Router, call: s.Call, given: Arguments) -> None:
+        """``include_router``."""
         included = given.get(0, "router")
         if not isinstance(included, Router):
-            self._add_unknown(router, call)
+            self.add_unknown(router, call)
             return
         common = (router, self.module, call, self.branches, self.within)
         inclusion = Inclusion(*common, included, prefix_of(given), len(included.entries))
@@ -185,7 +175,7 @@ class Registering(Interpreter):
             router.lifecycle.append(inclusion)
             included.included_in.append(inclusion)
 
-    def _add_unknown(self, router: Router, call: s.Call) -> None:
+    def add_unknown(self, router: Router, call: s.Call) -> None:
         """Something brings routes, and the source does not show which."""
         common = (router, self.module, call, self.branches, self.within)
         router.entries.append(Route(*common, Kind.HTTP, (), None, None, plain=True, stands_for_others=True))
@@ -263,6 +253,8 @@ class Registering(Interpreter):
         route.dependencies = markers(given.named.get("dependencies"))
         route.shows_dependencies = shows_dependencies(given)
         router.entries.append(route)
+        if router.kind in CRUD and endpoint is not None:
+            replace_crud(router, route)
         self.project.routes.append(route)
         if isinstance(known, Function):
             known.routes.append(route)
@@ -272,7 +264,8 @@ class Registering(Interpreter):
     def add_view(self, router: Router, cls: Class, view: Configured) -> None:
         """``@cbv(router)``: the routes of a class's methods are added once more, behind all others, with ``self`` as
         a dependency; under the paths that the decorator itself is given, methods are routes by their names."""
-        methods = {name: cls.method(name) for name in _method_names(cls)}
+        methods = by_definition(cls)
+        self.project.views[cls] = Viewing.FIELDS
         for path in view.given.positional[1:]:
             for name in sorted(HTTP_METHODS & methods.keys()):
                 self.add_route(router, view.call, name, path, methods[name], Arguments())
@@ -292,14 +285,17 @@ class Registering(Interpreter):
         for item in listed:
             name = getattr(item.target, "name", "") if isinstance(item, Configured) else ""
             if not isinstance(item, Configured) or name not in ROUTES | MOUNTS.keys():
-                self._add_unknown(router, call)
+                self.add_unknown(router, call)
                 continue
             given = item.given
             if name in MOUNTS:
-                prefix = text(given.get(0, "path")) if MOUNTS[name] else None
                 common = (router, item.module, item.call, self.branches, self.within)
-                position = 3 if MOUNTS[name] else 2
-                self._mount(Mount(*common, prefix, self._mounted(item), label_of(given, position)))
+                mount = Mount(*common, None, self._mounted(item), label_of(given, 3 if MOUNTS[name] else 2))
+                if MOUNTS[name]:
+                    mount.prefix = text(given.get(0, "path"))
+                else:
+                    mount.is_host, mount.host = True, text(given.get(0, "host"))
+                self.add_mount(mount)
             else:
                 path, endpoint = given.get(0, "path"), given.get(1, "endpoint")
                 self.add_route(router, item.call, ROUTES[name], path, endpoint, given, is_listed=True)
@@ -332,11 +328,6 @@ class Registering(Interpreter):
     def called_method(self, method: Method, value: Value) -> None:
         if method.name == "routes" and method.router.call is not None:
             self.add_listed(method.router, method.router.call, items(value) or (None,))
-
-
-def _method_names(cls: Class) -> set[str]:
-    owners = [owner for owner in (cls, *cls.ancestors) if isinstance(owner, Class)]
-    return {name for owner in owners for name in owner.methods}
 
 
 def _definition(value: Value) -> Value:

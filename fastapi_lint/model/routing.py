@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.binding import bound_names
+from fastapi_lint.model.bringing import BRINGING, bring
 from fastapi_lint.model.calls import CallSite
+from fastapi_lint.model.controllers import add_object_view, controlled, make_routable
 from fastapi_lint.model.discovering import Discovering
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
 from fastapi_lint.model.interpret import join
-from fastapi_lint.model.knowledge.bringing import BRINGING_ROUTERS, BRINGING_ROUTES
+from fastapi_lint.model.knowledge.controllers import OBJECT_VIEWS, ROUTABLES
 from fastapi_lint.model.knowledge.routers import CLASS_VIEWS, MOUNTS, ROUTERS, ROUTES
 from fastapi_lint.model.places import PATHS
 from fastapi_lint.model.records import is_record, record
@@ -81,20 +83,20 @@ class ModuleRun(Discovering):
         if isinstance(callee, External):
             return self._of_library(call, callee, given, awaited)
         if isinstance(callee, Class):
-            made = self._own_route(call, callee, given) or self._object(callee, given)
+            made = self._own_route(call, callee, given) or self._object(call, callee, given)
             return super().called(call, callee, given, awaited) if made is None else made
         return self._of_project(call, callee, given, awaited)
 
     def _of_library(self, call: s.Call, callee: External, given: Arguments, awaited: bool) -> Value:
         if callee.name == "builtins.super":
             return self.parent_of(given)
-        found = self.found(callee, given)
+        found = self.found(callee, given) or controlled(self, call, callee, given)
         if found is not None:
             return found
-        if callee.name in ROUTES or callee.name in MOUNTS or callee.name in CLASS_VIEWS:
+        if callee.name in ROUTES or callee.name in MOUNTS or callee.name in CLASS_VIEWS | OBJECT_VIEWS:
             return Configured(callee, given, call, self.module)
-        if callee.name in BRINGING_ROUTERS or callee.name in BRINGING_ROUTES:
-            return self.bring(call, callee.name, given)
+        if callee.name in BRINGING:
+            return bring(self, call, callee.name, given)
         owner, _, method = callee.name.rpartition(".")
         if owner in ROUTES and method == "__init__" and isinstance(callee.receiver, Instance):
             callee.receiver.attributes[method] = Configured(External(owner), given, call, self.module)
@@ -145,9 +147,13 @@ class ModuleRun(Discovering):
         self.execute(init, made, given)
         return made.attributes.get("__init__")
 
-    def _object(self, cls: Class, given: Arguments) -> Value:
+    def _object(self, call: s.Call, cls: Class, given: Arguments) -> Value:
         """A new object of a project class, where its constructor shows what it holds or registers something."""
         init = cls.method("__init__")
+        if init is None and cls.is_a(*ROUTABLES):
+            instance = Instance(cls)
+            make_routable(self, call, instance, given)
+            return instance
         if init is not None:
             instance = Instance(cls)
             if not self._matters(init, given, instance):
@@ -186,7 +192,7 @@ class ModuleRun(Discovering):
         if self.project.registers(function) or _holds_router(receiver):
             return True
         cls = receiver.of if isinstance(receiver, Instance) else receiver
-        if isinstance(cls, Class) and self.project.registers_as(function, cls):
+        if isinstance(cls, Class) and (cls.is_a(*ROUTABLES) or self.project.registers_as(function, cls)):
             return True
         return any(map(_holds_router, given))
 
@@ -241,6 +247,8 @@ class ModuleRun(Discovering):
                 router = value.given.get(0, "router")
                 if value.target.name in CLASS_VIEWS and isinstance(router, Router):
                     self.add_view(router, cls, value)
+                elif value.target.name in OBJECT_VIEWS and isinstance(router, Router):
+                    add_object_view(self, router, cls, value)
         for expr in cls.syntax.decorators:
             maker = self.value(expr.func) if isinstance(expr, s.Call) else None
             if isinstance(expr, s.Call) and isinstance(maker, Function) and _is_class_view(maker):

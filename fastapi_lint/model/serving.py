@@ -28,7 +28,8 @@ def serve(
                 if entry.included is not server and entry.included not in [item.included for item in chain]:
                     inner = joined(prefix, router.prefix, entry.prefix)
                     short = inner if live else joined(bare, entry.prefix)
-                    yield from below(entry.included, inner, short, (*chain, entry))
+                    brought = below(entry.included, inner, short, (*chain, entry))
+                    yield from brought if entry.only is None else _picked(brought, entry.only)
             elif isinstance(entry, Route):
                 path = joined(bare if entry.plain else prefix, entry.template)
                 yield PathOperation(server, path, chain, entry)
@@ -36,6 +37,14 @@ def serve(
                 yield MountPoint(server, joined(prefix, entry.prefix), chain, entry)
 
     return below(server, "", "", ())
+
+
+def _picked(
+    brought: Iterator[PathOperation | MountPoint], only: Sequence[tuple[Route, str | None]]
+) -> list[PathOperation | MountPoint]:
+    """Some routes in an order of their own, perhaps one of them twice."""
+    known = {(one.route, one.path): one for one in brought if isinstance(one, PathOperation)}
+    return [known[wanted] for wanted in only if wanted in known]
 
 
 def joined(*parts: str | None) -> str | None:

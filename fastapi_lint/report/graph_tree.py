@@ -22,7 +22,7 @@ def write(view: View, stream: TextIO) -> None:
     guides = guides_for(getattr(stream, "encoding", None))
     current = None
     for group, entry in view.entries():
-        if entry.kind == "mount":
+        if entry.is_mount:
             continue
         if group is not current:
             out.print(Text(one_line(heading(group)), style="bold underline"))

@@ -41,7 +41,7 @@ def _row(view: View, group: Group, entry: Entry, number: int, notes: Sequence[No
     methods = entry.methods or (entry.method,)
     needs = "".join(_chip(need) for need in entry.needs)
     tags = "".join(f'<span class="chip tag">{text(tag or "?")}</span>' for tag in entry.tags)
-    run = "" if entry.kind == "mount" else runs(entry.is_async)
+    run = "" if entry.is_mount else runs(entry.is_async)
     yield (
         f'<tr class="route{" lost" if entry.shadow else ""}" data-row="{number}" '
         f'data-methods="{text(" ".join(methods))}" data-flags="{_flags(entry, notes)}" '
@@ -141,7 +141,7 @@ def _searched(entry: Entry, group: Group) -> str:
 
 
 def _flags(entry: Entry, notes: Sequence[Note]) -> str:
-    is_open = entry.kind != "mount" and not entry.security
+    is_open = not entry.is_mount and not entry.security
     flags = {
         "findings": bool(notes),
         "lost": entry.shadow is not None,

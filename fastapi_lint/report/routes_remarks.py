@@ -22,7 +22,7 @@ def remarks(view: View, entry: Entry) -> Iterator[str]:
 def summary(view: View) -> str:
     """``20 routes, 1 mount; 6 never reached``."""
     entries = [entry for _, entry in view.entries()]
-    mounts = sum(entry.kind == "mount" for entry in entries)
+    mounts = sum(entry.is_mount for entry in entries)
     counted = [_count(len(entries) - mounts, "route"), *([_count(mounts, "mount")] if mounts else [])]
     unusual = {
         "never reached": sum(entry.shadow is not None for entry in entries),

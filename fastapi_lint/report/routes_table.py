@@ -56,7 +56,7 @@ _COLUMNS: dict[str, Callable[[View, Entry], Text]] = {
     "METHOD": lambda view, entry: words.method(entry),
     "PATH": lambda view, entry: words.path(entry.shown_path),
     "ENDPOINT": lambda view, entry: words.name(entry),
-    "RUNS": lambda view, entry: Text("" if entry.kind == "mount" else runs(entry.is_async)),
+    "RUNS": lambda view, entry: Text("" if entry.is_mount else runs(entry.is_async)),
     "WHERE": lambda view, entry: Text(view.where(entry.place), style="dim"),
     "RESPONSE": lambda view, entry: Text(one_line(entry.response_model or "")),
     "DEPENDENCIES": lambda view, entry: Text(", ").join(map(words.need, entry.needs)),

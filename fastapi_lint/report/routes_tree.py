@@ -56,7 +56,7 @@ def _router(view: View, branch: Branch) -> Text:
 
 def _route(view: View, entry: Entry) -> Twig:
     text = Text("  ").join([words.method(entry), words.path(entry.shown_path), words.name(entry)])
-    if entry.kind != "mount":
+    if not entry.is_mount:
         text.append(f"  {runs(entry.is_async)}")
     text.append(f"  {view.where(entry.place)}", style="dim")
     twig = Twig(text, [Twig(remark) for remark in words.remarks_of(view, entry)])

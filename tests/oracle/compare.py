@@ -117,7 +117,7 @@ class Words:
 
     def key(self, shown: Shown) -> tuple[str, ...]:
         """What makes two routes the same; an object or a library's function is an endpoint without a name."""
-        endpoint = str(shown.get("endpoint", ""))
+        endpoint = str(shown.get("endpoint", "")).removeprefix("partial ")
         is_ours = self.module_named(endpoint.partition(":")[0]) is not None and not endpoint.endswith("()")
         methods = ",".join(shown.get("methods") or ())
         return (shown["kind"], methods, str(shown["path"]), endpoint if is_ours or not endpoint else "?")
@@ -125,9 +125,11 @@ class Words:
     def served(self, entry: PathOperation | MountPoint) -> Shown:
         if isinstance(entry, MountPoint):
             path = None if entry.path is None else entry.path.rstrip("/")
+            if entry.mount.is_host:
+                path = entry.mount.host
             application = entry.mount.application
             return {
-                "kind": "mount",
+                "kind": "host" if entry.mount.is_host else "mount",
                 "path": path,
                 "conditional": is_conditional(entry),
                 "application": application,
@@ -255,7 +257,7 @@ def _label(shown: Shown) -> str:
 
 
 def _compare_route(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str]:
-    if theirs.get("is_plain", True) or theirs["kind"] == "mount":
+    if theirs.get("is_plain", True) or theirs["kind"] in ("mount", "host"):
         return
     if mine["endpoint"] == "?":
         verdict.unknown.append(f"endpoint of {_label(theirs)}")

@@ -24,6 +24,7 @@ from fastapi_lint.model.domain.registered import (
     Mount,
     Registered,
     Route,
+    Viewing,
 )
 from fastapi_lint.model.domain.routers import Application, MountPoint, PathOperation, Router, Served
 from fastapi_lint.model.domain.uses import Dependency, In, Injected, Parameter
@@ -60,5 +61,6 @@ __all__ = [
     "Router",
     "Schema",
     "Served",
+    "Viewing",
     "found",
 ]

@@ -59,6 +59,14 @@ class Kind(str, Enum):
     WEBSOCKET = "websocket"
 
 
+class Viewing(Enum):
+    """Where the object comes from whose methods a class-based view has as endpoints."""
+
+    FIELDS = "constructed with what requests give for its parameters and annotated fields"
+    CONSTRUCTED = "constructed as every class that is a dependency"
+    MADE = "made beforehand"
+
+
 @dataclass(eq=False, repr=False)
 class Route(Registered):
     """One registration of a path operation: a decorator, or a call such as ``add_api_route``.
@@ -149,7 +157,7 @@ class Route(Registered):
 
 @dataclass(eq=False, repr=False)
 class Inclusion(Registered):
-    """One call of ``include_router``."""
+    """One call of ``include_router``; with ``only``, some routes of an application as a library copies them."""
 
     included: Router
     prefix: str | None
@@ -161,6 +169,8 @@ class Inclusion(Registered):
     """How long the ``lifecycle`` of the router was when it was included: its handlers are copied."""
     is_circular: bool = False
     """Whether the included router had the including one below it already when it was included."""
+    only: tuple[tuple[Route, str | None], ...] | None = None
+    """The routes that are taken over, each under its path, in this order; None where it is all of them."""
 
     @property
     def names_router(self) -> bool:
@@ -177,6 +187,10 @@ class Mount(Registered):
     application: Value
     label: Value = None
     """The ``name`` that it is given; ``Literal(None)`` without one."""
+    is_host: bool = False
+    """Whether the host decides, whatever the path."""
+    host: str | None = None
+    """The name of that host; None when unknown."""
 
 
 @dataclass(eq=False, repr=False)

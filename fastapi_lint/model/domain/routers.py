@@ -58,6 +58,8 @@ class Router:
     """What the project itself stored on it."""
     kind: str = ""
     """The canonical name of the class that it is an object of, or of that class's first known ancestor."""
+    is_copied: bool = False
+    """Whether another application takes its routes over, and nobody serves this one."""
 
     @property
     def path(self) -> str:
@@ -70,7 +72,7 @@ class Router:
     @property
     def is_server(self) -> bool:
         """An application, or a router that nobody includes: what it serves is judged here and nowhere else."""
-        return isinstance(self, Application) or not self.included_in
+        return not self.is_copied if isinstance(self, Application) else not self.included_in
 
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:

@@ -6,6 +6,8 @@ FastAPI 0.68, 0.95 and 0.136 make of the same annotations (tests/oracle).
 
 from __future__ import annotations
 
+from fastapi_lint.model.knowledge.controllers import CONTROLLERS, RESOURCES
+
 SPECIAL = frozenset(
     {
         "starlette.requests.Request",
@@ -153,6 +155,8 @@ PLAIN_BASES = frozenset(
         "abc.ABC",
         "builtins.Exception",
         "builtins.BaseException",
+        *CONTROLLERS,
+        *RESOURCES,
     ]
 )
 """Bases that say nothing about what FastAPI makes of a class."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fastapi_lint.model.knowledge.controllers import CRUD
+
 APPLICATIONS = frozenset(
     {
         "fastapi.FastAPI",
@@ -11,15 +13,19 @@ APPLICATIONS = frozenset(
     }
 )
 
-ROUTERS = APPLICATIONS | {
-    "fastapi.APIRouter",
-    "starlette.routing.Router",
-    "cadwyn.VersionedAPIRouter",
-    "cadwyn.routing.VersionedAPIRouter",
-    "fastapi_utils.inferring_router.InferringRouter",
-    "fastapi_restful.inferring_router.InferringRouter",
-    "strawberry.fastapi.GraphQLRouter",
-}
+ROUTERS = (
+    APPLICATIONS
+    | CRUD
+    | {
+        "fastapi.APIRouter",
+        "starlette.routing.Router",
+        "cadwyn.VersionedAPIRouter",
+        "cadwyn.routing.VersionedAPIRouter",
+        "fastapi_utils.inferring_router.InferringRouter",
+        "fastapi_restful.inferring_router.InferringRouter",
+        "strawberry.fastapi.GraphQLRouter",
+    }
+)
 
 ROUTES = {
     "starlette.routing.Route": "add_route",

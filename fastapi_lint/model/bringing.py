@@ -1,0 +1,49 @@
+"""Functions of libraries that make a router, add to one, or do something else with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model import syntax as s
+from fastapi_lint.model.domain import Mount, Router
+from fastapi_lint.model.knowledge.bringing import BRINGING_ROUTERS, BRINGING_ROUTES
+from fastapi_lint.model.options import text
+from fastapi_lint.model.paginating import PAGINATING
+from fastapi_lint.model.values import Arguments, Literal, Value
+from fastapi_lint.model.versioning import VERSIONING, versioned
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.registering import Registering
+
+BRINGING = frozenset({*BRINGING_ROUTERS, *BRINGING_ROUTES, *VERSIONING, *PAGINATING})
+"""All of them, by their canonical names."""
+
+
+def bring(run: Registering, call: s.Call, name: str, given: Arguments) -> Value:
+    """What a call of one of them gives."""
+    if name in VERSIONING:
+        return versioned(run, call, given)
+    if name in PAGINATING:
+        parent = given.get(0, "parent")
+        run.project.paginated += [parent] if isinstance(parent, Router) else []
+        return parent
+    if name in BRINGING_ROUTERS:
+        router = run.construct(call, "fastapi.APIRouter", None, Arguments())
+        for verb, own in BRINGING_ROUTERS[name]:
+            run.add_route(router, call, verb, Literal(own), None, Arguments())
+        return router
+    target = given.get(0, "app")
+    if isinstance(target, Router):
+        _add(run, call, name, target, given)
+    return None
+
+
+def _add(run: Registering, call: s.Call, name: str, target: Router, given: Arguments) -> None:
+    brought = BRINGING_ROUTES[name]
+    path = given.get(brought.position, brought.parameter)
+    shown = brought.parameter in given.named or len(given.positional) > brought.position
+    path = path if shown or "" in given.named else Literal(brought.default)
+    if brought.name == "mount":
+        run.add_mount(Mount(target, run.module, call, run.branches, run.within, text(path), None))
+    else:
+        run.add_route(target, call, brought.name, path, None, Arguments())
