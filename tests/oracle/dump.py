@@ -20,7 +20,7 @@ import traceback
 import warnings
 from pathlib import Path
 
-TIMEOUT = 120
+TIMEOUT = 300
 STAGE = {
     "static/index.html": "",
     "templates/item.html": "",
