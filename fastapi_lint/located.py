@@ -19,6 +19,7 @@ class Located:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._known: dict[type[Any], dict[str, list[Any]]] = {}
+        self._placings = project.placings
 
     def prepare(self) -> None:
         """Sort the subjects by file, which is about all that there is to do for the first file."""
@@ -40,6 +41,9 @@ class Located:
         return self.project.calls_in_module(module, to)
 
     def _by_path(self, kind: type[Any]) -> dict[str, list[Any]]:
+        if kind is domain.Dependency and self._placings != self.project.placings:
+            self._placings = self.project.placings
+            self._known.pop(kind, None)
         if kind not in self._known:
             found = self._known[kind] = {}
             for subject in SUBJECTS[kind](self.project):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
@@ -163,7 +164,8 @@ class Session:
             if isinstance(facts, Problem) and facts.kind is ProblemKind.SYNTAX:
                 continue  # it stays as it was
             self._is_moved = True
-            if isinstance(facts, Problem) or not edit(project, facts, old, self.source(path).text):
+            is_data = path in self._own.seen
+            if isinstance(facts, Problem) or is_data or not edit(project, facts, old, self.source(path).text):
                 self._drop()
                 return None
             del self._edited[path]
@@ -201,7 +203,10 @@ class Session:
         What an edit changes in other files is all there, as far as ``edit`` can tell.
         """
         wanted = set(self._paths if paths is None else paths)
-        known = recursing_deeply(lambda: self._check(wanted, None, self._moved()))
+        project = recursing_deeply(self._moved)
+        if project is None and not gc.isenabled():  # as in the process of a command
+            gc.collect()
+        known = recursing_deeply(lambda: self._check(wanted, None, project))
         return Result(known.findings, known.problems, len(wanted), self.source, known.warnings, known.calls)
 
     @collector_paused()

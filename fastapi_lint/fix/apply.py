@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
@@ -81,7 +80,7 @@ class _Rounds:
                 self._note(f"the text is still changing after {ROUNDS} rounds", _names(wanted, chosen.chosen))
                 break
             self._update(chosen.texts(sources), _names(wanted, chosen.chosen))
-            result = self.session.check(self.paths)
+            result = self.session.recheck(self.paths)
             if self._cycles():
                 break
         return self._fixed(result)
@@ -143,8 +142,6 @@ class _Rounds:
             self.originals.setdefault(path, self.session.source(path).text)
             self.session.update(path, text)
         self.history.append((self._changes(), names))
-        if not gc.isenabled():  # as in the process of a command: the project of each round would stay
-            gc.collect()
 
     def _changes(self) -> dict[str, tuple[str, str]]:
         now = {path: self.session.source(path).text for path in self.originals}

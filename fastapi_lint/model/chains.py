@@ -89,14 +89,19 @@ class Chains:
                 self._chains[root] = list(self._entries(root))
         return _by_cause(chain for root in roots for chain in self._chains[root])
 
-    def follow_again(self, functions: Collection[Function]) -> bool:
-        """Some functions have other bodies now; False if the ways have to be found from the start for that."""
+    def follow_again(self, functions: Collection[Function], roots: Iterable[Function] | None) -> bool:
+        """Some functions have other bodies now, and ``roots``, if given, are what runs on the event loop now.
+
+        False if the ways have to be found from the start for that.
+        """
         if any(self.running.decides_otherwise(function) for function in functions):
             return False
         self.__dict__.pop("count", None)
         changed = [node for node in self._links if node.code in functions]
         for node in changed:
             del self._links[node]
+        if roots is not None:
+            self._roots = [Node(function) for function in roots]
         self._walk([root for root in self._roots if root not in self._links])
         steps = [step for links in self._links.values() for step in links.steps]
         self._walk([option for step in steps for option in step.options if option not in self._links])

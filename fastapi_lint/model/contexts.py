@@ -56,6 +56,22 @@ def place(project: Project) -> None:
     _spread([f for f in project.functions() if f.reach is Reach.STARTUP], Reach.STARTUP)
 
 
+def place_again(project: Project) -> bool:
+    """Give all roles anew, where some bodies start other functions than before; whether any function has others."""
+    before = {function: _placed(function) for function in project.functions()}
+    for function in before:
+        function.roles.clear()
+        function.users.clear()
+        function.reach, function.via = Reach.NONE, None
+    place(project)
+    project.placings += 1
+    return any(before.get(function) != _placed(function) for function in project.functions())
+
+
+def _placed(function: Function) -> tuple[object, ...]:
+    return frozenset(function.roles), function.reach, function.via, tuple(function.users)
+
+
 def _place_router(router: Router) -> None:
     _inject(declared(router))
     for entry in router.entries:

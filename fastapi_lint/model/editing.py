@@ -2,24 +2,27 @@
 
 While somebody types, nearly every edit is inside the body of one function, and the rest of the file moves by a few
 characters. What the project knows then stays true, provided that nobody outside that body can tell the
-difference: it registers and defines nothing, gives the same result, and starts the same functions. Where that is not
-certain, ``edit`` says so, and the project has to be linked again.
+difference: it registers and defines nothing, and gives the same result. Where it starts other functions than before,
+what runs where is found out again. Where nothing is certain, ``edit`` says so, and the project has to be linked again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fastapi_lint.model.contexts import started
+from fastapi_lint.model.contexts import place_again, started
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.late import sets_own
 from fastapi_lint.model.moving import Comparison
+from fastapi_lint.model.offsets import moved
 from fastapi_lint.model.states import sets_state
+from fastapi_lint.model.unseen import are_unseen
 
 if TYPE_CHECKING:
     from fastapi_lint.model.facts import Facts
     from fastapi_lint.model.project import Project
+    from fastapi_lint.model.values import Value
 
 _BUILDS = frozenset({"__init__", "__new__", "__post_init__"})
 """What they store is known of every object of their class."""
@@ -32,7 +35,9 @@ def edit(project: Project, facts: Facts, old: str, new: str) -> bool:
     """
     module = project.modules[facts.path]
     comparison = Comparison(module, old, new)
-    if not comparison.is_alike(module.facts.body, facts.body):
+    if not comparison.is_alike(facts.body) or not are_unseen(
+        project, module, [*comparison.added, *comparison.removed]
+    ):
         return False
     known = [(module.functions.get(before.start), before, after) for before, after in comparison.changed]
     changed = [function for function, _, _ in known if function is not None]
@@ -40,15 +45,22 @@ def edit(project: Project, facts: Facts, old: str, new: str) -> bool:
         text = old[before.start : before.end] + new[after.start : after.end]
         if function is not None and (sets_state(text) or sets_own(text) or _is_needed(function)):
             return False
-    effects = [_effects(function) for function in changed]
+    given, started = _given(changed), _started(changed)
+    is_about_fastapi = project.uses_fastapi(module)
     calls = [function.syntax.calls for function in changed]
-    if not project.parameters.move(module, _places(old, new)):
+    if not project.parameters.move(module, moved(old, new)):
         return False
     comparison.commit()
     project.forget(module, changed)
-    if effects != [_effects(function) for function in changed] or any(map(_registers, changed)):
+    if is_about_fastapi != project.uses_fastapi(module):
         return False
-    project.follow_again(changed, other_names=calls != [function.syntax.calls for function in changed])
+    if given != _given(changed) or any(map(_registers, changed)):
+        return False
+    project.follow_again(
+        changed,
+        other_roles=started != _started(changed) and place_again(project),
+        other_names=calls != [function.syntax.calls for function in changed],
+    )
     return True
 
 
@@ -67,24 +79,11 @@ def _registers(function: Function) -> bool:
     )
 
 
-def _effects(function: Function) -> tuple[object, ...]:
-    """What others see of a body: what it gives, and what it starts."""
-    return function.project.types.returns(function), tuple(dict.fromkeys(started(function, on_loop=True)))
+def _given(functions: Iterable[Function]) -> list[Value]:
+    """What bodies give to those that call them."""
+    return [function.project.types.returns(function) for function in functions]
 
 
-def _places(old: str, new: str) -> Callable[[int], int | None]:
-    """Where an offset of the old text is in the new one; None inside of what differs."""
-    limit = min(len(old), len(new))
-    low, high = 0, limit
-    while low < high:  # the longest common beginning, by halves: comparing slices is quick
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if old[low:middle] == new[low:middle] else (low, middle - 1)
-    first, high = low, limit - low
-    low = 0
-    while low < high:
-        middle = (low + high + 1) // 2
-        same = old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]
-        low, high = (middle, high) if same else (low, middle - 1)
-    last = len(old) - low
-    by = len(new) - len(old)
-    return lambda place: place if place <= first else place + by if place >= last else None
+def _started(functions: Iterable[Function]) -> list[tuple[object, ...]]:
+    """What bodies start, in order."""
+    return [tuple(dict.fromkeys(started(function, on_loop=True))) for function in functions]

@@ -6,7 +6,7 @@ all hold the records of the old version, and moving those is what makes them spe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec.structs import force_setattr
@@ -29,12 +29,25 @@ class Comparison:
         self.new = new
         self.changed: list[tuple[s.FunctionDef, s.FunctionDef]] = []
         """The functions with another body, old and new."""
+        self.added: list[s.Imported] = []
+        self.removed: list[s.Imported] = []
+        """Imports of the module level for names that the other version does not mention."""
+        self._body: tuple[s.Stmt, ...] = ()
         self._moved: list[tuple[s.Syntax, int]] = []
         self._placed: list[tuple[s.Syntax, s.Syntax]] = []
         self._packed: list[tuple[s.FunctionDef, bytes]] = []
 
-    def is_alike(self, before: Sequence[s.Stmt], after: Sequence[s.Stmt]) -> bool:
-        """Whether two lists of statements differ in nothing but places and function bodies."""
+    def is_alike(self, after: Sequence[s.Stmt]) -> bool:
+        """Whether the new module level differs from the old one in nothing but places, function bodies and imports."""
+        before = self.module.facts.body
+        self.removed = list(_unmentioned(before, self.new))
+        self.added = list(_unmentioned(after, self.old))
+        kept = [one for one in before if one not in self.removed]
+        remaining = iter(kept)
+        self._body = tuple(one if one in self.added else next(remaining, one) for one in after)
+        return self._are_alike(kept, [one for one in after if one not in self.added])
+
+    def _are_alike(self, before: Sequence[s.Stmt], after: Sequence[s.Stmt]) -> bool:
         return len(before) == len(after) and all(map(self._is_alike, before, after))
 
     def _is_alike(self, before: s.Stmt, after: s.Stmt) -> bool:
@@ -49,7 +62,7 @@ class Comparison:
             self.changed.append((before, after))
             return self._is_same(before, after, _BODY)
         if isinstance(before, s.ClassDef) and isinstance(after, s.ClassDef):
-            return self._is_same(before, after, ("body",)) and self.is_alike(before.body, after.body)
+            return self._is_same(before, after, ("body",)) and self._are_alike(before.body, after.body)
         return isinstance(before, s.Imported) and self._is_same(before, after)
 
     def _has_text_of(self, before: s.Stmt, after: s.Stmt) -> bool:
@@ -110,12 +123,23 @@ class Comparison:
             for field in _BODY:
                 force_setattr(function, field, getattr(fresh, field))
         module = self.module
+        force_setattr(module.facts, "body", self._body)
+        for statement in self.removed:
+            module.names.pop(statement.name, None)
+        for statement in self.added:
+            module.names[statement.name] = module.project.imported(module, statement)
         module.functions = {function.syntax.start: function for function in module.functions.values()}
         module.classes = {cls.syntax.start: cls for cls in module.classes.values()}
         module.sites = {site.call.end: site for site in module.sites.values()}
         for known in module.functions.values():
             for name in ("signature_end", "answers"):
                 known.__dict__.pop(name, None)
+
+
+def _unmentioned(body: Iterable[s.Stmt], text: str) -> Iterator[s.Imported]:
+    """The imports that bind a name which a text does not mention."""
+    imports = (one for one in body if isinstance(one, s.Imported))
+    return (one for one in imports if one.attribute != "*" and one.name not in text)
 
 
 def _begin(statement: s.Stmt) -> int:

@@ -99,6 +99,8 @@ class Project:
         self._functions: list[Function] = []
         self._met = 0
         self._registers_as: dict[tuple[Function, Class], bool] = {}
+        self.placings = 0
+        """How often roles were given anew, for lists of what depends on them."""
         self._unread: set[Module] = set()
         """The files whose text is another one since mentions were looked for."""
         self._link(tick)
@@ -296,14 +298,17 @@ class Project:
             for operation in route.operations:
                 operation.__dict__.pop("unread", None)
 
-    def follow_again(self, functions: Collection[Function], *, other_names: bool) -> None:
-        """Some functions have other bodies, and perhaps other names in them: find again what comes of all bodies."""
+    def follow_again(self, functions: Collection[Function], *, other_roles: bool, other_names: bool) -> None:
+        """Some functions have other bodies, perhaps with other names in them, and perhaps functions have other roles:
+        find again what comes of all bodies."""
         for name in ("loop_calls", "loop_calls_by_callee"):
             self.__dict__.pop(name, None)
         if other_names:
             self.__dict__.pop("called_names", None)
-        if "chains" in self.__dict__ and functions and not self.chains.follow_again(functions):
-            del self.chains
+        if "chains" in self.__dict__ and functions:
+            roots = self._chained if other_roles else None
+            if not self.chains.follow_again(functions, roots):
+                del self.chains
 
     # --- definitions -----------------------------------------------------------------------------
 
@@ -566,7 +571,11 @@ class Project:
         """What the event loop runs, and where that ends in blocking calls."""
         from fastapi_lint.model.chains import Chains
 
-        return Chains(self, [function for function in self._on_loop if not function.module.is_test])
+        return Chains(self, self._chained)
+
+    @property
+    def _chained(self) -> list[Function]:
+        return [function for function in self._on_loop if not function.module.is_test]
 
     @property
     def followed(self) -> CallCount | None:

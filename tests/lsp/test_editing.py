@@ -174,6 +174,13 @@ LINES = (
     "def nested(): return 1",
     "store = None",
     "if True: time.sleep(2)",
+    "import subprocess",
+    "import app.helpers",
+    "import subprocess; subprocess.run('x')",
+    "^import subprocess\n^subprocess.run('x')",
+    "^from os import path\n^path.exists('x')",
+    "^from app.helpers import pause as wait\n^wait(1)",
+    "^from fastapi import BackgroundTasks\n^BackgroundTasks()",
 )
 
 
@@ -190,7 +197,11 @@ class Edit:
         lines = text.split("\n")
         at = self.line % len(lines)
         indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
-        if self.how == "insert":
+        if self.text.startswith("^"):  # the first line goes to the top
+            first, _, rest = self.text[1:].partition("\n^")
+            lines[at:at] = [indent + rest]
+            lines.insert(0, first)
+        elif self.how == "insert":
             lines.insert(at, indent + self.text)
         elif self.how == "replace":
             lines[at] = indent + self.text
