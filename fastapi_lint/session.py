@@ -275,6 +275,11 @@ class Session:
         """Whether nothing has changed since the last check."""
         return self._project is not None and not self._unchecked
 
+    @property
+    def is_moved(self) -> bool:
+        """Whether what is known rests on edits that the linked project has taken up."""
+        return self._is_moved
+
     def check_edited(self) -> Result | None:
         """Lint the files that were edited since the last check, if the edits can have changed nothing that was linked.
 

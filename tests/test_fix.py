@@ -179,6 +179,7 @@ class Project:
         self.files = files or MemoryFiles({f"/p/{name}.py": text for name, text in texts.items()})
         self.sources = sources(**texts)
         self.rounds = 0
+        self.is_moved = False
 
     def source(self, path: str) -> Source:
         if path not in self.sources:
@@ -191,6 +192,7 @@ class Project:
 
     def check(self, paths: Collection[str] | None = None) -> Result:
         self.rounds += 1
+        self.is_moved = False
         findings = [
             Finding(
                 name,
@@ -209,6 +211,11 @@ class Project:
         ]
         findings.sort(key=lambda finding: finding.order)
         return Result(findings, [], len(self.sources), self.source)
+
+    def recheck(self, paths: Collection[str] | None = None) -> Result:
+        result = self.check(paths)
+        self.is_moved = True
+        return result
 
     @property
     def texts(self) -> dict[str, str]:

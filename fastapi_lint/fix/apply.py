@@ -68,6 +68,16 @@ class _Rounds:
 
     def run(self) -> Fixed:
         result = self.session.check(self.paths)
+        while (is_changed := self._round(result)) or self.session.is_moved:
+            # Most texts are stable after one round, and the last word is that of a project that is linked afresh.
+            is_last = not is_changed or len(self.history) == 2
+            result = self.session.check(self.paths) if is_last else self.session.recheck(self.paths)
+            if self._cycles():
+                break
+        return self._fixed(self.session.check(self.paths) if self.session.is_moved else result)
+
+    def _round(self, result: Result) -> bool:
+        """Apply what can be applied together; whether there was anything."""
         while wanted := self._wanted(result):
             barred = len(self.barred)
             sources = self._sources(finding.fix for finding in wanted if finding.fix)
@@ -75,15 +85,13 @@ class _Rounds:
             if not chosen.edits:
                 if len(self.barred) > barred:  # others may have waited for these
                     continue
-                break
+                return False
             if len(self.history) > ROUNDS:
                 self._note(f"the text is still changing after {ROUNDS} rounds", _names(wanted, chosen.chosen))
-                break
+                return False
             self._update(chosen.texts(sources), _names(wanted, chosen.chosen))
-            result = self.session.recheck(self.paths)
-            if self._cycles():
-                break
-        return self._fixed(result)
+            return True
+        return False
 
     def _allows(self, finding: Finding) -> bool:
         return finding.suppression is None and self.wanted(finding)

@@ -60,6 +60,8 @@ WORDS = {
 class Session:
     """Finds words."""
 
+    is_moved = False
+
     def __init__(
         self,
         files: Any,
@@ -115,6 +117,9 @@ class Session:
         findings.sort(key=lambda finding: finding.order)
         warnings = ["`uv.lock` cannot be read"] if mode == "warn" else []
         return Result(findings, problems, len(wanted), self.source, warnings)
+
+    def recheck(self, paths: Collection[str] | None = None) -> Result:
+        return self.check(paths)
 
     def _in(self, source: Source, project: Collection[str]) -> list[Finding]:
         found = []
