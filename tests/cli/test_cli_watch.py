@@ -12,6 +12,7 @@ import pytest
 
 from fastapi_lint.cli.main import main
 from fastapi_lint.counting import COUNTS, FACTS_MADE
+from fastapi_lint.model.project import Project
 
 APP = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/a')\ndef f(): ...\n@app.get('/a')\ndef g(): ...\n"
 CLEAN = APP.replace("@app.get('/a')\ndef g", "@app.get('/b')\ndef g")
@@ -97,6 +98,72 @@ def test_settings_count_from_the_next_round(project: Path, rounds: Rounds) -> No
     assert first[0] == last[0] != narrow[0] and "No findings" in narrow[0]
     assert broken[0] == "" and "is neither a rule nor a group" in broken[1]
     assert [facts for *_, facts in rounds.told] == [3, 0, 0, 0]
+
+
+SLOW = "import time\ndef slow():\n    time.sleep(1)\n"
+CALLING = """\
+from fastapi import FastAPI
+from lib.one import slow
+app = FastAPI()
+@app.get('/a')
+async def f():
+    slow()
+    return 1
+"""
+
+
+def quiet() -> list[Path]:
+    return []
+
+
+@pytest.fixture
+def linked(monkeypatch: pytest.MonkeyPatch) -> list[Project]:
+    """Every project that is linked."""
+    found: list[Project] = []
+
+    def link(*given: Any) -> Project:
+        found.append(Project(*given))
+        return found[-1]
+
+    monkeypatch.setattr("fastapi_lint.session.Project", link)
+    return found
+
+
+def test_an_edit_is_reported_at_once_and_what_it_changes_elsewhere_when_it_is_quiet(
+    project: Path, rounds: Rounds, linked: list[Project]
+) -> None:
+    helper, main_file = project / "lib" / "one.py", project / "main.py"
+    helper.write_text(SLOW)
+    main_file.write_text(CALLING)
+    seen: list[int] = []
+
+    def looking(step: Callable[[], list[Path]]) -> Callable[[], list[Path]]:
+        def look() -> list[Path]:
+            seen.append(len(linked))
+            return step()
+
+        return look
+
+    rounds.steps = [
+        looking(step)
+        for step in (
+            writing(main_file, CALLING.replace("    slow()", "    import time; time.sleep(2)\n    slow()")),
+            quiet,
+            quiet,
+            writing(helper, SLOW.replace("    time.sleep(1)", "    pass")),
+            writing(main_file, CALLING),
+            quiet,
+            writing(helper, "# moved\n\n" + SLOW),
+            quiet,
+            writing(helper, "# moved\n\n\n" + SLOW),
+            quiet,
+        )
+    ]
+    assert main(WATCH) == 130
+    sleeps = [out.count("FAPI101") if out else None for out, *_ in rounds.told]
+    assert sleeps == [1, 2, None, None, 2, 0, None, 0, 1, 1, None]
+    assert seen == [1, 1, 2, 2, 2, 2, 3, 3, 4, 4]
+    assert [facts for *_, facts in rounds.told] == [3, 1, 0, 0, 1, 1, 0, 1, 0, 1, 0]
 
 
 @pytest.mark.parametrize("options", [["--fix"], ["--diff"], ["--add-ignore"]])
