@@ -20,7 +20,7 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.calls import CallSite
 from fastapi_lint.model.domain import Function, Hop, LoopChain
 from fastapi_lint.model.finished import RESULTS, is_finished
-from fastapi_lint.model.guards import asks_for_surroundings, may_run
+from fastapi_lint.model.guards import may_run
 from fastapi_lint.model.knowledge.blocking import FAMILIES
 from fastapi_lint.model.knowledge.running import ASKS_FOR_LOOP, LOOP_LIBRARIES
 from fastapi_lint.model.retrying import pause
@@ -157,9 +157,7 @@ class Chains:
     @staticmethod
     def _runs(node: Node, expr: s.Expr) -> bool:
         """Whether a part of a node runs for the constants that it is called with."""
-        if not isinstance(node.code, Function) or not (node.fixed or asks_for_surroundings(node.code)):
-            return True
-        return may_run(node.code, expr, dict(node.fixed))
+        return not isinstance(node.code, Function) or may_run(node.code, expr, dict(node.fixed))
 
     @cached_property
     def count(self) -> CallCount:

@@ -1,7 +1,7 @@
 """Futures that are done: ``result()`` of one hands over what is there, and waits for nothing.
 
-Only what the function itself shows counts: it asks ``f.done()`` first, awaits the future, or takes it from those that
-``wait`` and ``as_completed`` give back.
+Only what the function itself shows counts: it asks ``f.done()`` first, awaits the future, takes it from those that
+``wait`` and ``as_completed`` give back, or raises its exception, which there is only when it is done.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ def is_finished(body: Sequence[s.Stmt], call: s.Call) -> bool:
         if index is None:
             return False
         node = level[index]
+        if isinstance(node, s.Raise) and node.exception is call and call.func.attr == "exception":
+            return True
         if any(_settles(before, future) for before in level[:index]) or _guards(node, call, future, body):
             return True
         is_else = isinstance(node, s.If) and any(s.holds(statement, call) for statement in node.orelse)
@@ -60,9 +62,10 @@ def _is_wrapped(call: s.Call, future: str) -> bool:
 def _guards(node: s.Syntax, call: s.Call, future: str, body: Sequence[s.Stmt]) -> bool:
     """Whether one of the things around a call only lets futures through that are done."""
     if isinstance(node, s.If):
+        test = _answered(node.test, body)
         if any(s.holds(statement, call) for statement in node.body):
-            return _claims(node.test, future)
-        return any(s.holds(statement, call) for statement in node.orelse) and _denies(node.test, future)
+            return _claims(test, future)
+        return any(s.holds(statement, call) for statement in node.orelse) and _denies(test, future)
     if isinstance(node, s.While):
         return _claims(node.test, future)
     if isinstance(node, s.Conditional):
@@ -80,6 +83,14 @@ def _guards(node: s.Syntax, call: s.Call, future: str, body: Sequence[s.Stmt]) -
             for generator in node.generators
         )
     return False
+
+
+def _answered(test: s.Expr, body: Sequence[s.Stmt]) -> s.Expr:
+    """The question itself where a test is a name for its answer: ``ready = f.done()`` and then ``if ready:``."""
+    if not isinstance(test, s.Name):
+        return test
+    bound = [*_bound(test.id, body, first=False)]
+    return bound[0] if len(bound) == 1 and bound[0] is not None else test
 
 
 def _claims(test: s.Expr, future: str) -> bool:

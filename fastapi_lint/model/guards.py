@@ -4,8 +4,7 @@
 branches of ``if name.startswith("oidc/"):``. What is not passed to ``**kwargs`` is not in there. Where a constant
 decides, and the source does not show how, nothing is certain.
 
-Two things are known without a call: servers run on Linux or something like it, and a database is not the one special
-case that a test names (``if engine.dialect.name == "snowflake":``).
+Some things are known without a call: see ``surroundings``.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
+from fastapi_lint.model import surroundings
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Function
 from fastapi_lint.model.plain import ORDER
@@ -30,11 +30,6 @@ _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "In": lambda left, right: left in right,
     "NotIn": lambda left, right: left not in right,
 }
-
-
-_PLATFORM = {"sys.platform": "linux", "os.name": "posix"}
-_DIALECTS = (".dialect.name", ".drivername")
-_WORDS = ("sys.platform", "os.name", "dialect", "drivername")
 
 
 class Verdict(Enum):
@@ -136,24 +131,24 @@ def _bound(node: s.Syntax) -> Iterator[str]:
             pending.append(target.value)
 
 
-def asks_for_surroundings(function: Function) -> bool:
-    """Whether tests of a function may ask for what is known without a call."""
-    text = function.module.source.text
-    return any(word in text for word in _WORDS)
-
-
-def may_run(function: Function, expr: s.Expr, known: Mapping[str, object]) -> bool:
+def may_run(function: Function, expr: s.Expr, given: Mapping[str, object]) -> bool:
     """Whether an expression of a function's body may run when some parameters have these values."""
+    asks = surroundings.asks(function)
+    if not given and not asks:
+        return True
+    tests = list(_around(function, expr))
+    asked = {name for test, _ in tests for name in _names(test)} if asks else set()
+    known = {**surroundings.names(function, asked), **given} if asked else given
     return all(
         verdict is Verdict.OPEN or verdict is Verdict(branch)
-        for test, branch in _around(function, expr)
+        for test, branch in tests
         for verdict in (decide(test, known),)
     )
 
 
 def decide(test: s.Expr, known: Mapping[str, object]) -> Verdict:
     """How a test ends for these values."""
-    if not any(name in known for name in _names(test)) and not _asks_for_surroundings(test):
+    if not any(name in known for name in _names(test)) and not surroundings.asks_for(test):
         return Verdict.OPEN
     if isinstance(test, s.Other) and test.kind == "Not":
         verdict = decide(test.parts[0], known)
@@ -166,16 +161,8 @@ def decide(test: s.Expr, known: Mapping[str, object]) -> Verdict:
     try:
         return Verdict(bool(_value(test, known)))
     except (LookupError, TypeError):
-        return Verdict.UNKNOWN
-
-
-def _asks_for_surroundings(test: s.Expr) -> bool:
-    return any(
-        name in _PLATFORM or name.endswith(_DIALECTS)
-        for node in s.walk(test)
-        if isinstance(node, s.Attribute)
-        for name in (s.dotted(node),)
-    )
+        is_loop = all(known.get(name, surroundings.LOOP) is surroundings.LOOP for name in _names(test))
+        return Verdict.OPEN if is_loop and not surroundings.asks_for(test) else Verdict.UNKNOWN
 
 
 def _value(expr: s.Expr, known: Mapping[str, object]) -> Any:
@@ -184,9 +171,9 @@ def _value(expr: s.Expr, known: Mapping[str, object]) -> Any:
         return expr.value
     if isinstance(expr, s.Name) and known.get(expr.id, VARIES) is not VARIES:
         return known[expr.id]
-    if isinstance(expr, s.Attribute):
-        name = s.dotted(expr)
-        return "" if name.endswith(_DIALECTS) else _PLATFORM[name]
+    surrounding = surroundings.known(expr)
+    if surrounding is not None:
+        return surrounding
     if isinstance(expr, s.Sequence):
         return tuple(_value(item, known) for item in expr.items)
     if isinstance(expr, s.Other) and expr.kind == "Compare" and len(expr.parts) == 2:
@@ -200,7 +187,7 @@ def _value(expr: s.Expr, known: Mapping[str, object]) -> Any:
 
 
 def _around(function: Function, expr: s.Expr) -> Iterator[tuple[s.Expr, bool]]:
-    """The tests of every ``if`` around an expression, or that leaves before it, with the answer that leads to it."""
+    """The tests around an expression, and those that leave before it, with the answer that leads to it."""
     level: list[s.Syntax] = list(function.body)
     while level:
         index = next((i for i, node in enumerate(level) if s.holds(node, expr)), len(level))
@@ -214,6 +201,9 @@ def _around(function: Function, expr: s.Expr) -> Iterator[tuple[s.Expr, bool]]:
             is_body = any(s.holds(statement, expr) for statement in node.body)
             yield node.test, is_body
             level = list(node.body if is_body else node.orelse)
+        elif isinstance(node, s.Conditional) and not s.holds(node.test, expr):
+            yield node.test, s.holds(node.body, expr)
+            level = [node.body, node.orelse]
         else:
             level = list(s.children(node))
 

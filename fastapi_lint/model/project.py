@@ -27,6 +27,7 @@ from fastapi_lint.model.domain import (
     Viewing,
 )
 from fastapi_lint.model.facts import Facts, extract_body
+from fastapi_lint.model.guards import may_run
 from fastapi_lint.model.interpret import BRANCHES
 from fastapi_lint.model.knowledge.controllers import MAKING, ROUTABLES
 from fastapi_lint.model.knowledge.coroutines import COROUTINES
@@ -591,7 +592,7 @@ class Project:
         for site in self.calls.body(function).sites:
             if not site.awaited:
                 callee = callee_name(site.callee, site.call)
-                if callee:
+                if callee and not (self.blocking.family(callee) and not may_run(function, site.call, {})):
                     yield LoopCall(function, site.call, callee, site)
 
 

@@ -81,6 +81,8 @@ _TRANSPARENT = frozenset(
     {"typing.Annotated", "typing.Optional", "typing.Final", "typing.ClassVar", "sqlalchemy.orm.Mapped"}
 )
 _EMPTY = frozenset({"typing.Generic", "builtins.object", "abc.ABC", "typing.Protocol"})
+_HANDS_OUT = frozenset({"get", "items", "pop", "setdefault", "values"})
+"""The methods of a dict that give what is in it."""
 _DEPTH = 12
 _LATER = (None, Literal(None))
 
@@ -94,6 +96,8 @@ class Types:
         self._open: set[Function] = set()
         self._aliases: set[tuple[Module, int]] = set()
         self._instances: dict[Class, Instance] = {}
+        self._early: set[Class] = set()
+        """Classes whose objects were made before every name was bound."""
         self._ancestors: dict[Class, tuple[tuple[Value, ...], tuple[Class | str, ...]]] = {}
 
     # --- annotations -----------------------------------------------------------------------------
@@ -252,8 +256,10 @@ class Types:
 
     def instance(self, cls: Class) -> Instance:
         """An object of a project class, with what its ``__init__`` stores on ``self``."""
-        if cls not in self._instances:
-            made = self._instances[cls] = Instance(cls)
+        is_early = not self.project.is_linked
+        if cls not in self._instances or (cls in self._early and not is_early):
+            made = self._instances.setdefault(cls, Instance(cls))
+            (self._early.add if is_early else self._early.discard)(cls)
             init = cls.method("__init__")
             if init is not None:
                 self._construct(init, made)
@@ -304,7 +310,7 @@ class Types:
         if isinstance(value, Listing):
             return External(f"builtins.list.{name}", value)
         if isinstance(value, Dictionary):
-            empty = not value.items and self.project.is_linked and name in ("get", "items", "values")
+            empty = not value.items and self.project.is_linked and name in _HANDS_OUT
             return External(f"builtins.dict.{name}", (empty and value.promised) or value)
         if isinstance(value, Super):
             return self._behind(value, name)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _CONDITIONS = 4
 """How many branches make a way one that is seldom gone."""
 
+_TOO_MANY = 8
+"""How many make it one that perhaps nobody goes: what decides them hangs together, in ways that are not followed."""
+
 _SHOWN = 4
 """How many functions on the way to a blocking call a message names."""
 
@@ -144,15 +147,23 @@ class LoopChain(OnLoop):
         where a cache is on the way."""
         if any(hop.is_cached for hop in self.hops):
             return 2
-        rarities = [self.rarity, *(hop.rarity for hop in self.hops)]
-        seldom = any(rarity.on_error or rarity.once for rarity in rarities)
-        return int(seldom or sum(rarity.conditions for rarity in rarities) >= _CONDITIONS)
+        seldom = any(rarity.on_error or rarity.once for rarity in self._rarities)
+        return int(seldom or self._conditions >= _CONDITIONS)
+
+    @property
+    def _rarities(self) -> list[Rarity]:
+        return [self.rarity, *(hop.rarity for hop in self.hops)]
+
+    @property
+    def _conditions(self) -> int:
+        return sum(rarity.conditions for rarity in self._rarities)
 
     def weigh(self, severity: Severity, confidence: Confidence) -> tuple[Severity, Confidence]:
         """A way that is seldom gone hurts less, and one with a cache on it hardly, and is also less sure."""
         severity, confidence = super().weigh(severity, confidence)
         if self.doubt:
-            confidence = min(confidence, Confidence.MEDIUM)
+            sure = Confidence.LOW if self._conditions >= _TOO_MANY else Confidence.MEDIUM
+            confidence = min(confidence, sure)
             severity = Severity.INFO if self.doubt > 1 else severity.lowered()
         return severity, confidence
 

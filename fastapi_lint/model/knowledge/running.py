@@ -30,19 +30,28 @@ CONSUMES = frozenset(
         "builtins.all",
         "builtins.any",
         "builtins.dict",
+        "builtins.enumerate",
         "builtins.frozenset",
+        "builtins.iter",
         "builtins.list",
         "builtins.max",
         "builtins.min",
         "builtins.next",
+        "builtins.reversed",
         "builtins.set",
         "builtins.sorted",
         "builtins.str.join",
         "builtins.sum",
         "builtins.tuple",
+        "builtins.zip",
+        "collections.deque",
+        "itertools.batched",
+        "itertools.chain",
+        "itertools.chain.from_iterable",
+        "itertools.islice",
     }
 )
-"""What iterates over its arguments before it returns."""
+"""What iterates over its arguments: before it returns, or as soon as the loop around it does."""
 
 CACHING = frozenset({"functools.cache", "functools.cached_property", "functools.lru_cache"})
 """Decorators that run the function once for the same arguments."""
