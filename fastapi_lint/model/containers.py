@@ -70,6 +70,8 @@ _OF_RECEIVER: dict[str, Callable[[Value], Value]] = {
     **dict.fromkeys(("get", "pop", "setdefault", "__getitem__"), held),
     "copy": lambda receiver: receiver,
 }
+HANDS_OUT = frozenset(_OF_RECEIVER)
+"""The methods of a mapping that give what is in it."""
 
 
 def result(name: str, receiver: Value, given: Arguments) -> Value:

@@ -18,7 +18,7 @@ from fastapi_lint.model.domain import Class, Function, Module, Router
 from fastapi_lint.model.knowledge.queries import ROWS
 from fastapi_lint.model.knowledge.results import BECOMES, SAME
 from fastapi_lint.model.knowledge.routers import ROUTERS
-from fastapi_lint.model.narrowing import narrowed, object_of
+from fastapi_lint.model.narrowing import narrowed, object_of, value_where
 from fastapi_lint.model.pooled import made_when_missing
 from fastapi_lint.model.states import state_of
 from fastapi_lint.model.values import (
@@ -632,24 +632,12 @@ class Interpreter:
 
     def _conditional(self, expr: s.Conditional) -> Value:
         decided = self.decided(expr.test, self.value(expr.test))
-        body = self._where(expr.test, True, expr.body)
-        orelse = self._where(expr.test, False, expr.orelse)
+        body, orelse = (
+            value_where(expr.test, *side, self) for side in ((True, expr.body), (False, expr.orelse))
+        )
         if decided is not None:
             return body if decided else orelse
         return join((body, orelse))
-
-    def _where(self, test: s.Expr, answer: bool, expr: s.Expr) -> Value:
-        """The value of an expression where a test was answered so."""
-        told = {} if self.exact else narrowed(test, self, answer)
-        before = {name: self.names.get(name, _MISSING) for name in told}
-        self.names.update(told)
-        value = self.value(expr)
-        for name, known in before.items():
-            if known is _MISSING:
-                self.names.pop(name, None)
-            else:
-                self.names[name] = known  # type: ignore[assignment]
-        return value
 
     def _yield(self, expr: s.Yield) -> Value:
         value = self.value(expr.value) if expr.value is not None else None

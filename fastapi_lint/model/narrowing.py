@@ -24,6 +24,18 @@ def narrowed(test: s.Expr, scope: Interpreter, answer: bool = True) -> dict[str,
     return found
 
 
+def value_where(test: s.Expr, answer: bool, expr: s.Expr, scope: Interpreter) -> Value:
+    """The value of an expression that is only looked at once ``test`` was answered so."""
+    told = {} if scope.exact else narrowed(test, scope, answer)
+    before = {name: scope.names[name] for name in told if name in scope.names}
+    scope.names.update(told)
+    value = scope.value(expr)
+    for name in told.keys() - before.keys():
+        scope.names.pop(name, None)
+    scope.names.update(before)
+    return value
+
+
 def _asked(test: s.Expr, answer: bool) -> Iterator[tuple[str, s.Expr]]:
     if isinstance(test, s.Other) and test.kind == "Not":
         yield from _asked(test.parts[0], not answer)

@@ -72,9 +72,9 @@ def _bound(statement: s.Stmt, module: Module) -> Iterator[tuple[str, s.Expr]]:
         path = module.project.finder.find(module.path, statement.module)
         source = module.project.modules.get(path) if path is not None else None
         for inner in source.facts.body if source is not None else ():
-            if isinstance(inner, s.Assign) and inner.value is not None:
-                if [s.dotted(target) for target in inner.targets] == [statement.attribute]:
-                    yield statement.name, inner.value
+            targets = [s.dotted(one) for one in inner.targets] if isinstance(inner, s.Assign) else []
+            if isinstance(inner, s.Assign) and inner.value is not None and targets == [statement.attribute]:
+                yield statement.name, inner.value
 
 
 def _loops(function: Function) -> Iterator[str]:

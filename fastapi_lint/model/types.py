@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.containers import MAPPINGS, held, result
+from fastapi_lint.model.containers import HANDS_OUT, MAPPINGS, held, result
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
 from fastapi_lint.model.interpret import is_callable, is_none, join
 from fastapi_lint.model.knowledge.blocking import PATIENCE, RETRIES
@@ -81,8 +81,6 @@ _TRANSPARENT = frozenset(
     {"typing.Annotated", "typing.Optional", "typing.Final", "typing.ClassVar", "sqlalchemy.orm.Mapped"}
 )
 _EMPTY = frozenset({"typing.Generic", "builtins.object", "abc.ABC", "typing.Protocol"})
-_HANDS_OUT = frozenset({"get", "items", "pop", "setdefault", "values"})
-"""The methods of a dict that give what is in it."""
 _DEPTH = 12
 _LATER = (None, Literal(None))
 
@@ -96,8 +94,7 @@ class Types:
         self._open: set[Function] = set()
         self._aliases: set[tuple[Module, int]] = set()
         self._instances: dict[Class, Instance] = {}
-        self._early: set[Class] = set()
-        """Classes whose objects were made before every name was bound."""
+        self._early: set[Class] = set()  # whose objects were made before every name was bound
         self._ancestors: dict[Class, tuple[tuple[Value, ...], tuple[Class | str, ...]]] = {}
 
     # --- annotations -----------------------------------------------------------------------------
@@ -310,7 +307,7 @@ class Types:
         if isinstance(value, Listing):
             return External(f"builtins.list.{name}", value)
         if isinstance(value, Dictionary):
-            empty = not value.items and self.project.is_linked and name in _HANDS_OUT
+            empty = not value.items and self.project.is_linked and name in HANDS_OUT
             return External(f"builtins.dict.{name}", (empty and value.promised) or value)
         if isinstance(value, Super):
             return self._behind(value, name)

@@ -114,7 +114,6 @@ _GIVES: dict[str, dict[str, str]] = {
     "openai.AzureOpenAI": {"copy with_options": "openai.AzureOpenAI"},
     "anthropic.Anthropic": {"copy with_options": "anthropic.Anthropic"},
     "docker": {"from_env": "docker.DockerClient"},
-    "docker.DockerClient": {"from_env": "docker.DockerClient"},
     "ldap": {"initialize": "ldap.ldapobject.LDAPObject"},
     "paramiko.SSHClient": {"open_sftp": "paramiko.SFTPClient", "get_transport": "paramiko.Transport"},
     "paramiko.SFTPClient": {"from_transport": "paramiko.SFTPClient"},
@@ -158,7 +157,67 @@ _GIVES: dict[str, dict[str, str]] = {
     "keras.models": {"load_model": "keras.Model"},
     "tensorflow.keras.models": {"load_model": "keras.Model"},
     "supabase": {"create_client": "supabase.Client"},
-    "supabase.Client": {"table from_ rpc": "supabase.Request"},
+    "supabase.Client": {"table from_ rpc": "supabase.Request", "storage.from_": "supabase.Bucket"},
+    "databricks.sql": {"connect": "databricks.sql.client.Connection"},
+    "databricks.sql.client.Connection": {"cursor": "databricks.sql.client.Cursor"},
+    "trino.dbapi": {"connect": "trino.dbapi.Connection"},
+    "trino.dbapi.Connection": {"cursor": "trino.dbapi.Cursor"},
+    "pyhive.hive": {"connect": "pyhive.hive.Connection"},
+    "pyhive.hive.Connection": {"cursor": "pyhive.hive.Cursor"},
+    "redshift_connector": {"connect": "redshift_connector.Connection"},
+    "redshift_connector.Connection": {"cursor": "redshift_connector.Cursor"},
+    "arango.ArangoClient": {"db": "arango.database.StandardDatabase"},
+    "arango.database.StandardDatabase": {
+        "collection create_collection": "arango.collection.StandardCollection"
+    },
+    "couchbase.cluster.Cluster": {
+        "connect": "couchbase.cluster.Cluster",
+        "bucket": "couchbase.bucket.Bucket",
+    },
+    "couchbase.bucket.Bucket": {"default_collection collection": "couchbase.collection.Collection"},
+    "lancedb": {"connect": "lancedb.db.DBConnection"},
+    "lancedb.db.DBConnection": {"create_table open_table": "lancedb.table.Table"},
+    "lancedb.table.Table": {"search query": "lancedb.query.LanceQueryBuilder"},
+    "lancedb.query.LanceQueryBuilder": {
+        "limit offset where select rerank text vector": "lancedb.query.LanceQueryBuilder"
+    },
+    "meilisearch.Client": {"index get_index": "meilisearch.index.Index"},
+    "gspread": {"authorize service_account service_account_from_dict oauth api_key": "gspread.Client"},
+    "gspread.Client": {"open open_by_key open_by_url create copy": "gspread.Spreadsheet"},
+    "gspread.Spreadsheet": {"worksheet get_worksheet get_worksheet_by_id add_worksheet": "gspread.Worksheet"},
+    "cassandra.cluster.Session": {"execute_async": "cassandra.cluster.ResponseFuture"},
+    "github.Github": {"get_repo": "github.Repository.Repository"},
+    "pyairtable.Api": {"table": "pyairtable.Table"},
+    "googleapiclient.discovery": {"build build_from_document": "googleapiclient.discovery.Resource"},
+    "google.oauth2.service_account.Credentials": {
+        "from_service_account_file from_service_account_info with_scopes with_subject": (
+            "google.oauth2.service_account.Credentials"
+        )
+    },
+    "google.oauth2.credentials.Credentials": {
+        "from_authorized_user_file from_authorized_user_info": "google.oauth2.credentials.Credentials"
+    },
+    "google.cloud.pubsub_v1.PublisherClient": {"publish": "concurrent.futures.Future"},
+    "firebase_admin.db": {"reference": "firebase_admin.db.Reference"},
+    "firebase_admin.db.Reference": {"child": "firebase_admin.db.Reference"},
+    "firebase_admin.storage": {"bucket": "google.cloud.storage.Bucket"},
+    "docker.DockerClient": {
+        "from_env": "docker.DockerClient",
+        "containers.get containers.run containers.create": "docker.models.containers.Container",
+    },
+    "azure.storage.queue.QueueClient": {
+        "from_connection_string from_queue_url": "azure.storage.queue.QueueClient"
+    },
+    "azure.data.tables.TableClient": {"from_connection_string": "azure.data.tables.TableClient"},
+    "azure.data.tables.TableServiceClient": {
+        "from_connection_string": "azure.data.tables.TableServiceClient",
+        "get_table_client create_table create_table_if_not_exists": "azure.data.tables.TableClient",
+    },
+    "azure.eventhub.EventHubProducerClient": {
+        "from_connection_string": "azure.eventhub.EventHubProducerClient"
+    },
+    "rq.Queue": {"enqueue enqueue_call fetch_job": "rq.job.Job"},
+    "rq.job.Job": {"fetch": "rq.job.Job"},
     "sqlite3.Connection": {"executemany": "sqlite3.Cursor"},
     "django.db.models.Manager": {
         (
@@ -183,6 +242,8 @@ ALIKE = frozenset(
         "pymongo.cursor.Cursor",
         "supabase.Request",
         "polars.LazyFrame",
+        "googleapiclient.discovery.Resource",
+        "elasticsearch_dsl.Search",
     }
 )
 """Types whose methods give the same type again, but for those that run what was built."""

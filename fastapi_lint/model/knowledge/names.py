@@ -92,6 +92,20 @@ MODULES = {
 }
 
 NAMES = {
+    "pymemcache.Client": "pymemcache.client.base.Client",
+    "pymemcache.client.Client": "pymemcache.client.base.Client",
+    "pymemcache.PooledClient": "pymemcache.client.base.PooledClient",
+    "pymemcache.HashClient": "pymemcache.client.hash.HashClient",
+    "meilisearch.client.Client": "meilisearch.Client",
+    "gspread.client.Client": "gspread.Client",
+    "gspread.spreadsheet.Spreadsheet": "gspread.Spreadsheet",
+    "gspread.worksheet.Worksheet": "gspread.Worksheet",
+    "docker.api.client.APIClient": "docker.APIClient",
+    "jira.client.JIRA": "jira.JIRA",
+    "github.MainClass.Github": "github.Github",
+    "supabase.client.Client": "supabase.Client",
+    "supabase.client.create_client": "supabase.create_client",
+    "rq.queue.Queue": "rq.Queue",
     "fastapi.Response": "starlette.responses.Response",
     "fastapi.Request": "starlette.requests.Request",
     "fastapi.WebSocket": "starlette.websockets.WebSocket",

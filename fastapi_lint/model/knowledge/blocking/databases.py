@@ -16,6 +16,7 @@ qdrant-client 1.15, pinecone 7, chromadb 1, weaviate-client 4, pymilvus 2.6.
 from __future__ import annotations
 
 from fastapi_lint.model.knowledge.blocking.family import Family, each
+from fastapi_lint.model.knowledge.blocking.warehouses import WAREHOUSES
 
 _CONNECTION = "execute executemany commit rollback"
 _CURSOR = "execute executemany callproc nextset"
@@ -227,9 +228,16 @@ _SEARCH = {
     "pymilvus.Collection": "insert upsert search query delete load flush create_index drop hybrid_search",
     "minio.Minio": "* !presigned_get_object !presigned_put_object !trace_on !trace_off !list_objects",
     "supabase.Request": "execute",
+    "supabase.Bucket": "copy create_signed_url download exists info list move remove upload",
+    "supabase.Client": (
+        "auth.get_user auth.refresh_session auth.reset_password_for_email auth.sign_in_with_password "
+        "auth.sign_out auth.sign_up auth.verify_otp functions.invoke storage.create_bucket storage.list_buckets"
+    ),
 }
 
-DATABASE = Family("database", _DRIVERS, _SQLALCHEMY, _CACHES, _MONGO, _AWS, _GOOGLE, _AZURE, _SEARCH)
+DATABASE = Family(
+    "database", _DRIVERS, _SQLALCHEMY, _CACHES, _MONGO, _AWS, _GOOGLE, _AZURE, _SEARCH, WAREHOUSES
+)
 
 _SESSION = (
     "execute scalar scalars get get_one refresh flush commit rollback merge "

@@ -30,6 +30,7 @@ FILE = Family(
         "configparser.RawConfigParser": "read",
         "logging.config": "fileConfig",
         "netrc": "netrc",
+        "kubernetes.config": "load_kube_config load_incluster_config load_config",
         "dotenv": "load_dotenv dotenv_values set_key",
     },
 )

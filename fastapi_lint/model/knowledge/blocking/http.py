@@ -1,13 +1,14 @@
-"""HTTP: clients, and SDKs that are clients of one service.
+"""HTTP: clients, and the SDKs of language models.
 
-Sources: the API references of requests 2.32, httpx 0.28, urllib3 2.5, openai 2, anthropic 0.7x, cohere 5,
-groq 0.3x, mistralai 1, google-genai 1, langchain 1, ollama 0.6, huggingface_hub 1, stripe 13, twilio 9,
-slack_sdk 3, PyJWT 2, google-auth 2, firebase-admin 7. `async_…` and `…_async` twins are left alone by the lookup.
+Sources: the API references of requests 2.32, niquests 3, httplib2 0.31, httpx 0.28, urllib3 2.5, openai 2,
+anthropic 0.7x, cohere 5, groq 0.3x, mistralai 1, google-genai 1, langchain 1, ollama 0.6, huggingface_hub 1,
+voyageai 0.3, tavily-python 0.7. `async_…` and `…_async` twins are left alone by the lookup.
 """
 
 from __future__ import annotations
 
 from fastapi_lint.model.knowledge.blocking.family import Family, each
+from fastapi_lint.model.knowledge.blocking.services import SERVICES
 
 _VERBS = "get options head post put patch delete request"
 _POOL = "request urlopen request_encode_body request_encode_url"
@@ -22,6 +23,10 @@ _CLIENTS = {
     "requests_oauthlib.OAuth1Session": f"{_VERBS} fetch_request_token fetch_access_token",
     "requests_oauthlib.OAuth2Session": f"{_VERBS} fetch_token refresh_token",
     "authlib.integrations.requests_client.OAuth2Session": f"{_VERBS} fetch_token refresh_token",
+    "niquests": _VERBS,
+    "niquests.Session": f"{_VERBS} send",
+    "httplib2.Http": "request",
+    "pycurl.Curl": "perform",
     "curl_cffi.requests": _VERBS,
     "curl_cffi.requests.Session": _VERBS,
     **each("httpx httpx2", f"{_VERBS} stream"),
@@ -38,6 +43,9 @@ _CLIENTS = {
     "yfinance": "download",
     "yt_dlp.YoutubeDL": "download extract_info",
     "nltk": "download",
+    "wikipedia": "page search summary",
+    **each("duckduckgo_search.DDGS ddgs.DDGS", "text images news videos"),
+    "geopy.geocoders": "**.geocode **.reverse",
 }
 
 _LANGUAGE_MODELS = {
@@ -60,9 +68,15 @@ _LANGUAGE_MODELS = {
     ),
     "ollama": "chat generate embed embeddings pull push create delete list show ps",
     "ollama.Client": "chat generate embed embeddings pull push create delete list show ps",
+    "cerebras.cloud.sdk.Cerebras": _SDK,
+    "voyageai.Client": "embed contextualized_embed multimodal_embed rerank",
+    "tavily.TavilyClient": "search extract crawl map research get_search_context qna_search",
     "replicate": "run",
     "replicate.Client": "run",
-    "huggingface_hub": "hf_hub_download snapshot_download list_models upload_file upload_folder model_info",
+    "huggingface_hub": (
+        "hf_hub_download snapshot_download list_models upload_file upload_folder model_info login whoami "
+        "create_repo list_repo_files"
+    ),
     "huggingface_hub.HfApi": "* !run_as_future",
     "huggingface_hub.InferenceClient": "*",
     **{
@@ -74,39 +88,4 @@ _LANGUAGE_MODELS = {
     },
 }
 
-_SERVICES = {
-    "stripe": (
-        "**.create **.retrieve **.modify **.update **.list **.search **.delete **.cancel **.confirm **.capture"
-    ),
-    "twilio.rest.Client": "messages.create messages.list calls.create calls.list",
-    "sendgrid.SendGridAPIClient": "send",
-    "resend.Emails": "send",
-    "slack_sdk.WebClient": "*",
-    "slack_sdk.web.client.WebClient": "*",
-    "slack_sdk.webhook.WebhookClient": "send send_dict",
-    "github.Github": "get_repo get_organization get_rate_limit search_repositories search_issues search_code",
-    "jwt.PyJWKClient": "fetch_data get_jwk_set get_signing_keys get_signing_key get_signing_key_from_jwt",
-    "google.auth": "default",
-    "google.oauth2.id_token": "verify_oauth2_token verify_token verify_firebase_token fetch_id_token",
-    "firebase_admin.auth": (
-        "verify_id_token verify_session_cookie create_session_cookie create_user update_user delete_user "
-        "get_user get_user_by_email get_user_by_phone_number list_users set_custom_user_claims "
-        "revoke_refresh_tokens generate_email_verification_link generate_password_reset_link"
-    ),
-    "firebase_admin.messaging": "send send_each send_each_for_multicast subscribe_to_topic",
-    "msal.ConfidentialClientApplication": (
-        "acquire_token_for_client acquire_token_by_authorization_code acquire_token_on_behalf_of "
-        "acquire_token_by_auth_code_flow acquire_token_silent"
-    ),
-    **each(
-        "ApisApi AppsV1Api AuthorizationV1Api AutoscalingV1Api BatchV1Api CoreV1Api CustomObjectsApi "
-        "ApiextensionsV1Api NetworkingV1Api PolicyV1Api RbacAuthorizationV1Api StorageV1Api VersionApi",
-        "*",
-        "kubernetes.client",
-    ),
-    "docker": "from_env",  # asks the daemon for its version since docker 7.0
-    "docker.DockerClient": "* !close",
-    "hvac.Client": "*",
-}
-
-HTTP = Family("http", _CLIENTS, _LANGUAGE_MODELS, _SERVICES)
+HTTP = Family("http", _CLIENTS, _LANGUAGE_MODELS, SERVICES)
