@@ -182,11 +182,11 @@ class Context:
         from fastapi_lint.source.imports import is_bound, name_in_scope
 
         file = path or self.path
-        source = self.project.source(file)
-        known = name_in_scope(source, module, name)
+        bindings = self.project.modules[file].bindings
+        known = name_in_scope(bindings, module, name)
         if known is not None:
             return Import(known, ())
-        if name and is_bound(source, name):
+        if name and is_bound(bindings, name):
             whole = self.import_(module, path=file)
             return Import(f"{whole.name}.{name}", whole.requests)
         return Import(name or module, (ImportRequest(file, module, name),))

@@ -8,6 +8,8 @@ FILES_READ = "files read"
 PARSED_BY_AST = "files parsed by ast"
 PARSED_BY_LIBCST = "files parsed by LibCST"
 FACTS_MADE = "facts made"
+BODIES_FOLLOWED = "bodies followed"
+CODE_READ = "pieces of code read for ways to blocking calls"
 WALKS = "walks over LibCST trees"
 STATEMENTS = "SQL statements"
 

@@ -104,7 +104,8 @@ def _field_function(field: Field, ctx: Context) -> Import:
 
 def spelled(module: str, name: str, ctx: Context) -> Import:
     """``name``, or ``module.name`` in a file where the bare name is already something else."""
-    if name_in_scope(ctx.source, module, name) is None and is_bound(ctx.source, name):
+    bindings = ctx.project.modules[ctx.path].bindings
+    if name_in_scope(bindings, module, name) is None and is_bound(bindings, name):
         whole = ctx.import_(module)
         return Import(f"{whole.name}.{name}", whole.requests)
     return ctx.import_(module, name)

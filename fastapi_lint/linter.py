@@ -16,6 +16,7 @@ import msgspec
 
 from fastapi_lint.context import Context, Ignored
 from fastapi_lint.finding import Finding
+from fastapi_lint.located import IN_BODIES, Located
 from fastapi_lint.model import domain
 from fastapi_lint.model.knowledge.blocking import Family
 from fastapi_lint.model.knowledge.names import matches
@@ -28,7 +29,6 @@ from fastapi_lint.subjects import SUBJECTS
 from fastapi_lint.workers import WorkerFailed, spread
 
 if TYPE_CHECKING:
-    from fastapi_lint.located import Located
     from fastapi_lint.source import Source
 
 
@@ -101,6 +101,7 @@ class Linter:
         nodes = [check for check in checks if check.subject not in SUBJECTS]
         jobs = _jobs(check for check in checks if check.subject in SUBJECTS)
         jobs += sorted(paths) if nodes else []
+        located = Located(project)
 
         def done(name: str, find: Callable[[], list[Finding]]) -> _Done:
             started, self.problems = process_time(), []
@@ -110,7 +111,7 @@ class Linter:
         def work(job: _Job) -> list[_Done]:
             if isinstance(job, str):
                 return [done(_NODES, partial(self._on_nodes, nodes, project, project.modules[job]))]
-            return [done(check.rule.name, partial(self._on_model, check, project)) for check in job]
+            return [done(check.rule.name, partial(self._on_model, check, located)) for check in job]
 
         found: dict[tuple[Any, ...], Finding] = {}
         problems: list[Problem] = []
@@ -131,8 +132,11 @@ class Linter:
         for check in checks:
             if check.subject in SUBJECTS:
                 places = sorted({path, *self.reporting[path, check]})
-                subjects = chain.from_iterable(located.of(check.subject, place, check.to) for place in places)
-                for finding in self._over(check, located.project, _called(check, subjects, located.project)):
+                subjects = [
+                    (place, _called(check, located.of(check.subject, place, check.to), located.project))
+                    for place in places
+                ]
+                for finding in self._over(check, located.project, subjects):
                     if path in _places(finding):
                         found.setdefault(finding.order, finding)
         nodes = [check for check in checks if check.subject not in SUBJECTS]
@@ -140,31 +144,43 @@ class Linter:
             found.setdefault(finding.order, finding)
         return sorted(found.values(), key=lambda finding: finding.order)
 
-    def _on_model(self, check: Check[Any], project: Project) -> list[Finding]:
+    def _on_model(self, check: Check[Any], located: Located) -> list[Finding]:
         self.tick()
-        return self._over(check, project, _subjects(check, project))
+        if check.subject in IN_BODIES:
+            found = _subjects(check, located.project)
+            return self._over(check, located.project, ((subject.path, (subject,)) for subject in found))
+        return self._over(check, located.project, located.by_path(check.subject).items())
 
-    def _over(self, check: Check[Any], project: Project, subjects: Iterable[Any]) -> list[Finding]:
+    def _over(
+        self, check: Check[Any], project: Project, subjects: Iterable[tuple[str, Iterable[Any]]]
+    ) -> list[Finding]:
+        """What a check finds in some subjects, each some of one file."""
         found: list[Finding] = []
         contexts: dict[str, Context | None] = {}
-        for subject in subjects:
-            path = getattr(subject, "path", project.root)
+        function = check.function
+        for path, some in subjects:
             if path not in contexts:
                 contexts[path] = self._context(check, project, path)
             context = contexts[path]
-            if context is not None:
-                before = len(found)
-                self._run(check, subject, context, found)
-                for finding in found[before:]:
-                    for place in _places(finding) - {path}:
-                        self.reporting[place, check].add(path)
+            if context is None:
+                continue
+            before = len(found)
+            for subject in some:
+                try:
+                    found += function(subject, context)
+                except Exception as error:
+                    self._failed(check, context, error)
+            for finding in found[before:]:
+                for place in _places(finding) - {path}:
+                    self.reporting[place, check].add(path)
         return found
 
     def _context(self, check: Check[Any], project: Project, path: str) -> Context | None:
         """What a check is given about the subjects of one file; None where it leaves the file alone."""
         module = project.modules.get(path)
         if module is not None and (
-            (module.is_test and not check.rule.in_tests) or check.containing not in module.source.text
+            (module.is_test and not check.rule.in_tests)
+            or (check.containing and check.containing not in module.source.text)
         ):
             return None
         return self._made(check.rule, project, path)
@@ -172,18 +188,15 @@ class Linter:
     def _made(self, rule: Rule, project: Project, path: str) -> Context:
         return Context(rule, self.options.get(rule.name, Options()), project, path, self.ignored)
 
-    def _run(self, check: Check[Any], subject: Any, context: Context, found: list[Finding]) -> None:
-        """Add what one check finds in one subject, up to where it fails."""
-        try:
-            found += check.function(subject, context)
-        except Exception as error:
-            is_deep = isinstance(error, RecursionError) and sys.getrecursionlimit() < DEEP_RECURSION
-            if self.strict or is_deep:  # the session tries everything again with more room
-                raise
-            message = f"rule `{check.rule.name}` failed: {type(error).__name__}: {error}"
-            self.problems.append(
-                Problem(ProblemKind.INTERNAL, context.path, message, detail=traceback.format_exc())
-            )
+    def _failed(self, check: Check[Any], context: Context, error: Exception) -> None:
+        """Say that a check has raised what it should not, or raise it again."""
+        is_deep = isinstance(error, RecursionError) and sys.getrecursionlimit() < DEEP_RECURSION
+        if self.strict or is_deep:  # the session tries everything again with more room
+            raise error
+        message = f"rule `{check.rule.name}` failed: {type(error).__name__}: {error}"
+        self.problems.append(
+            Problem(ProblemKind.INTERNAL, context.path, message, detail=traceback.format_exc())
+        )
 
     def _on_nodes(self, checks: list[Check[Any]], project: Project, module: domain.Module) -> list[Finding]:
         found: list[Finding] = []
@@ -207,7 +220,10 @@ class Linter:
         for node in walk(tree):
             for check, context in table.get(type(node), ()):
                 if not check.to or matches(check.to, callee_of(node, module)):
-                    self._run(check, node, context, found)
+                    try:
+                        found += check.function(node, context)
+                    except Exception as error:
+                        self._failed(check, context, error)
         return found
 
 

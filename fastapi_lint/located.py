@@ -9,7 +9,7 @@ from fastapi_lint.model import domain
 from fastapi_lint.model.project import Project
 from fastapi_lint.subjects import SUBJECTS
 
-_IN_BODIES: tuple[type[Any], ...] = (domain.LoopCall, domain.LoopChain, domain.ProjectCall)
+IN_BODIES: tuple[type[Any], ...] = (domain.LoopCall, domain.LoopChain, domain.ProjectCall)
 """Subjects that an edit of a function's body makes and removes; all others stay what they are."""
 
 
@@ -24,23 +24,24 @@ class Located:
     def prepare(self) -> None:
         """Sort the subjects by file, which is about all that there is to do for the first file."""
         for kind in SUBJECTS:
-            if kind not in _IN_BODIES:
-                self._by_path(kind)
+            if kind not in IN_BODIES:
+                self.by_path(kind)
 
     def of(self, kind: type[Any], path: str, to: Collection[str] = ()) -> Iterable[Any]:
         """The subjects of a file, or of the project itself for its root; calls of the project ``to`` these names."""
         if kind is domain.LoopChain:
             return [chain for chain in self.project.loop_chains if chain.path == path]
         module = self.project.modules.get(path)
-        if kind not in _IN_BODIES:
-            return self._by_path(kind).get(path, ())
+        if kind not in IN_BODIES:
+            return self.by_path(kind).get(path, ())
         if module is None:
             return ()
         if kind is domain.LoopCall:
             return self.project.loop_calls_in(module)
         return self.project.calls_in_module(module, to)
 
-    def _by_path(self, kind: type[Any]) -> dict[str, list[Any]]:
+    def by_path(self, kind: type[Any]) -> dict[str, list[Any]]:
+        """All subjects of a kind that no edit of a body makes or removes, in the order of the project."""
         if kind is domain.Dependency and self._placings != self.project.placings:
             self._placings = self.project.placings
             self._known.pop(kind, None)

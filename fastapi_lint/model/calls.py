@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from fastapi_lint.counting import BODIES_FOLLOWED, count
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.interpret import Interpreter, join
@@ -79,21 +80,23 @@ class BodyRun(Interpreter):
     found: Body
 
     def called(self, call: s.Call, callee: Value, given: Arguments, awaited: bool) -> Value:
+        if type(callee) is External:
+            self.found.sites.append(CallSite(call, callee, given, awaited))
+            if call.args and callee.name in CONSUMES:
+                self._unseen(call.args[0], given.positional[0], "__iter__")
+            if callee.name == "builtins.super":
+                return self.parent_of(given)
+            return super().called(call, callee, given, awaited)
         if isinstance(callee, Instance) and isinstance(callee.of, External):
             name = f"{callee.of.name}.__call__"
             callee = External(name) if self.project.blocking.family(name) else callee
         self.found.sites.append(CallSite(call, callee, given, awaited))
-        if call.args and isinstance(callee, External) and callee.name in CONSUMES:
-            self._unseen(call.args[0], given.positional[0], "__iter__")
-        if isinstance(callee, External) and callee.name == "builtins.super":
-            return self.parent_of(given)
         return super().called(call, callee, given, awaited)
 
-    def bind(self, target: s.Expr, value: Value) -> None:
-        within, late = self.within, self.project.late
-        if isinstance(target, s.Attribute) and within is not None and late.has_rivals(within, target):
+    def set_attribute(self, target: s.Attribute, value: Value) -> None:
+        if self.within is not None and self.project.late.has_rivals(self.within, target):
             return  # what it holds is what they agree on
-        super().bind(target, value)
+        super().set_attribute(target, value)
 
     def _unseen(self, expr: s.Expr, value: Value, method: str) -> None:
         """Note a call that a statement makes and nobody wrote, of what is known to block."""
@@ -173,6 +176,7 @@ class Calls:
         )
 
     def _follow(self, function: Function, found: Body, receiver: Value) -> None:
+        count(BODIES_FOLLOWED)
         names = self.project.parameters_of(function, receiver)
         run = BodyRun(function.module, names, self.project.scope_of(function), function)
         run.found = found

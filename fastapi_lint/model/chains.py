@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from fastapi_lint.counting import CODE_READ, count
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.calls import CallSite
 from fastapi_lint.model.domain import Function, Hop, LoopChain
@@ -26,6 +27,7 @@ from fastapi_lint.model.knowledge.running import ASKS_FOR_LOOP, LOOP_LIBRARIES
 from fastapi_lint.model.retrying import pause
 from fastapi_lint.model.running import Node, Running
 from fastapi_lint.model.seldom import Rarity, rarity
+from fastapi_lint.model.surroundings import asks
 from fastapi_lint.model.values import External
 from fastapi_lint.result import CallCount
 
@@ -69,6 +71,8 @@ class Chains:
         self._reached: set[Node] = set()
         """The nodes with a way to a blocking call of any family."""
         self._looping: set[Node] = set()
+        self._asking: dict[Function, bool] = {}
+        """The functions whose tests may ask for what is known without a call."""
         self._chains: dict[Node, list[LoopChain]] = {}
         """By where the event loop comes from."""
         self._roots = [Node(function) for function in functions]
@@ -77,6 +81,7 @@ class Chains:
         """One chain for every blocking call that is reached, with the others that end in the same call."""
 
     def _find(self, changed: Collection[Node] = ()) -> list[LoopChain]:
+        self.__dict__.pop("count", None)
         roots = list(self._roots)
         for made in self.running.coroutines:  # walking them may make more
             roots.append(made)
@@ -100,6 +105,7 @@ class Chains:
         changed = [node for node in self._links if node.code in functions]
         for node in changed:
             del self._links[node]
+        self._asking.clear()
         if roots is not None:
             self._roots = [Node(function) for function in roots]
         self._walk([root for root in self._roots if root not in self._links])
@@ -124,6 +130,7 @@ class Chains:
             pending.extend(option for step in links.steps for option in step.options)
 
     def _read(self, node: Node) -> Links:
+        count(CODE_READ)
         links = Links()
         body = self.running.body(node)
         if not _is_on_loop(node) and any(_is(site, ASKS_FOR_LOOP) for site in body.sites):
@@ -154,10 +161,18 @@ class Chains:
     def _rarity(node: Node, expr: s.Expr) -> Rarity:
         return rarity(node.code, expr) if isinstance(node.code, Function) else Rarity()
 
-    @staticmethod
-    def _runs(node: Node, expr: s.Expr) -> bool:
+    def _runs(self, node: Node, expr: s.Expr) -> bool:
         """Whether a part of a node runs for the constants that it is called with."""
-        return not isinstance(node.code, Function) or may_run(node.code, expr, dict(node.fixed))
+        code = node.code
+        if not isinstance(code, Function) or not (node.fixed or self._asks(code)):
+            return True
+        return may_run(code, expr, dict(node.fixed))
+
+    def _asks(self, function: Function) -> bool:
+        known = self._asking.get(function)
+        if known is None:
+            known = self._asking[function] = asks(function)
+        return known
 
     @cached_property
     def count(self) -> CallCount:

@@ -6,7 +6,7 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.binding import bound_names
 from fastapi_lint.model.domain import Function
 from fastapi_lint.model.interpret import Interpreter, join
-from fastapi_lint.model.values import Arguments, Bound, Closure, Marker, Value
+from fastapi_lint.model.values import Arguments, Closure, Marker, Value
 
 _DEPTH = 4
 
@@ -27,10 +27,8 @@ class FactoryRun(Interpreter):
         return Closure(function, scope=self.lookup)
 
 
-def made(callee: Function | Bound, given: Arguments) -> Value:
+def made(function: Function, receiver: Value, given: Arguments) -> Value:
     """The function, or the marker, that a call of a factory gives; None for all other calls."""
-    receiver = callee.receiver if isinstance(callee, Bound) else None
-    function = callee.function if isinstance(callee, Bound) else callee
     syntax = function.syntax
     if not (syntax.nests and syntax.returns_value) or syntax.is_async or syntax.is_generator:
         return None

@@ -62,7 +62,7 @@ def _place(body: tuple[s.Stmt, ...], around: tuple[Around, ...], found: list[Pla
 
 def statements(function: Function) -> list[Placed]:
     """Every statement of a function's own body."""
-    return placed(function.body)
+    return function.placed
 
 
 def value_in(function: Function, expr: s.Expr | None) -> Value:

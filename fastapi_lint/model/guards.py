@@ -48,18 +48,31 @@ def deciding(function: Function) -> Mapping[str, bool]:
     names = {param.name for param in function.syntax.params}
     if not names:
         return {}
-    nodes = [node for statement in function.body for node in s.walk(statement)]
-    asked = {name for node in nodes if isinstance(node, s.If) for name in _names(node.test)}
-    asked |= {
-        value.id
-        for node in nodes
-        if isinstance(node, s.Call)
-        for value in (*node.args, *(keyword.value for keyword in node.keywords))
-        if isinstance(value, s.Name)
-    }
+    asked, bound = set[str](), set[str]()
+    for statement in function.body:
+        for node in s.walk(statement):
+            kind = type(node)
+            if kind is s.If:
+                asked.update(_names(node.test))  # type: ignore[attr-defined]
+            elif kind is s.Call:
+                asked.update(_passed(node))  # type: ignore[arg-type]
+            elif kind in _BINDING:
+                bound.update(target.id for target in _targets(node) if isinstance(target, s.Name))
     asked = names if function.syntax.nests else asked  # the functions inside may ask as well
-    bound = {target.id for node in nodes for target in _targets(node) if isinstance(target, s.Name)}
     return {name: name not in bound for name in names & asked}
+
+
+_BINDING = frozenset({s.Assign, s.AugAssign, s.For, s.Assigned})
+
+
+def _passed(call: s.Call) -> Iterator[str]:
+    """The names that a call passes on as they are."""
+    for arg in call.args:
+        if type(arg) is s.Name:
+            yield arg.id
+    for keyword in call.keywords:
+        if type(keyword.value) is s.Name:
+            yield keyword.value.id
 
 
 class Taken(NamedTuple):

@@ -7,6 +7,7 @@ and a loop's body once; what that cannot decide becomes unknown.
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Iterable
 from copy import copy
 from itertools import count
@@ -18,6 +19,7 @@ from fastapi_lint.model.domain import Class, Function, Module, Router
 from fastapi_lint.model.knowledge.queries import ROWS
 from fastapi_lint.model.knowledge.results import BECOMES, SAME
 from fastapi_lint.model.knowledge.routers import ROUTERS
+from fastapi_lint.model.leaving import leaves, skips_the_rest
 from fastapi_lint.model.narrowing import narrowed, object_of, value_where
 from fastapi_lint.model.pooled import made_when_missing
 from fastapi_lint.model.states import state_of
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
 _MISSING = object()
+_NAME, _CALL = s.Name, s.Call
 _OFF = ([Literal(False)], [Literal(0)])
 BRANCHES = count(1)
 """Numbers for the branches that are followed, each used once."""
@@ -69,7 +72,7 @@ class Interpreter:
         self.types = module.project.types
         self.module = module
         self.names = names
-        self.outer = outer or _builtin
+        self.outer: Callable[[str], Value] = outer or _BUILTINS.get
         self.within = within
         self.parent: Function | Class | None = parent or within
         self.uncertain = 0
@@ -83,20 +86,24 @@ class Interpreter:
 
     def called(self, call: s.Call, callee: Value, given: Arguments, awaited: bool) -> Value:
         """A call was evaluated; what it gives."""
-        becomes = BECOMES.get(callee.name) if isinstance(callee, External) else None
-        if becomes and isinstance(call.func, s.Attribute) and given.positional[:1] in _OFF:
-            self.bind(call.func.value, Instance(External(becomes)))
-        if isinstance(callee, External):
+        if type(callee) is External:
+            becomes = BECOMES.get(callee.name)
+            if becomes and isinstance(call.func, s.Attribute) and given.positional[:1] in _OFF:
+                self.bind(call.func.value, Instance(External(becomes)))
             known = self._plain(callee, given)
-            if known is not None:
-                return known
-        elif isinstance(callee, (Function, Bound)):
-            from fastapi_lint.model.factories import made
+        else:
+            known = self._made(callee, given)
+        return self.types.result_of(callee, call, given, self.module) if known is None else known
 
-            known = made(callee, given)
-            if known is not None:
-                return known
-        return self.types.result_of(callee, call, given, self.module)
+    @staticmethod
+    def _made(callee: Value, given: Arguments) -> Value:
+        """What a factory of the project gives."""
+        function = callee.function if type(callee) is Bound else callee
+        if type(function) is not Function or not function.syntax.nests:
+            return None
+        from fastapi_lint.model.factories import made
+
+        return made(function, callee.receiver if type(callee) is Bound else None, given)
 
     def _plain(self, callee: External, given: Arguments) -> Value:
         """What Python itself gives."""
@@ -166,18 +173,21 @@ class Interpreter:
         self.left = ""
 
     def _assign(self, statement: s.Assign) -> None:
-        self._annotation(statement.annotation)
+        if statement.annotation is not None:
+            self._annotation(statement.annotation)
         if statement.value is None:
             value = self.types.instance_of(statement.annotation, self.lookup, self.module)
         else:
             value = self.value(statement.value)
             if isinstance(value, Alias):
                 self._annotation(statement.value)
-            if statement.annotation is not None and value in (None, Literal(None)):
+            if statement.annotation is None:
+                pass
+            elif value is None or is_none(value):
                 value = self._promised(statement.annotation, value)
-            elif statement.annotation is not None and isinstance(value, External):
+            elif isinstance(value, External):
                 value = self._holds(statement.annotation, value)
-            elif statement.annotation is not None and isinstance(value, (Listing, Dictionary)):
+            elif isinstance(value, (Listing, Dictionary)):
                 value.promised = self._promised(statement.annotation, None)
         for target in statement.targets:
             self.bind(target, value)
@@ -209,16 +219,7 @@ class Interpreter:
             if isinstance(value, Router) and not value.name:
                 value.name = target.id
         elif isinstance(target, s.Attribute):
-            receiver = self.value(target.value)
-            if isinstance(receiver, Instance):
-                if value != Literal(None) or target.attr not in receiver.attributes:
-                    receiver.attributes[target.attr] = value
-                if isinstance(value, Router) and not value.name:
-                    value.name = s.dotted(target)
-            elif isinstance(receiver, Router):
-                self.set_on_router(receiver, target.attr, value)
-            elif owner := state_of(receiver):
-                self.project.states.note(owner, target.attr, value)
+            self.set_attribute(target, value)
         elif isinstance(target, s.Subscript):
             container = self.value(target.value)
             index = self.value(target.index)
@@ -233,6 +234,19 @@ class Interpreter:
                 self.bind(item, known[position] if known else None)
         elif isinstance(target, s.Starred):
             self.bind(target.value, None)
+
+    def set_attribute(self, target: s.Attribute, value: Value) -> None:
+        """``receiver.name = value``: a known instance holds it, a router is told, a state notes it."""
+        receiver = self.value(target.value)
+        if isinstance(receiver, Instance):
+            if value != Literal(None) or target.attr not in receiver.attributes:
+                receiver.attributes[target.attr] = value
+            if isinstance(value, Router) and not value.name:
+                value.name = s.dotted(target)
+        elif isinstance(receiver, Router):
+            self.set_on_router(receiver, target.attr, value)
+        elif owner := state_of(receiver):
+            self.project.states.note(owner, target.attr, value)
 
     def set_on_router(self, router: Router, name: str, value: Value) -> None:
         """``router.name = value``."""
@@ -269,7 +283,8 @@ class Interpreter:
             self._type_checking(statement)
             return
         before = dict(self.names)
-        told = [narrowed(statement.test, self, answer) for answer in (True, False) if not self.exact]
+        body_leaves, orelse_leaves = leaves(statement.body), leaves(statement.orelse)
+        told = [] if self.exact else [narrowed(statement.test, self, answer) for answer in (True, False)]
         if told:
             self.names.update(told[0])
         self._uncertain(statement.body)
@@ -279,17 +294,18 @@ class Interpreter:
         if told:
             self.names.update(told[1])
         self._uncertain(statement.orelse)
-        if _leaves(statement.body) and _leaves(statement.orelse):
+        if body_leaves and orelse_leaves:
             self.left = "return"
-        if not _leaves(statement.body):
-            alone = bool(statement.orelse) and _leaves(statement.orelse)
-            if told and not alone:
+        if not body_leaves:
+            if told and not orelse_leaves:
                 _forget(told[0], after_body, before)
                 _forget(told[1], self.names, before)
-            self._join(after_body, alone=alone)
+            self._join(after_body, alone=orelse_leaves)
             if not self.exact and self.within is not None:
                 self._complete(statement, self.within, before, after_body)
-        if _skips_the_rest(statement.body) or _skips_the_rest(statement.orelse):
+        if (body_leaves and skips_the_rest(statement.body)) or (
+            orelse_leaves and skips_the_rest(statement.orelse)
+        ):
             self.branches = (*self.branches, next(BRANCHES))
 
     def _complete(
@@ -324,14 +340,13 @@ class Interpreter:
             self.names.update(other)
             return
         names = self.names
-        for name, value in other.items():
-            before = names.get(name, value)
-            if before is not value:
-                names[name] = join((before, value))
-            elif name not in names:
-                names[name] = value
-            if is_none(before) or is_none(value):
-                self.maybe.add(name)
+        if self.exact:
+            for name, value in other.items():
+                if is_none(value) or is_none(names.get(name)):
+                    self.maybe.add(name)
+        differing = [(name, value) for name, value in other.items() if names.get(name, _MISSING) is not value]
+        for name, value in differing:
+            names[name] = join((names[name], value)) if name in names else value
 
     def _for(self, statement: s.For) -> None:
         iterated = self.value(statement.iter, awaited=statement.is_async)
@@ -400,11 +415,11 @@ class Interpreter:
         self.value(statement.subject)
         subject = statement.subject.id if isinstance(statement.subject, s.Name) else ""
         for case, cls, name in zip(statement.cases, statement.classes, statement.captured, strict=True):
-            before = dict(self.names)
             value = object_of(cls, self, self.lookup(subject) if subject else None) if cls else None
             told: dict[str, Value] = {
                 key: value for key in (subject, name) if key and value is not None and not self.exact
             }
+            before = {key: self.names[key] for key in told if key in self.names}
             self.names.update(told)
             self._uncertain(case)
             _forget(told, self.names, before)
@@ -425,13 +440,18 @@ class Interpreter:
         for param in statement.params:
             if param.default is not None:
                 self.value(param.default)
-            self._annotation(param.annotation)
-        self._annotation(statement.returns)
+            if param.annotation is not None:
+                self._annotation(param.annotation)
+        if statement.returns is not None:
+            self._annotation(statement.returns)
         function = self.project.function(self.module, statement, self.parent)
         self.names[statement.name] = self.defined(statement, function, decorators)
 
-    def _annotation(self, annotation: s.Expr | None) -> None:
+    def _annotation(self, annotation: s.Expr) -> None:
         """Follow the calls in an annotation: ``Annotated[str, Query(max_length=3)]``."""
+        kind = type(annotation)
+        if kind is s.Name or kind is s.Attribute:
+            return
         if isinstance(annotation, s.Subscript):
             index = annotation.index
             for item in index.items if isinstance(index, s.Sequence) else (index,):
@@ -461,10 +481,11 @@ class Interpreter:
     def _simple(self, statement: s.Simple | s.Delete) -> None:
         for part in statement.targets if isinstance(statement, s.Delete) else statement.parts:
             self.value(part)
-        if isinstance(statement, s.Simple) and statement.kind == "Assert" and not self.exact:
-            self.names.update(narrowed(statement.parts[0], self))
-        if isinstance(statement, s.Simple) and statement.kind in ("Break", "Continue"):
-            self.left = statement.kind
+        if type(statement) is s.Simple:
+            if statement.kind == "Assert" and not self.exact:
+                self.names.update(narrowed(statement.parts[0], self))
+            elif statement.kind in ("Break", "Continue"):
+                self.left = statement.kind
 
     # --- expressions -----------------------------------------------------------------------------
 
@@ -476,23 +497,21 @@ class Interpreter:
     def value(self, expr: s.Expr, awaited: bool = False) -> Value:
         """Evaluate an expression; None when the source does not show what it is."""
         kind = type(expr)
-        if kind is s.Name:
-            return self.lookup(expr.id)  # type: ignore[attr-defined]
-        if kind is s.Call:
-            return self._call(expr, awaited)  # type: ignore[arg-type]
+        if kind is _NAME:
+            value = self.names.get(expr.id, _MISSING)  # type: ignore[attr-defined]
+            return self.outer(expr.id) if value is _MISSING else value  # type: ignore[attr-defined, return-value]
+        if kind is _CALL:
+            callee = self.value(expr.func)  # type: ignore[attr-defined]
+            return self.called(expr, callee, self.arguments(expr), awaited)  # type: ignore[arg-type]
         evaluate = _EXPRESSIONS.get(kind)
         return evaluate(self, expr) if evaluate else None
-
-    def _call(self, expr: s.Call, awaited: bool) -> Value:
-        callee = self.value(expr.func)
-        return self.called(expr, callee, self.arguments(expr), awaited)
 
     def arguments(self, call: s.Call) -> Arguments:
         """The arguments of a call, with what ``*args`` and ``**kwargs`` are known to hold."""
         positional: list[Value] = []
         for arg in call.args:
             value = self.value(arg)
-            if isinstance(arg, s.Starred):
+            if type(arg) is s.Starred:
                 held = plain.items_of(self.value(arg.value))
                 positional.extend((value,) if held is None or held.is_open else held.items)
             else:
@@ -508,13 +527,16 @@ class Interpreter:
                 named[""] = None
         return Arguments(positional, named)
 
+    def _constant(self, expr: s.Constant) -> Value:
+        return Literal(expr.value) if expr.value is not None or expr.kind == "NoneType" else None
+
     def _starred(self, expr: s.Starred) -> Value:
         self.value(expr.value)
         return None
 
     def _await(self, expr: s.Await) -> Value:
         value = self.value(expr.value, awaited=True)
-        return value.value if isinstance(value, Coroutine) else value
+        return value.value if type(value) is Coroutine else value
 
     def _attribute(self, expr: s.Attribute) -> Value:
         receiver = self.value(expr.value)
@@ -709,22 +731,7 @@ def is_callable(value: Value) -> bool:
     return isinstance(value, Instance) and value.of == External("collections.abc.Callable")
 
 
-def _builtin(name: str) -> Value:
-    return External(f"builtins.{name}") if name in _BUILTINS else None
-
-
-_BUILTINS = frozenset(dir(__builtins__) if not isinstance(__builtins__, dict) else __builtins__)
-
-
-def _leaves(body: tuple[s.Stmt, ...]) -> bool:
-    """Whether control never falls out of the end of ``body``."""
-    return _skips_the_rest(body) or (bool(body) and isinstance(body[-1], s.Raise))
-
-
-def _skips_the_rest(body: tuple[s.Stmt, ...]) -> bool:
-    """Whether what follows the ``if`` is not run after this branch, and the program goes on all the same."""
-    last = body[-1] if body else None
-    return isinstance(last, s.Return) or (isinstance(last, s.Simple) and last.kind in ("Break", "Continue"))
+_BUILTINS: dict[str, Value] = {name: External(f"builtins.{name}") for name in dir(builtins)}
 
 
 def _forget(told: dict[str, Value], names: dict[str, Value], before: dict[str, Value]) -> None:
@@ -805,9 +812,7 @@ _STATEMENTS: dict[type[s.Stmt], Callable[[Interpreter, Any], None]] = {
 
 _EXPRESSIONS: dict[type[s.Expr], Callable[[Interpreter, Any], Value]] = {
     s.Attribute: Interpreter._attribute,
-    s.Constant: lambda i, expr: (
-        Literal(expr.value) if expr.value is not None or expr.kind == "NoneType" else None
-    ),
+    s.Constant: Interpreter._constant,
     s.Subscript: Interpreter._subscript,
     s.Binary: Interpreter._binary,
     s.Joined: Interpreter._joined,

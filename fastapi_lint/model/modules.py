@@ -115,12 +115,11 @@ class ModuleFinder:
 
         A namespace package without ``__init__.py`` is given as its directory. None when it is not ours.
         """
-        folder = dirname(importing)
-        key = (folder, name)
-        if key not in self._found:
+        folder = importing.rpartition("/")[0]
+        found = self._found.get((folder, name), "")
+        if found == "":
             found = self._relative(folder, name) if name.startswith(".") else self._absolute(folder, name)
-            self._found[key] = found
-        found = self._found[key]
+            self._found[folder, name] = found
         return None if found == importing and not name.startswith(".") else found
 
     def _relative(self, folder: str, name: str) -> str | None:

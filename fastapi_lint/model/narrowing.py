@@ -13,9 +13,15 @@ if TYPE_CHECKING:
     from fastapi_lint.model.interpret import Interpreter
 
 
+_ASKING = frozenset({s.Call, s.Other, s.Binary})
+"""What a test is that may ask for a type."""
+
+
 def narrowed(test: s.Expr, scope: Interpreter, answer: bool = True) -> dict[str, Value]:
     """The names whose type is certain once ``test`` was answered so, each with an object of it."""
     found: dict[str, Value] = {}
+    if type(test) not in _ASKING:
+        return found
     for name, expr in _asked(test, answer):
         if scope.lookup("isinstance") == External("builtins.isinstance"):
             value = object_of(expr, scope, scope.lookup(name))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from heapq import heappop, heappush
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.blocking import Blocking
 from fastapi_lint.model.bringing import BRINGING
-from fastapi_lint.model.calls import Calls, CallSite
+from fastapi_lint.model.called import Called, callee_name
+from fastapi_lint.model.calls import Calls
 from fastapi_lint.model.domain import (
     Application,
     Class,
@@ -40,7 +42,7 @@ from fastapi_lint.model.routing import ModuleRun, router_class
 from fastapi_lint.model.serving import serve
 from fastapi_lint.model.states import States
 from fastapi_lint.model.types import Types
-from fastapi_lint.model.values import Arguments, Bound, External, Listing, Literal, Method, Value
+from fastapi_lint.model.values import Arguments, Bound, External, Listing, Literal, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.chains import Chains
@@ -76,6 +78,7 @@ class Project:
         self.modules = {path: Module(self, path, known) for path, known in sorted(facts.items())}
         self.types = Types(self)
         self.calls = Calls(self)
+        self.called = Called(self)
         self.states = States(self)
         self.late = Late(self)
         self.parameters = Parameters(self)
@@ -85,18 +88,23 @@ class Project:
         """What was given to ``add_pagination`` of fastapi-pagination."""
         self.views: dict[Class, Viewing] = {}
         """The class-based views."""
+        self.is_bound = False
+        """Whether every module level has been followed: what a name means there changes no more."""
         self.is_linked = False
         self.running: list[tuple[Function, Value]] = []
         """The functions that are being followed, from the outermost in, each with its ``self``."""
         self.made: dict[Function, Value] = {}
         """What those gave that the project itself never calls: ``create_app``."""
         self.executed: set[Function] = set()
-        self._followed: set[Function] = set()
+        self._unmet: list[tuple[str, int, Function]] = []
+        """A heap of functions that hold others, and that nobody may have followed yet, by file and position."""
         self._started: set[Module] = set()
         self._packages: dict[str, Module] = {}
+        self._packages_around: dict[str, tuple[Module, ...]] = {}
         self._stand_ins: dict[tuple[Module, str, Function | None], Router] = {}
         self._registers: dict[Function, bool] = {}
-        self._callable: dict[Function, set[str]] = {}
+        self._meant: dict[tuple[Module, str], Value] = {}
+        """What the callees mean that functions name, at the level of their module."""
         self._functions: list[Function] = []
         self._met = 0
         self._registers_as: dict[tuple[Function, Class], bool] = {}
@@ -115,8 +123,9 @@ class Project:
         for _ in range(2):  # a name may come by way of another module
             for module in self.modules.values():
                 self._complete(module)
-        self._registers.clear()  # now every name is bound
+        self._registers.clear()
         self._registers_as.clear()
+        self.is_bound = True
         self._follow_uncalled()
         self.is_linked = True
         for router in self.routers:
@@ -194,10 +203,8 @@ class Project:
 
     def meet(self) -> None:
         """Meet what is defined inside functions too: no list may depend on what somebody has asked for before."""
-        while pending := [f for f in self.functions() if f not in self._followed and _nests(f.syntax)]:
-            for function in pending:
-                self.calls.body(function)
-            self._followed.update(pending)
+        while self._unmet:
+            self.calls.body(heappop(self._unmet)[2])
 
     def registers(self, function: Function) -> bool:
         """Whether running a function may register something, itself or through what it calls."""
@@ -236,14 +243,7 @@ class Project:
                 yield found
 
     def _may_register(self, function: Function, name: str) -> bool:
-        head, *rest = name.split(".")
-        if head in function.syntax.imports:
-            value = self._imported_in(function, head)
-        else:
-            value = self.scope_of(function)(head) if head else None
-        for attr in rest:
-            value = self.types.attribute(value, attr) if isinstance(value, (Module, Class)) else None
-        value = value.function if isinstance(value, Bound) else value
+        value = self._named_in(function, name)
         if isinstance(value, Class):
             init = value.method("__init__")
             return (
@@ -254,6 +254,24 @@ class Project:
         if isinstance(value, External):
             return bool(router_class(value)) or value.name in BRINGING or value.name in MAKING
         return isinstance(value, Function) and self.registers(value)
+
+    def _named_in(self, function: Function, name: str) -> Value:
+        """What a function means by a dotted name that it calls."""
+        head, *rest = name.split(".")
+        module = function.module
+        is_global = self.is_bound and head not in function.syntax.imports and function.closure is None
+        if is_global and (module, name) in self._meant:
+            return self._meant[module, name]
+        if head in function.syntax.imports:
+            value = self._imported_in(function, head)
+        else:
+            value = self.scope_of(function)(head) if head else None
+        for attr in rest:
+            value = self.types.attribute(value, attr) if isinstance(value, (Module, Class)) else None
+        value = value.function if isinstance(value, Bound) else value
+        if is_global:
+            self._meant[module, name] = value
+        return value
 
     def _imported_in(self, function: Function, name: str) -> Value:
         """What an import inside a function binds."""
@@ -288,11 +306,14 @@ class Project:
         """A file has another text, and some functions of it have other bodies: forget what was derived from them."""
         for function in functions:
             function.__dict__.pop("body", None)
+            function.__dict__.pop("placed", None)
             self.calls.forget(function)
             self.types.forget(function)
             self._registers.pop(function, None)
-            self._callable.pop(function, None)
         self._registers_as.clear()
+        self._meant.clear()
+        self.called.forget(functions)
+        module.__dict__.pop("bindings", None)
         if "_mentions" in self.__dict__:
             self._unread.add(module)
         for route in self.routes:
@@ -315,10 +336,13 @@ class Project:
 
     def function(self, module: Module, statement: s.FunctionDef, parent: Function | Class | None) -> Function:
         """The one object for a ``def`` statement."""
-        if statement.start not in module.functions:
-            module.functions[statement.start] = Function(module, parent, statement)
+        found = module.functions.get(statement.start)
+        if found is None:
+            found = module.functions[statement.start] = Function(module, parent, statement)
             self._met += 1
-        return module.functions[statement.start]
+            if statement.nests or statement.defines:
+                heappush(self._unmet, (module.path, statement.start, found))
+        return found
 
     def class_(self, module: Module, statement: s.ClassDef, parent: Function | Class | None) -> Class:
         """The one object for a ``class`` statement."""
@@ -376,19 +400,19 @@ class Project:
         if path is None:
             return None
         module = self.modules.get(path) or self._package(path)
-        for package in self._around(module):
+        for package in self._around(module.path.rpartition("/")[0]):
             loaded(package)
         loaded(module)
         return module
 
-    def _around(self, module: Module) -> list[Module]:
-        """The packages that Python imports before the module itself, from the outermost in."""
-        found = []
-        folder = dirname(module.path)
-        while f"{folder}/__init__.py" in self.modules:
-            found.append(self.modules[f"{folder}/__init__.py"])
-            folder = dirname(folder)
-        return found[::-1]
+    def _around(self, folder: str) -> tuple[Module, ...]:
+        """The packages that Python imports before a module in a folder, from the outermost in."""
+        found = self._packages_around.get(folder)
+        if found is None:
+            package = self.modules.get(f"{folder}/__init__.py")
+            found = () if package is None else (*self._around(dirname(folder)), package)
+            self._packages_around[folder] = found
+        return found
 
     def _package(self, path: str) -> Module:
         """A folder without ``__init__.py``, as a module with no names of its own."""
@@ -460,46 +484,15 @@ class Project:
 
     def calls_to(self, names: Collection[str]) -> Iterator[ProjectCall]:
         """The calls of what has one of these canonical names, as in ``rule.on(…, to=…)``; follows no other bodies."""
-        for module in self.modules.values():
-            yield from self.calls_in_module(module, names)
+        return self.called.to(names)
 
     def calls_in_module(self, module: Module, names: Collection[str]) -> Iterator[ProjectCall]:
         """Those of one file."""
-        last = {name.rpartition(".")[2] for name in names}
-        yield from self._outer_calls[module]
-        for function in list(module.functions.values()):
-            if "*" in last or not last.isdisjoint(self._callable_in(function)):
-                yield from self._calls_at(module, function, self.calls.body(function).sites)
-
-    @cached_property
-    def _outer_calls(self) -> dict[Module, list[ProjectCall]]:
-        """The calls outside functions."""
-        return {
-            module: list(self._calls_at(module, None, module.sites.values()))
-            for module in self.modules.values()
-        }
+        return self.called.in_module(module, names)
 
     def calls_in(self, function: Function, names: Collection[str]) -> Iterator[ProjectCall]:
         """The calls of what has one of these names that one function makes."""
-        found = self._calls_at(function.module, function, self.calls.body(function).sites)
-        return (call for call in found if call.callee in names)
-
-    def _calls_at(
-        self, module: Module, function: Function | None, sites: Iterable[CallSite]
-    ) -> Iterator[ProjectCall]:
-        for site in sites:
-            name = callee_name(site.callee, site.call)
-            if name:
-                yield ProjectCall(module, function, name, site)
-
-    def _callable_in(self, function: Function) -> set[str]:
-        """The last parts of the names of what a body calls: as written, and as an import that is called otherwise."""
-        found = self._callable.get(function)
-        if found is None:
-            found = self._callable[function] = {name.rpartition(".")[2] for name in function.syntax.calls}
-            bound = (function.module.names.get(name) for name in function.syntax.calls if name)
-            found.update(value.name.rpartition(".")[2] for value in bound if isinstance(value, External))
-        return found
+        return (call for call in self.called.of(function) if call.callee in names)
 
     @property
     def mentions(self) -> dict[str, list[Reference]]:
@@ -594,18 +587,3 @@ class Project:
                 callee = callee_name(site.callee, site.call)
                 if callee and not (self.blocking.family(callee) and not may_run(function, site.call, {})):
                     yield LoopCall(function, site.call, callee, site)
-
-
-def _nests(function: s.FunctionDef) -> bool:
-    return function.nests or function.defines
-
-
-def callee_name(callee: Value, call: s.Call) -> str:
-    """The canonical name of an external callee; ``?.attr`` when the receiver is unknown."""
-    if isinstance(callee, External):
-        return callee.name
-    if isinstance(callee, Method) and callee.router.kind:
-        return f"{callee.router.kind}.{callee.name}"
-    if callee is None and isinstance(call.func, s.Attribute):
-        return f"?.{call.func.attr}"
-    return ""

@@ -24,10 +24,15 @@ def implementations(project: Project) -> dict[Class, list[Class]]:
         return {}
     made = {cls: _methods([cls, *cls.ancestors]) for cls in classes if cls not in protocols}
     named = {base for cls in made for base in cls.ancestors}
+    having: dict[str, list[Class]] = {}
+    for cls, methods in made.items():
+        for name in methods:
+            having.setdefault(name, []).append(cls)
     found = {}
     for protocol, wanted in protocols.items():
         if wanted and protocol not in named:
-            fitting = [cls for cls, methods in made.items() if _fits(methods, wanted)]
+            few = min((having.get(name, []) for name in wanted), key=len)
+            fitting = [cls for cls in few if _fits(made[cls], wanted)]
             if len(fitting) == 1:
                 found[protocol] = fitting
     return found

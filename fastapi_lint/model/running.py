@@ -63,6 +63,8 @@ class Node(NamedTuple):
     """The parameters that the call gives a constant, of those that the code asks for."""
 
 
+_CODE = (Function, Bound, Closure)
+_CALLING = CALLS_BACK.keys() | CONSUMES
 _NO_ARGUMENTS = Arguments()
 _UNKNOWN = object()
 
@@ -111,6 +113,8 @@ class Running:
         if isinstance(node.code, Function):
             home = node.code.module
         for site in body.sites:
+            if not node.given and _runs_nothing(site.callee):
+                continue
             for options in self._called(site.callee, site.given, node, site.call):
                 self._note(options, home)
                 yield site.call, options
@@ -177,21 +181,24 @@ class Running:
 
     def _fixed(self, function: Function, callee: Function | Bound, call: s.Call | None, node: Node) -> Fixed:
         """The constants that a call, or a default, gives to parameters that decide what runs."""
-        if call is None or call.is_open:
-            return ()
-        if function not in self._deciding:
-            self._deciding[function] = deciding(function)
-            self._taken[function] = taken(function)
         params = function.syntax.params
+        if not params or call is None or call.is_open:
+            return ()
         skipped = int(isinstance(callee, Bound))
         positional = [param.name for param in params if param.kind in ("positional", "normal")][skipped:]
         written: dict[str, s.Expr | None] = {param.name: param.default for param in params}
         written.update(zip(positional, call.args, strict=False))
         written.update((keyword.name, keyword.value) for keyword in call.keywords)
         known = dict(node.fixed)
+        constant = {name: _constant(expr, known) for name, expr in written.items() if expr is not None}
+        if params[-1].kind != "kwargs" and all(value is _UNKNOWN for value in constant.values()):
+            return ()
+        if function not in self._deciding:
+            self._deciding[function] = deciding(function)
+            self._taken[function] = taken(function)
         fixed: list[tuple[str, object]] = []
         for name, is_kept in sorted(self._deciding[function].items()):
-            value = _constant(written.get(name), known)
+            value = constant.get(name, _UNKNOWN)
             if value is not _UNKNOWN:
                 fixed.append((name, value if is_kept else VARIES))
         for name, key, default in self._taken[function]:
@@ -210,8 +217,8 @@ class Running:
         receiver = callee.receiver.of if isinstance(callee.receiver, Instance) else callee.receiver
         if isinstance(receiver, Class):
             for below in self._below(receiver):
-                override = below.methods.get(callee.function.name)
-                if override is not None and override not in found and not override.module.is_test:
+                override = below.attributes.get(callee.function.name)
+                if isinstance(override, Function) and override not in found and not override.module.is_test:
                     found.append(override)
         return [function for function in found if not is_stub(function)]
 
@@ -257,6 +264,8 @@ class Running:
         self, function: Function, callee: Function | Bound, given: Arguments, node: Node, call: s.Call | None
     ) -> tuple[Given, ...]:
         """The functions among the arguments of a call, and those that an enclosing function was given."""
+        if not node.given and not any(type(value) in _CODE for value in given):
+            return ()
         found = [one for one in node.given if _encloses(one.function, function)]
         params = function.syntax.params
         positional = [param.name for param in params if param.kind in ("positional", "normal")]
@@ -384,6 +393,13 @@ class Running:
             )
             self._cached[node.code] = any(isinstance(one, External) and one.name in CACHING for one in known)
         return self._cached[node.code]
+
+
+def _runs_nothing(callee: Value) -> bool:
+    """Whether a callee is nothing, or something of a library that calls nothing of the project."""
+    if type(callee) is External:
+        return callee.receiver is None and callee.name not in _CALLING
+    return callee is None
 
 
 def is_transparent(name: str) -> bool:

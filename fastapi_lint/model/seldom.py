@@ -79,6 +79,8 @@ def _stores(nodes: tuple[s.Stmt, ...] | list[s.Syntax], names: set[str], functio
 
 
 def _is_global(name: str, function: Function) -> bool:
+    if "global" not in function.text:
+        return False
     return any(
         isinstance(node, s.Declare) and node.kind == "global" and name in node.names
         for statement in function.body

@@ -6,9 +6,9 @@ rule can point at them, and the LibCST node can be found again when a fix wants 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import reduce
-from operator import or_
+from operator import attrgetter, or_
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
@@ -375,6 +375,17 @@ def _parts() -> dict[type, tuple[str, ...]]:
 _PARTS = _parts()
 
 
+def _getter(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Gives the values of some fields as a tuple."""
+    if not names:
+        return None
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda node: (get(node),)
+
+
+_GETTERS = {record: _getter(names) for record, names in _PARTS.items()}
+
+
 def children(node: Syntax) -> Iterator[Syntax]:
     """The direct sub-records of a record, in source order as far as the fields are."""
     for name in reversed(_PARTS[node.__class__]):
@@ -395,8 +406,9 @@ def walk(node: Syntax) -> Iterator[Syntax]:
             stack += current[::-1]
         elif current is not None:
             yield current
-            for name in _PARTS[current.__class__]:
-                stack.append(getattr(current, name))
+            get = _GETTERS[current.__class__]
+            if get is not None:
+                stack += get(current)
 
 
 def holds(node: Syntax, inner: Syntax) -> bool:

@@ -8,29 +8,24 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.containers import HANDS_OUT, MAPPINGS, held, result
-from fastapi_lint.model.domain import Application, Class, Function, Module, Router
+from fastapi_lint.model.attributes import Attributes, member_of
+from fastapi_lint.model.containers import MAPPINGS, held, result
+from fastapi_lint.model.domain import Class, Function, Module
 from fastapi_lint.model.interpret import is_callable, is_none, join
 from fastapi_lint.model.knowledge.blocking import PATIENCE, RETRIES
 from fastapi_lint.model.knowledge.clients import ALIKE
-from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.knowledge.queries import ARGUMENT, CLASS, KEY, QUERIES
 from fastapi_lint.model.knowledge.results import (
     ENTERS,
     MADE_CLASSES,
-    MEMBERS,
     PATIENT,
-    PROPERTIES,
     RESULTS,
     SESSION_FACTORIES,
     SIZED,
-    TASKS,
     YIELDS,
 )
-from fastapi_lint.model.knowledge.routers import ATTRIBUTES, ROUTERS
 from fastapi_lint.model.protocols import is_stub
 from fastapi_lint.model.retrying import sleeps
-from fastapi_lint.model.states import state_of
 from fastapi_lint.model.values import (
     Alias,
     Arguments,
@@ -45,9 +40,6 @@ from fastapi_lint.model.values import (
     Listing,
     Literal,
     Marker,
-    Method,
-    Setting,
-    Super,
     Value,
 )
 
@@ -80,9 +72,7 @@ _WAITED = frozenset({"collections.abc.Awaitable", "collections.abc.Coroutine"})
 _TRANSPARENT = frozenset(
     {"typing.Annotated", "typing.Optional", "typing.Final", "typing.ClassVar", "sqlalchemy.orm.Mapped"}
 )
-_EMPTY = frozenset({"typing.Generic", "builtins.object", "abc.ABC", "typing.Protocol"})
 _DEPTH = 12
-_LATER = (None, Literal(None))
 
 
 class Types:
@@ -91,6 +81,9 @@ class Types:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._results: dict[Function, Value] = {}
+        self._parsed: dict[str, s.Expr | None] = {}
+        self.attribute: Callable[[Value, str], Value] = Attributes(self).of
+        """The value of ``value.name``."""
         self._open: set[Function] = set()
         self._aliases: set[tuple[Module, int]] = set()
         self._instances: dict[Class, Instance] = {}
@@ -179,16 +172,12 @@ class Types:
 
     def parse(self, constant: s.Constant) -> s.Expr | None:
         """The expression inside a string annotation, with the positions of the string."""
-        from fastapi_lint.model.mirror import Mirror
-        from fastapi_lint.source import Source
-
-        if not isinstance(constant.value, str):
+        text = constant.value
+        if not isinstance(text, str):
             return None
-        try:
-            node = ast.parse(constant.value.strip(), mode="eval").body
-        except (SyntaxError, ValueError):
-            return None
-        return Mirror(Source("<annotation>", constant.value.strip())).expr(node)
+        if text not in self._parsed:
+            self._parsed[text] = _parsed(text.strip())
+        return self._parsed[text]
 
     def annotated(
         self, annotation: s.Expr | None, module: Module, lookup: Lookup | None = None
@@ -231,7 +220,7 @@ class Types:
         known = self._ancestors.get(cls)
         if known is None or known[0] is not cls.bases:
             known = (cls.bases, self._above(cls))
-            if self.project.is_linked:
+            if self.project.is_bound:
                 self._ancestors[cls] = known
         return known[1]
 
@@ -270,100 +259,6 @@ class Types:
                 made.attributes.update(self.instance(base).attributes)
         self.project.calls.fill(init, made)
 
-    def attribute(self, value: Value, name: str) -> Value:
-        """The value of ``value.name``."""
-        if value is None:
-            return None
-        if isinstance(value, Module):
-            return self.project.member(value, name)
-        if owner := state_of(value):
-            return self.project.states.get(owner, name)
-        if isinstance(value, External):
-            return External(canonical(f"{value.name}.{name}"))
-        if isinstance(value, Router):
-            return self._of_router(value, name)
-        if isinstance(value, Class):
-            return self._class_attribute(value, name, None)
-        if isinstance(value, Instance):
-            held_now = value.attributes.get(name)
-            if name in value.attributes and (held_now != Literal(None) or isinstance(value.of, External)):
-                return held_now
-            if isinstance(value.of, External):
-                known: Value = member_of(value.of.name, name)
-                if known is None and (kind := PROPERTIES.get(f"{value.of.name}.{name}")):
-                    known = Instance(External(kind))
-                receiver = value if value.items is not None or value.values is not None else None
-                return known or External(canonical(f"{value.of.name}.{name}"), receiver)
-            found = held_now if name in value.attributes else self._class_attribute(value.of, name, value)
-            return (self.project.late.get(value.of, name) or found) if found in _LATER else found
-        if isinstance(value, Function):
-            return self._of_function(value, name)
-        if isinstance(value, Literal):
-            if value.value is None:
-                return None  # it was None when we looked; whoever uses it has set it to something
-            return (
-                value if name == "value" else External(f"builtins.{type(value.value).__name__}.{name}", value)
-            )
-        if isinstance(value, Listing):
-            return External(f"builtins.list.{name}", value)
-        if isinstance(value, Dictionary):
-            empty = not value.items and self.project.is_linked and name in HANDS_OUT
-            return External(f"builtins.dict.{name}", (empty and value.promised) or value)
-        if isinstance(value, Super):
-            return self._behind(value, name)
-        if isinstance(value, Method) and value.name == "routes":
-            return Method(value.router, f"routes.{name}")
-        return None
-
-    def _of_function(self, function: Function, name: str) -> Value:
-        """A method of the task that Celery makes of a function."""
-        if name not in ("delay", "apply_async"):
-            return None
-        scope = self.project.scope_of(function)
-        for decorator in function.syntax.decorators:
-            made_by = self.resolve(decorator.func if isinstance(decorator, s.Call) else decorator, scope)
-            if isinstance(made_by, External) and made_by.name in TASKS:
-                return External(f"celery.Task.{name}")
-        return None
-
-    def _behind(self, value: Super, name: str) -> Value:
-        """An attribute of ``super()``: of the first class behind ``owner`` that has it."""
-        receiver = value.receiver
-        cls = receiver.cls if isinstance(receiver, Router) else getattr(receiver, "of", receiver)
-        order = (cls, *cls.ancestors) if isinstance(cls, Class) else ()
-        behind = order[order.index(value.owner) + 1 :] if value.owner in order else ()
-        for owner in behind:
-            if isinstance(owner, Class) and name in owner.attributes:
-                found = owner.attributes[name]
-                return Bound(found, receiver) if isinstance(found, Function) else found
-            if isinstance(owner, str) and isinstance(receiver, Router) and owner in ROUTERS:
-                return Method(receiver, name)
-            if isinstance(owner, str) and owner not in _EMPTY:
-                return External(f"{owner}.{name}", receiver)
-        return None
-
-    def _of_router(self, router: Router, name: str) -> Value:
-        """An attribute of a router: itself, what it was constructed with, what its class adds, or a method."""
-        if name in router.attributes:
-            return router.attributes[name]
-        if router.cls is not None:
-            for owner in (router.cls, *router.cls.ancestors):
-                if isinstance(owner, Class) and name in owner.attributes:
-                    found = owner.attributes[name]
-                    return self._method(found, router) if isinstance(found, Function) else found
-        if name == "router":
-            return router
-        if name == "prefix" and not isinstance(router, Application):
-            return Literal(router.prefix) if router.prefix is not None else None
-        if name in ATTRIBUTES and isinstance(router, Application) and router.call is not None:
-            given = router.option(name)
-            if given is not None:
-                from fastapi_lint.model.interpret import Interpreter
-
-                return Interpreter(router.module, {}, self.lookup_in(router.module)).value(given)
-            return None if router.call.is_open else Literal(ATTRIBUTES[name])
-        return Method(router, name)
-
     def item(self, value: Value) -> Value:
         """The value of ``value[…]`` where the index does not matter."""
         if isinstance(value, Instance) and isinstance(value.of, External):
@@ -371,62 +266,27 @@ class Types:
         is_known = isinstance(value, Dictionary) and (bool(value.items) or self.project.is_linked)
         return held(value) if is_known else None
 
-    def _class_attribute(self, cls: Class, name: str, receiver: Instance | None) -> Value:
-        for owner in (cls, *cls.ancestors):
-            if isinstance(owner, str):
-                if owner not in _EMPTY:
-                    return External(f"{owner}.{name}", receiver or cls)
-            elif name in owner.attributes:
-                found = owner.attributes[name]
-                if isinstance(found, Function) and receiver is not None:
-                    return self._method(found, receiver)
-                if isinstance(found, Function) and "classmethod" in map(s.dotted, found.syntax.decorators):
-                    return Bound(found, cls)
-                return found if receiver is None else self._field_value(owner, name, found)
-        return None
-
-    def _field_value(self, owner: Class, name: str, found: Value) -> Value:
-        """What an object's field holds: the default, which is only the default, or what its type promises."""
-        from fastapi_lint.model.records import default_of, field_named
-
-        field = field_named(owner, name)
-        if field is None or field.annotation is None:
-            return found
-        if isinstance(found, Marker):
-            return self.instance_of(field.annotation, self.lookup_in(owner.module), owner.module)
-        if isinstance(found, Instance) and field.value is not None:
-            default, is_field = default_of(field.value, owner.module)
-            if is_field:
-                found = default or self.instance_of(
-                    field.annotation, self.lookup_in(owner.module), owner.module
-                )
-        plain = isinstance(found, Literal) and found.value is not None
-        return Setting(found.value) if plain and isinstance(found, Literal) else found
-
-    def _method(self, function: Function, receiver: Instance | Router) -> Value:
-        if function.is_property:
-            return self.returns(function)
-        decorators = {s.dotted(decorator) for decorator in function.syntax.decorators}
-        return function if "staticmethod" in decorators else Bound(function, receiver)
-
     # --- calls -----------------------------------------------------------------------------------
 
     def result_of(self, callee: Value, call: s.Call, given: Arguments, module: Module) -> Value:
         """What a call gives."""
-        if isinstance(callee, Class):
-            return self.instance(callee)
-        if isinstance(callee, Function):
-            return self.outcome(callee)
-        if isinstance(callee, Bound):
-            return self.outcome(callee.function)
-        if isinstance(callee, External):
-            return self._external(callee, call, given, module)
+        kind = type(callee)
+        if kind is External:
+            return self._external(callee, call, given, module)  # type: ignore[arg-type]
+        if callee is None:
+            if self._is_query(call, module):
+                return self._queried("sqlalchemy.orm.Query", CLASS, None, given)
+            return None
+        if kind is Bound:
+            return self.outcome(callee.function)  # type: ignore[union-attr]
+        if kind is Function:
+            return self.outcome(callee)  # type: ignore[arg-type]
+        if kind is Class:
+            return self.instance(callee)  # type: ignore[arg-type]
         if isinstance(callee, Instance):
             return self._called_instance(callee)
         if isinstance(callee, Closure) and callee.target is not None:
             return self.result_of(callee.target, call, given, module)
-        if callee is None and self._is_query(call, module):
-            return self._queried("sqlalchemy.orm.Query", CLASS, None, given)
         return None
 
     def _is_query(self, call: s.Call, module: Module) -> bool:
@@ -581,12 +441,15 @@ class Types:
         return None
 
 
-def member_of(owner: str, name: str) -> Instance | None:
-    """What an attribute or an item of an object is, where every name stands for one kind of object."""
-    known = MEMBERS.get(owner)
-    if known is None or name in known[1].split():
+def _parsed(annotation: str) -> s.Expr | None:
+    from fastapi_lint.model.mirror import Mirror
+    from fastapi_lint.source import Source
+
+    try:
+        node = ast.parse(annotation, mode="eval").body
+    except (SyntaxError, ValueError):
         return None
-    return Instance(External(known[0]))
+    return Mirror(Source("<annotation>", annotation)).expr(node)
 
 
 def _has_size(given: Arguments) -> bool:

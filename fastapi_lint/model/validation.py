@@ -52,15 +52,16 @@ def hooks_of_routes(project: Project) -> Iterator[tuple[Function, Role, Function
         for cls in list(module.classes.values())
         if kind_of(cls) and (known := [hook for hook in hooks(cls) if hook[0].syntax.calls])
     }
+    below: dict[Class, list[Class]] = {}
     for route in project.routes if hooked else ():
         endpoint = route.function
         if endpoint is None or route.plain:
             continue
-        for cls in _nested(_read(route)):
+        for cls in _nested(_read(route), below):
             for function, role in hooked.get(cls, ()):
                 if role is Role.VALIDATOR:
                     yield function, role, endpoint
-        for cls in _nested(_written(route, endpoint)):
+        for cls in _nested(_written(route, endpoint), below):
             for function, role in hooked.get(cls, ()):
                 if role is Role.SERIALIZER or endpoint.is_async:
                     yield function, role, endpoint
@@ -81,8 +82,8 @@ def _written(route: Route, endpoint: Function) -> Iterator[Class]:
     return _models(endpoint.syntax.returns, endpoint.module)
 
 
-def _nested(models: Iterator[Class]) -> Iterator[Class]:
-    """Models, and those of their fields."""
+def _nested(models: Iterator[Class], below: dict[Class, list[Class]]) -> Iterator[Class]:
+    """Models, and those of their fields; ``below`` remembers which those are."""
     pending, seen = list(models), set[Class]()
     while pending:
         cls = pending.pop()
@@ -90,8 +91,10 @@ def _nested(models: Iterator[Class]) -> Iterator[Class]:
             continue
         seen.add(cls)
         yield cls
-        for field in fields_of(cls).values():
-            pending.extend(_models(field.annotation, field.schema.module))
+        if cls not in below:
+            fields = fields_of(cls).values()
+            below[cls] = [one for field in fields for one in _models(field.annotation, field.schema.module)]
+        pending += below[cls]
 
 
 def _models(annotation: s.Expr | None, module: Module) -> Iterator[Class]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 
@@ -34,6 +34,16 @@ class Import(msgspec.Struct, frozen=True):
     def at_module_level(self) -> bool:
         """Whether the name exists in the module at run time."""
         return not (self.in_function or self.in_type_checking)
+
+
+class Bindings(Protocol):
+    """What a module level binds: a ``Source``, or what is read off its facts."""
+
+    @property
+    def imports(self) -> Sequence[Import]: ...
+
+    @property
+    def definitions(self) -> Mapping[str, bool]: ...
 
 
 _SIMPLE = (
@@ -122,7 +132,7 @@ def _blocks(statement: ast.stmt, where: Where, inner: bool) -> Iterator[tuple[as
     yield from statements(getattr(statement, "finalbody", []), where, inner)
 
 
-def name_in_scope(source: Source, module: str, name: str = "") -> str | None:
+def name_in_scope(source: Bindings, module: str, name: str = "") -> str | None:
     """How the module level of a file already spells ``module.name`` (``module`` itself without a name).
 
     ``asyncio.to_thread`` is ``to_thread``, ``asyncio.to_thread`` or an alias of either. None when nothing at
@@ -145,7 +155,7 @@ def name_in_scope(source: Source, module: str, name: str = "") -> str | None:
     return None
 
 
-def _rebound(source: Source, kept: Import) -> bool:
+def _rebound(source: Bindings, kept: Import) -> bool:
     """Whether the name of an import is also given to something else, outside of any guard."""
     if source.definitions.get(kept.name) is False:
         return True
@@ -156,14 +166,14 @@ def _rebound(source: Source, kept: Import) -> bool:
     )
 
 
-def is_bound(source: Source, name: str) -> bool:
+def is_bound(source: Bindings, name: str) -> bool:
     """Whether the module level binds this name at run time: by import, definition or assignment."""
     if any(found.name == name and found.at_module_level for found in source.imports):
         return True
     return is_defined(source, name)
 
 
-def is_defined(source: Source, name: str) -> bool:
+def is_defined(source: Bindings, name: str) -> bool:
     """Whether the module level binds this name by anything but an import."""
     return name in source.definitions
 

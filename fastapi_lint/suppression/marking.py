@@ -26,7 +26,7 @@ class Directives:
 
     def cover(self, rule: Named, place: Location) -> bool:
         """Whether a directive covers what a rule finds at a place."""
-        return any(found.names is None or found.mentions(rule) for found in self._at(place))
+        return any(True for _ in self._at(place, rule))
 
     def marked(self, finding: Finding, *, explicit: bool = False) -> Finding:
         """The finding, suppressed by the first directive that names it, else by the first blanket.
@@ -34,7 +34,7 @@ class Directives:
         Directives at its own place come before those where its cause is. ``explicit`` leaves blankets out.
         """
         places = [Location(finding.path, finding.span), *([finding.cause] if finding.cause else [])]
-        found = list(chain.from_iterable(self._at(place) for place in places))
+        found = list(chain.from_iterable(self._at(place, finding) for place in places))
         naming = [directive for directive in found if directive.mentions(finding)]
         for directive in naming:
             directive.used |= {finding.name, finding.code}
@@ -46,7 +46,8 @@ class Directives:
         span = chosen.span if chosen in self.of(finding.path) else None
         return replace(finding, suppression=Suppression(chosen.kind, span, chosen.reason))
 
-    def _at(self, place: Location) -> Iterator[Directive]:
-        of_file = self.of(place.path)
-        line = self.source(place.path).position(place.span.start)[0] if of_file else 0
-        return (directive for directive in of_file if line in directive.lines)
+    def _at(self, place: Location, rule: Named) -> Iterator[Directive]:
+        """The directives at a place that name a rule, or none at all. The lines of others are not asked for."""
+        concerned = [found for found in self.of(place.path) if found.names is None or found.mentions(rule)]
+        line = self.source(place.path).position(place.span.start)[0] if concerned else 0
+        return (directive for directive in concerned if line in directive.lines)

@@ -74,6 +74,11 @@ def test_cold(project: Path) -> None:
     assert done.counts["files parsed by ast"] <= 1.5 * files
     assert done.counts["files read"] <= 2 * files + 10
     assert done.counts["SQL statements"] <= 40
+    functions = sum(path.read_text(encoding="utf-8").count("def ") for path in project.rglob("*.py"))
+    assert done.counts["bodies followed"] <= functions, (
+        "each is followed once, for linking and checks together"
+    )
+    assert done.counts["pieces of code read for ways to blocking calls"] <= functions // 2
     assert done.counts.get("files parsed by LibCST", 0) == 0
     assert done.counts.get("walks over LibCST trees", 0) == 0
     assert not done.imports("rich", "pygls", "lsprotocol", "concurrent", "multiprocessing", "asyncio")

@@ -91,7 +91,7 @@ class LoopCall(OnLoop):
         ``image.resize(…)`` in ``image.resize(…).save(…)``."""
         for site in self.function.project.calls.body(self.function).sites:
             if isinstance(site.call.func, s.Attribute) and site.call.func.value is self.call:
-                from fastapi_lint.model.project import callee_name
+                from fastapi_lint.model.called import callee_name
 
                 return callee_name(site.callee, site.call)
         return ""

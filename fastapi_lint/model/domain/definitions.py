@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from fastapi_lint.model.calls import CallSite
     from fastapi_lint.model.domain.registered import Route
     from fastapi_lint.model.facts import Facts
+    from fastapi_lint.model.flow import Placed
     from fastapi_lint.model.project import Project
     from fastapi_lint.model.responses import Answer
     from fastapi_lint.model.values import Value
     from fastapi_lint.source import Source
+    from fastapi_lint.source.imports import Bindings
 
 
 N = TypeVar("N")
@@ -101,6 +103,14 @@ class Module:
         from fastapi_lint.model.interpret import Interpreter
 
         return Interpreter(self, self.names).lookup
+
+    @cached_property
+    def bindings(self) -> Bindings:
+        """The imports of its module level, and the names that it binds otherwise."""
+        from fastapi_lint.model.toplevel import TopLevel
+
+        found = TopLevel(self.facts)
+        return found if found.is_complete else self.source
 
     @cached_property
     def is_test(self) -> bool:
@@ -200,6 +210,13 @@ class Function(Definition):
     def body(self) -> tuple[s.Stmt, ...]:
         """The statements inside, read from the file when first asked for."""
         return self.project.body_of(self)
+
+    @cached_property
+    def placed(self) -> list[Placed]:
+        """Every statement of its own body, with what stands around it."""
+        from fastapi_lint.model.flow import placed
+
+        return placed(self.body)
 
     @property
     def text(self) -> str:

@@ -39,6 +39,8 @@ Good:
         return "report"
 """
 
+import re
+
 from fastapi_lint import Context, Findings, Fix, Function, Rule, Severity
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.credentials import may_be_credential, names_sent_credential
@@ -46,12 +48,13 @@ from fastapi_lint.model.domain import Role
 
 rule = Rule(__name__, "FAPI707", Severity.WARNING, since="0.1")
 
+_COMPARES = re.compile(r"""[=!]=[\s(\\]*\w{0,2}["']|["'][\s)\\]*[=!]=""")
 _SERVING = frozenset({Role.ENDPOINT, Role.WEBSOCKET, Role.DEPENDENCY, Role.MIDDLEWARE})
 
 
 @rule.on(Function)
 def check(function: Function, ctx: Context) -> Findings:
-    if not function.roles & _SERVING:
+    if not function.roles & _SERVING or not _COMPARES.search(function.text):
         return
     for node in (node for statement in function.body for node in s.walk(statement)):
         if isinstance(node, s.Other) and node.kind == "Compare" and len(node.parts) == 2:
