@@ -129,9 +129,8 @@ class Reading:
         rest = [path for path in paths if path not in stored]
         workers = self.workers(len(rest))
         if workers > 1:
-            for path in rest:  # here, so that all that was read is known here
-                with contextlib.suppress(UnreadableFile, UnreadableSource):
-                    self.source(path)
+            # Read here, so that all that was read is known here. The longest first: nobody waits for one in the end.
+            rest.sort(key=self._length, reverse=True)
         number = len(stored)
 
         def read(path: str) -> Facts | Problem:
@@ -145,6 +144,11 @@ class Reading:
         for path, known in made.items():
             self._keep(path, known)
         self._store({path: known for path, known in made.items() if isinstance(known, Facts)})
+
+    def _length(self, path: str) -> int:
+        with contextlib.suppress(UnreadableFile, UnreadableSource):
+            return len(self.source(path).text)
+        return 0
 
     def read_again(self, path: str) -> Facts | Problem:
         """Make the facts of a file that has another text."""

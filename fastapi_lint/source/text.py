@@ -16,6 +16,7 @@ from fastapi_lint.source.imports import Import, read_definitions, read_imports
 from fastapi_lint.source.lexis import Comment, comments
 from fastapi_lint.source.parsing import parse_ast, parse_tree
 from fastapi_lint.source.problems import SyntaxProblem, TooComplex, UnreadableSource
+from fastapi_lint.source.recent import keep_tree
 from fastapi_lint.source.rows import NEWLINE, row_starts
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class Source:
     @cached_property
     def _native(self) -> python_ast.Module | SyntaxProblem:
         """What the interpreter's own parser makes of the text as it is."""
+        keep_tree(self)
         try:
             return parse_ast(self.path, self.text)
         except SyntaxProblem as problem:
