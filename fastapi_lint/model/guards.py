@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from fastapi_lint.model import surroundings
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.constants import Member, are_alike, member
 from fastapi_lint.model.domain import Function
 from fastapi_lint.model.plain import ORDER
 
@@ -172,10 +173,16 @@ def decide(test: s.Expr, known: Mapping[str, object]) -> Verdict:
         order = (strong, Verdict.UNKNOWN, Verdict.OPEN, Verdict(test.op == "And"))
         return next(verdict for verdict in order if verdict in sides)
     try:
-        return Verdict(bool(_value(test, known)))
+        value = _value(test, known)
+        return Verdict.OPEN if isinstance(value, Member) else Verdict(bool(value))
     except (LookupError, TypeError):
-        is_loop = all(known.get(name, surroundings.LOOP) is surroundings.LOOP for name in _names(test))
-        return Verdict.OPEN if is_loop and not surroundings.asks_for(test) else Verdict.UNKNOWN
+        is_open = all(_says_little(known[name]) for name in _names(test) if name in known)
+        return Verdict.OPEN if is_open and not surroundings.asks_for(test) else Verdict.UNKNOWN
+
+
+def _says_little(value: object) -> bool:
+    """Whether a value is one that only some tests ask for: the loop itself, a member of an enumeration."""
+    return value is surroundings.LOOP or isinstance(value, Member)
 
 
 def _value(expr: s.Expr, known: Mapping[str, object]) -> Any:
@@ -187,10 +194,14 @@ def _value(expr: s.Expr, known: Mapping[str, object]) -> Any:
     surrounding = surroundings.known(expr)
     if surrounding is not None:
         return surrounding
+    if (named := member(expr)) is not None:
+        return named
     if isinstance(expr, s.Sequence):
         return tuple(_value(item, known) for item in expr.items)
     if isinstance(expr, s.Other) and expr.kind == "Compare" and len(expr.parts) == 2:
         left, right = (_value(part, known) for part in expr.parts)
+        if expr.words[0] not in ("Is", "IsNot") and not are_alike(left, right):
+            raise LookupError(expr)
         return _COMPARED[expr.words[0]](left, right)
     if isinstance(expr, s.Call) and isinstance(expr.func, s.Attribute) and not expr.keywords:
         owner, given = _value(expr.func.value, known), [_value(arg, known) for arg in expr.args]

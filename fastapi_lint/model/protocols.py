@@ -59,7 +59,14 @@ def _fits(methods: dict[str, Function], wanted: dict[str, Function]) -> bool:
 def _is_alike(method: Function, wanted: Function) -> bool:
     if method.is_async != wanted.is_async or method.is_property != wanted.is_property:
         return False
-    return [param.name for param in method.syntax.params] == [param.name for param in wanted.syntax.params]
+    return _named(method) == _named(wanted)
+
+
+def _named(method: Function) -> list[str]:
+    """The parameters that callers give a method."""
+    names = [param.name for param in method.syntax.params]
+    is_static = any(s.dotted(mark) == "staticmethod" for mark in method.syntax.decorators)
+    return names if is_static else names[1:]
 
 
 def is_stub(function: Function) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.calls import Body, CallSite, How, Use
+from fastapi_lint.model.constants import UNKNOWN, Member, constant
 from fastapi_lint.model.domain import Class, Function, Module, Role
 from fastapi_lint.model.guards import VARIES, Taken, deciding, taken
 from fastapi_lint.model.knowledge.pydantic import SERIALIZING, VALIDATING
@@ -66,7 +67,6 @@ class Node(NamedTuple):
 _CODE = (Function, Bound, Closure)
 _CALLING = CALLS_BACK.keys() | CONSUMES
 _NO_ARGUMENTS = Arguments()
-_UNKNOWN = object()
 
 
 class Running:
@@ -190,20 +190,20 @@ class Running:
         written.update(zip(positional, call.args, strict=False))
         written.update((keyword.name, keyword.value) for keyword in call.keywords)
         known = dict(node.fixed)
-        constant = {name: _constant(expr, known) for name, expr in written.items() if expr is not None}
-        if params[-1].kind != "kwargs" and all(value is _UNKNOWN for value in constant.values()):
+        given_as = {name: constant(expr, known) for name, expr in written.items() if expr is not None}
+        if params[-1].kind != "kwargs" and all(value is UNKNOWN for value in given_as.values()):
             return ()
         if function not in self._deciding:
             self._deciding[function] = deciding(function)
             self._taken[function] = taken(function)
         fixed: list[tuple[str, object]] = []
         for name, is_kept in sorted(self._deciding[function].items()):
-            value = constant.get(name, _UNKNOWN)
-            if value is not _UNKNOWN:
+            value = given_as.get(name, UNKNOWN)
+            if value is not UNKNOWN and (is_kept or not isinstance(value, Member)):
                 fixed.append((name, value if is_kept else VARIES))
         for name, key, default in self._taken[function]:
-            value = _constant(written[key], known) if key in written else default
-            if value is not _UNKNOWN:
+            value = constant(written[key], known) if key in written else default
+            if value is not UNKNOWN:
                 fixed.append((name, value))
         return tuple(fixed)
 
@@ -419,13 +419,6 @@ def _encloses(outer: Function, function: Function) -> bool:
             return True
         parent = parent.parent
     return False
-
-
-def _constant(expr: s.Expr | None, known: Mapping[str, object]) -> object:
-    """What an argument is: a constant, or one that its own function was called with."""
-    if isinstance(expr, s.Constant) and expr.is_known:
-        return expr.value
-    return known.get(expr.id, _UNKNOWN) if isinstance(expr, s.Name) else _UNKNOWN
 
 
 def _around(function: Function, node: Node) -> Fixed:

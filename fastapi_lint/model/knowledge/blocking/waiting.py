@@ -132,6 +132,7 @@ UNLESS: dict[str, _Conditions] = {
     **_when("os.waitpid", (1, "options", ("os.WNOHANG",))),
     **_when("os.wait3 os.wait4", (0, "options", ("os.WNOHANG",)), (1, "options", ("os.WNOHANG",))),
     **_when("ldap3.Connection", (3, "auto_bind", (False, "NONE", "DEFAULT", "ldap3.AUTO_BIND_NONE"))),
+    **_when("dotenv.load_dotenv dotenv.dotenv_values", (1, "stream", ("io.StringIO",))),
     **_when("gzip.open bz2.open lzma.open wave.open", (0, "filename", ("io.BytesIO", "io.StringIO"))),
 }
 """Arguments, by position or name, with which a call comes back at once: constants, and names and types of objects."""
