@@ -82,7 +82,7 @@ class BodyRun(Interpreter):
     def called(self, call: s.Call, callee: Value, given: Arguments, awaited: bool) -> Value:
         if type(callee) is External:
             self.found.sites.append(CallSite(call, callee, given, awaited))
-            if call.args and callee.name in CONSUMES:
+            if given.positional and callee.name in CONSUMES:
                 self._unseen(call.args[0], given.positional[0], "__iter__")
             if callee.name == "builtins.super":
                 return self.parent_of(given)
