@@ -190,10 +190,23 @@ _METADATA = re.compile(
     r"^((os|posix|nt)\.(path\.\w+|stat|mkdir|makedirs|rename|replace|rmdir|access|chmod|utime|link|symlink|readlink|getcwd)"
     r"|(pathlib\.)?(Path|PurePath)\.(exists|is_\w+|stat|lstat|mkdir|rename|replace|rmdir|touch|resolve|expanduser|home|cwd"
     r"|absolute|samefile|chmod|symlink_to|readlink|owner|group)"
-    r"|(genericpath|posixpath)\.\w+|ASYNC240)$"
+    r"|(genericpath|posixpath)\.\w+|shutil\.which|tempfile\.(mkdtemp|mkstemp|TemporaryDirectory\.__\w+__)|ASYNC240)$"
 )
 """Calls that only ask for or change an entry of a directory: `blocking-metadata`, a rule of the strict group."""
 
+
+_READ = (
+    (r"_thread\.RLock\.acquire", r"", "a lock that other threads hold for a moment"),
+    (r"zipfile\.(ZipFile\.__init__|is_zipfile)", r"", "opens an archive in memory, or one that is small"),
+    (r"redis\.commands\.", r"\bpipe\.|client\.ping", "a command that a pipeline queues, or that is awaited"),
+    (r"time\.sleep", r"^time\.sleep\(0\.01\)$", "a builtin that is taken for a method of the same name"),
+    (r"\*\.write_bytes", r"", "a method of the project that is called like a blocking one"),
+    (r"typing\.IO\.write", r"^sys\.stdout", "writes a line to the terminal, as every log call does"),
+    (r"partial|str", r"_executor", "given to an executor, or awaited"),
+    (r"subprocess\.Popen\.__init__", r"", "starts a process and does not wait for it"),
+    (r"requests\.api\.get", r"timeout=7", "behind conditions that a server does not meet"),
+)
+"""Places that were read: the callee, what stands in the line that blocks, and why they are none of ours."""
 
 _LAZY = "sqlalchemy.orm.session.Session.execute"
 
@@ -213,6 +226,10 @@ class Reasons:
             return "a file in use, whose `open` is the finding"
         if found.callee == _LAZY and not any("execute" in self._line(sink) for sink in found.sinks):
             return "an attribute that may load lazily, which an AsyncSession refuses"
+        lines = [self._line(place).strip() for place in found.sinks or found.entries]
+        for callee, line, reason in _READ:
+            if re.match(callee, found.callee) and any(re.search(line, text) for text in lines):
+                return reason
         function = self._around(entry)
         if function is None or not function.is_async:
             return "stands in no coroutine"

@@ -126,6 +126,7 @@ class Context:
         severity: Severity | None = None,
         confidence: Confidence = Confidence.HIGH,
         cause: Location | None = None,
+        sketch: Fix | None = None,
     ) -> Finding:
         """Report a place. The severity is the rule's own unless the check knows better."""
         path, span = self.locate(where)
@@ -145,6 +146,7 @@ class Context:
             tuple(related),
             fix,
             cause=cause,
+            sketch=sketch,
         )
 
     def related(self, where: Where, message: str, group: str = "") -> Related:

@@ -150,6 +150,8 @@ class Finding:
     suppression: Suppression | None = None
     cause: Location | None = None
     """Where the defect itself is, when the finding stands elsewhere: a directive there covers it as well."""
+    sketch: Fix | None = None
+    """What is better than ``fix`` and has to be written by hand: DISPLAY, about the finding's own file."""
 
     @property
     def order(self) -> tuple[str, Span, str, str]:

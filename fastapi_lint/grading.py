@@ -47,8 +47,8 @@ class Grading:
         severity: Severity | None = self._severities.get(finding.name)
         if severity is not None:
             finding = replace(finding, severity=severity)
-        if finding.fix is not None and not finding.fix.paths.isdisjoint(broken):
-            finding = replace(finding, fix=None)
+        if any(fix and not fix.paths.isdisjoint(broken) for fix in (finding.fix, finding.sketch)):
+            finding = replace(finding, fix=None, sketch=None)
         if finding.fix is not None and finding.name not in self._fixable:
             finding = replace(finding, fix=replace(finding.fix, applicability=Applicability.DISPLAY))
         return finding

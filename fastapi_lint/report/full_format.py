@@ -60,8 +60,9 @@ class _Writer:
             yield from self._frame(related.path, related.span, "bold blue", context=0)
         if finding.help:
             yield Row(_INDENT, ("help: ", "bold green"), *prose(finding.help))
-        if finding.fix and (edits := self._report.edits(finding.fix)):
-            yield from self._fix(finding, finding.fix, edits)
+        for fix in (finding.fix, finding.sketch):
+            if fix and (edits := self._report.edits(fix)):
+                yield from self._fix(finding, fix, edits)
 
     def _first(self, related: Sequence[Related]) -> Iterator[Related | str]:
         """The related places, of each group the first few and how many more there are."""

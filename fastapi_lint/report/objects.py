@@ -48,6 +48,7 @@ def _finding(report: Report, finding: Finding) -> dict[str, Any]:
         "url": report.url(finding.code) or None,
         "help": finding.help or None,
         "fix": _fix(report, finding.fix),
+        **({"sketch": _fix(report, finding.sketch)} if finding.sketch else {}),
         "suppressed": (
             {"kind": finding.suppression.kind, "reason": finding.suppression.reason or None}
             if finding.suppression

@@ -13,8 +13,10 @@ loop gets to is one finding, at the first place where it enters the way there, r
 the way and the other places as related ones.
 
 The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call
-to a thread; both change the thread that the call runs in, so they are unsafe. Better, by hand: an async
-client, made once in the lifespan.
+to a thread; both change the thread that the call runs in, so they are unsafe. Better is an async client, made
+once in the lifespan. For a simple request of `requests` the report shows beside the fix what it becomes with
+`httpx`, as a sketch that is never applied: where the client lives is for you to say, redirects are followed only
+when asked for, and errors have other names.
 
 Bad:
 
@@ -52,9 +54,9 @@ Good:
         await run_in_threadpool(requests.post, "https://example.com/events", data=body, timeout=5)
 """
 
-from fastapi_lint import Context, Findings, LoopCall, LoopChain, Rule, Severity
+from fastapi_lint import Applicability, Context, Findings, Fix, LoopCall, LoopChain, Rule, Severity
 from fastapi_lint.chains import report
-from fastapi_lint.edits import unblock
+from fastapi_lint.edits import awaited, is_awaitable_place, unblock
 from fastapi_lint.model.knowledge.blocking import HTTP
 
 rule = Rule(__name__, "FAPI102", Severity.ERROR, since="0.1")
@@ -69,8 +71,9 @@ def check(call: LoopCall, ctx: Context) -> Findings:
     yield ctx.finding(
         call,
         f"`{call.callee}` {call.consequence}",
-        help=_help(call.callee, ctx, _sketch(call, ctx)),
+        help=_help(call.callee, ctx),
         fix=unblock(call, ctx),
+        sketch=_sketch(call, ctx),
     )
 
 
@@ -79,17 +82,19 @@ def check_chain(chain: LoopChain, ctx: Context) -> Findings:
     yield from report(chain, ctx, chain.callee, _help(chain.callee, ctx))
 
 
-def _help(callee: str, ctx: Context, sketch: str = "") -> str:
+def _help(callee: str, ctx: Context) -> str:
     instead = ctx.project.blocking.instead(callee, "an async client")
-    return f"use {instead}{sketch}, or a plain `def`, which runs in a thread"
+    return f"use {instead}, or a plain `def`, which runs in a thread"
 
 
-def _sketch(call: LoopCall, ctx: Context) -> str:
-    """The same request with httpx, to be written by hand: where the client is made, no fix can know."""
-    if call.callee not in _VERBS or call.call is None:
-        return ""
+def _sketch(call: LoopCall, ctx: Context) -> Fix | None:
+    """The same request with httpx. It stands beside the fix, which can be applied: a fix that made the client, too,
+    would have to know where it lives."""
+    if call.callee not in _VERBS or not is_awaitable_place(call):
+        return None
     if not {keyword.name for keyword in call.call.keywords} <= _SAME:
-        return ""
+        return None
     verb, written = call.callee.rpartition(".")[2], ctx.text(call.call.func)
-    text = f"await client.{verb}{ctx.text(call)[len(written) :]}"
-    return f": `{text}`" if len(text) <= 90 and "\n" not in text and "`" not in text else ""
+    text = awaited(call, f"client.{verb}{ctx.text(call)[len(written) :]}")
+    message = "send it with an `httpx.AsyncClient` that the lifespan makes"
+    return ctx.fix(message, ctx.replace(call, text), applicability=Applicability.DISPLAY)
