@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Mount, Router
-from fastapi_lint.model.knowledge.bringing import BRINGING_ROUTERS, BRINGING_ROUTES
+from fastapi_lint.model.knowledge.bringing import BRINGING_ROUTERS, BRINGING_ROUTES, PAGES
 from fastapi_lint.model.options import text
 from fastapi_lint.model.paginating import PAGINATING
-from fastapi_lint.model.values import Arguments, Literal, Value
+from fastapi_lint.model.values import Arguments, Bound, Listing, Literal, Value
 from fastapi_lint.model.versioning import VERSIONING, versioned
 
 if TYPE_CHECKING:
@@ -47,3 +47,18 @@ def _add(run: Registering, call: s.Call, name: str, target: Router, given: Argum
         run.add_mount(Mount(target, run.module, call, run.branches, run.within, text(path), None))
     else:
         run.add_route(target, call, brought.name, path, None, Arguments())
+
+
+def add_pages(run: Registering, router: Router, call: s.Call, given: Arguments) -> None:
+    """The pages that an application of a library has by itself."""
+    pages = PAGES[router.kind]
+    values = {page.option: given.named.get(page.option, Literal(page.default)) for page in pages}
+    for page in pages:
+        if Literal(None) in (values[page.option], *(values[name] for name in page.needs)):
+            continue
+        method = router.cls.method(page.method) if router.cls is not None else None
+        endpoint = Bound(method, router) if method is not None else None
+        verbs = ("GET", "HEAD") if page.is_plain else ("GET",)
+        options = Arguments(named={"methods": Listing(tuple(map(Literal, verbs)))})
+        name = "add_route" if page.is_plain else "add_api_route"
+        run.add_route(router, call, name, values[page.option], endpoint, options)

@@ -38,6 +38,7 @@ from fastapi_lint.model.late import Late
 from fastapi_lint.model.modules import ModuleFinder, given_names
 from fastapi_lint.model.paginating import paginate
 from fastapi_lint.model.parameters import Parameters
+from fastapi_lint.model.promises import keep
 from fastapi_lint.model.routing import ModuleRun, router_class
 from fastapi_lint.model.serving import serve
 from fastapi_lint.model.states import States
@@ -127,6 +128,7 @@ class Project:
         self._registers_as.clear()
         self.is_bound = True
         self._follow_uncalled()
+        keep(self)
         self.is_linked = True
         for router in self.routers:
             router.operations.extend(serve(router, self.includes_live))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.bringing import add_pages
 from fastapi_lint.model.controllers import add_crud, by_definition, replace_crud
 from fastapi_lint.model.domain import (
     Application,
@@ -21,6 +22,7 @@ from fastapi_lint.model.domain import (
     Viewing,
 )
 from fastapi_lint.model.interpret import BRANCHES, Interpreter
+from fastapi_lint.model.knowledge.bringing import PAGES
 from fastapi_lint.model.knowledge.controllers import CRUD
 from fastapi_lint.model.knowledge.routers import APPLICATIONS, LIBRARY_ROUTES, MOUNTS, NAME_POSITIONS, ROUTES
 from fastapi_lint.model.options import (
@@ -111,6 +113,8 @@ class Registering(Interpreter):
             self.execute(setup, router, Arguments())  # ``FastAPI.__init__`` ends with ``self.setup()``
         for name in LIBRARY_ROUTES.get(router.kind, ()):
             self.add_route(router, call, name, given.named.get("path", Literal("")), None, Arguments())
+        if router.kind in PAGES:
+            add_pages(self, router, call, given)
         if router.kind in CRUD:
             add_crud(self, router, call, given)
 

@@ -13,6 +13,7 @@ from fastapi_lint.model.interpret import join
 from fastapi_lint.model.knowledge.controllers import OBJECT_VIEWS, ROUTABLES
 from fastapi_lint.model.knowledge.routers import CLASS_VIEWS, MOUNTS, ROUTERS, ROUTES
 from fastapi_lint.model.places import PATHS
+from fastapi_lint.model.promises import promise
 from fastapi_lint.model.records import is_record, record
 from fastapi_lint.model.scan import DECORATING
 from fastapi_lint.model.values import (
@@ -124,7 +125,7 @@ class ModuleRun(Discovering):
         if isinstance(function, Function) and _is_helper(function) and _says_little(known):
             shown = self.execute(function, receiver, given, closure)
             return shown if isinstance(shown, _SHOWN) else known
-        return known
+        return promise(function, receiver, known) if isinstance(function, Function) else known
 
     def held(self, receiver: Instance, name: str) -> Value:
         """Also what a short property gives: ``settings.api_prefix``."""

@@ -112,6 +112,15 @@ class Located(Instance):
     __hash__ = None
 
 
+@dataclass(eq=False, slots=True)
+class Promised(Instance):
+    """A router or an application that a method says it gives, and that subclasses may make: ``by`` is the method."""
+
+    by: Function | None = None
+
+    __hash__ = None
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A method of a project class, looked up on an instance."""

@@ -35,6 +35,31 @@ BRINGING_ROUTERS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 """Calls that give a router with these routes, in this order (fastapi-users 15)."""
 
+
+class Page(NamedTuple):
+    """A page that an application has by itself, unless one of its options is None."""
+
+    option: str
+    """The option that names its path."""
+    default: str
+    needs: tuple[str, ...]
+    """The other options that must not be None."""
+    method: str
+    """The method of the application that answers; empty for what no subclass can override."""
+    is_plain: bool = True
+
+
+_CADWYN = (
+    Page("swagger_ui_oauth2_redirect_url", "/docs/oauth2-redirect", ("openapi_url", "docs_url"), ""),
+    Page("changelog_url", "/changelog", (), "generate_changelog", is_plain=False),
+    Page("openapi_url", "/openapi.json", (), "openapi_jsons"),
+    Page("docs_url", "/docs", ("openapi_url",), "swagger_dashboard"),
+    Page("redoc_url", "/redoc", ("openapi_url",), "redoc_dashboard"),
+)
+
+PAGES: dict[str, tuple[Page, ...]] = {"cadwyn.Cadwyn": _CADWYN, "cadwyn.applications.Cadwyn": _CADWYN}
+"""Those of libraries' own kinds of applications, in the order of their routes (cadwyn 7)."""
+
 BRINGING_ROUTES: dict[str, Bringing] = {
     "prometheus_fastapi_instrumentator.Instrumentator.expose": Bringing("get", "endpoint", 2, "/metrics"),
     "sqladmin.Admin": Bringing("mount", "base_url", 3, "/admin"),
