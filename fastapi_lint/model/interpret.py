@@ -112,7 +112,7 @@ class Interpreter:
             if self.exact and callee.receiver is not None:
                 plain.change(callee, given, is_certain=not self.uncertain)
             return known
-        return plain.configured(given) if self.exact and callee.name in plain.ENVIRONMENT else None
+        return None
 
     def imported(self, statement: s.Imported) -> Value:
         """The value that one import binds."""
@@ -267,7 +267,7 @@ class Interpreter:
             plain.add(before, value)
             before.is_open = before.is_open or bool(self.uncertain)
         elif isinstance(statement.target, s.Name):
-            self.names[statement.target.id] = _add(before, value) if statement.op == "Add" else None
+            self.names[statement.target.id] = plain.added(before, value) if statement.op == "Add" else None
 
     def called_method(self, method: Method, value: Value) -> None:
         """``app.routes += value``."""
@@ -587,8 +587,8 @@ class Interpreter:
         right = self.value(expr.right)
         second = self.decided(expr.right, right)
         if second is (expr.op == "Or"):  # whatever the left is: good enough for a test, and no more
-            return right if expr.op == "And" else join((left, right))
-        return join((left, right)) if expr.op == "Or" else None
+            return right if expr.op == "And" else self.either(left, left, right)
+        return self.either(left, left, right) if expr.op == "Or" else None
 
     def _binary(self, expr: s.Binary) -> Value:
         left = self.value(expr.left)
@@ -598,7 +598,7 @@ class Interpreter:
             return left
         right = self.value(expr.right)
         if expr.op == "Add":
-            return _add(left, right)
+            return plain.added(left, right)
         if expr.op == "Or":
             return right if isinstance(left, Literal) and not left.value else join((left, right))
         if expr.op == "Mod" and isinstance(left, Literal):
@@ -653,12 +653,17 @@ class Interpreter:
         return Closure(None, expr.body, names=expr.names, inner=self.deferred(expr))
 
     def _conditional(self, expr: s.Conditional) -> Value:
-        decided = self.decided(expr.test, self.value(expr.test))
+        test = self.value(expr.test)
+        decided = self.decided(expr.test, test)
         body, orelse = (
             value_where(expr.test, *side, self) for side in ((True, expr.body), (False, expr.orelse))
         )
         if decided is not None:
             return body if decided else orelse
+        return self.either(test, body, orelse)
+
+    def either(self, test: Value, body: Value, orelse: Value) -> Value:
+        """What ``body if test else orelse`` gives where the source does not decide it."""
         return join((body, orelse))
 
     def _yield(self, expr: s.Yield) -> Value:
@@ -746,16 +751,6 @@ def _forget(told: dict[str, Value], names: dict[str, Value], before: dict[str, V
 
 def _is_typing(value: Value) -> bool:
     return isinstance(value, External) and value.name.startswith(("typing.", "builtins.", "collections.abc."))
-
-
-def _add(left: Value, right: Value) -> Value:
-    match left, right:
-        case Literal(str(before)), Literal(str(after)):
-            is_setting = isinstance(left, Setting) or isinstance(right, Setting)
-            return Setting(before + after) if is_setting else Literal(before + after)
-    if isinstance(left, Listing) and isinstance(right, Listing):
-        return Listing(left.items + right.items, left.is_open or right.is_open)
-    return None
 
 
 def is_none(value: Value) -> bool:

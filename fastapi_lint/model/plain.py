@@ -31,7 +31,6 @@ TEXT = frozenset(
         *("rpartition", "zfill"),
     }
 )
-ENVIRONMENT = frozenset({"os.getenv", "os.environ.get"})
 _THINGS = (Function, Class, Module, Router, Marker, Bound, Closure, Method, Listing, Dictionary)
 ORDER: dict[str, Callable[[Any, Any], Any]] = {
     "Eq": operator.eq,
@@ -65,12 +64,27 @@ def compared(op: str, left: Value, right: Value) -> bool | None:
     if op in ("In", "NotIn"):
         found = _holds(right, left)
         return found if found is None or op == "In" else not found
-    if isinstance(left, Literal) and isinstance(right, Literal) and op in ORDER:
-        try:
-            return bool(ORDER[op](left.value, right.value))
-        except TypeError:
-            return None
-    return None
+    if op not in ORDER:
+        return None
+    try:
+        return bool(ORDER[op](_data(left), _data(right)))
+    except (TypeError, _UnknownError):
+        return None
+
+
+class _UnknownError(Exception):
+    """Some part of a value is not known."""
+
+
+def _data(value: Value) -> object:
+    """Plain data as Python has it; raises ``_UnknownError``."""
+    if type(value) is Literal:
+        return value.value
+    if isinstance(value, Listing) and not value.is_open:
+        return [_data(item) for item in value.items]
+    if isinstance(value, Dictionary) and not value.is_open:
+        return {key: _data(item) for key, item in value.items}
+    raise _UnknownError
 
 
 def _is_same(left: Value, right: Value) -> bool | None:
@@ -124,6 +138,17 @@ def value_of(data: object) -> Value:
     return _literal(data)
 
 
+def added(left: Value, right: Value) -> Value:
+    """``left + right``."""
+    match left, right:
+        case Literal(str(before)), Literal(str(after)):
+            is_setting = isinstance(left, Setting) or isinstance(right, Setting)
+            return Setting(before + after) if is_setting else Literal(before + after)
+    if isinstance(left, Listing) and isinstance(right, Listing):
+        return Listing(left.items + right.items, left.is_open or right.is_open)
+    return None
+
+
 def formatted(left: Literal, right: Value) -> Value:
     """``"/%s/items" % version``."""
     values = right.items if isinstance(right, Listing) else (right,)
@@ -148,12 +173,6 @@ def result(callee: External, given: Arguments) -> Value:
     if kind == "list" and isinstance(receiver, Listing) and name == "copy":
         return Listing(receiver.items, receiver.is_open)
     return _FUNCTIONS[name](given) if not kind and name in _FUNCTIONS else None
-
-
-def configured(given: Arguments) -> Value:
-    """``os.getenv("PREFIX", "/api")``: the default."""
-    default = given.get(1, "default")
-    return Setting(default.value) if isinstance(default, Literal) and isinstance(default.value, str) else None
 
 
 def _of_text(receiver: Literal, name: str, given: Arguments) -> Value:

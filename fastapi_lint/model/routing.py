@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.binding import bound_names
 from fastapi_lint.model.bringing import BRINGING, bring
 from fastapi_lint.model.calls import CallSite
+from fastapi_lint.model.configuring import all_assumed, chosen, configured, depending, promised
 from fastapi_lint.model.controllers import add_object_view, controlled, make_routable
 from fastapi_lint.model.discovering import Discovering
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
@@ -67,6 +70,9 @@ class ModuleRun(Discovering):
 
     # --- calls -----------------------------------------------------------------------------------
 
+    def either(self, test: Value, body: Value, orelse: Value) -> Value:
+        return chosen(test, body, orelse) or super().either(test, body, orelse)
+
     def called(self, call: s.Call, callee: Value, given: Arguments, awaited: bool) -> Value:
         if self.within is None:
             self.module.sites[call.end] = CallSite(call, callee, given, awaited)
@@ -91,7 +97,9 @@ class ModuleRun(Discovering):
     def _of_library(self, call: s.Call, callee: External, given: Arguments, awaited: bool) -> Value:
         if callee.name == "builtins.super":
             return self.parent_of(given)
-        found = self.found(callee, given) or controlled(self, call, callee, given)
+        found = (
+            self.found(callee, given) or configured(callee, given) or controlled(self, call, callee, given)
+        )
         if found is not None:
             return found
         if callee.name in ROUTES or callee.name in MOUNTS or callee.name in CLASS_VIEWS | OBJECT_VIEWS:
@@ -122,10 +130,23 @@ class ModuleRun(Discovering):
             value = self.execute(function, receiver, given, closure)
             return Coroutine(value) if function.is_async else value
         known = super().called(call, callee, given, awaited)
-        if isinstance(function, Function) and _is_helper(function) and _says_little(known):
-            shown = self.execute(function, receiver, given, closure)
-            return shown if isinstance(shown, _SHOWN) else known
-        return promise(function, receiver, known) if isinstance(function, Function) else known
+        if not isinstance(function, Function):
+            return configured(callee, given) or known if isinstance(callee, Instance) else known
+        if _is_helper(function) and _says_little(known):
+            shown = self._shown(function, receiver, given, closure)
+            if shown is not None:
+                return shown
+        if known == _TEXT:
+            return promised(function, receiver, given) or known
+        return promise(function, receiver, known)
+
+    def _shown(self, function: Function, receiver: Value, given: Arguments, outer: Closure | None) -> Value:
+        """What a small function gives, if that is some data; of settings what it makes of their defaults."""
+        shown = self.execute(function, receiver, given, outer)
+        if isinstance(shown, _SHOWN):
+            return shown
+        defaults = all_assumed(given)
+        return depending(self.execute(function, receiver, defaults, outer)) if defaults is not None else None
 
     def held(self, receiver: Instance, name: str) -> Value:
         """Also what a short property gives: ``settings.api_prefix``."""
@@ -157,7 +178,9 @@ class ModuleRun(Discovering):
             return instance
         if init is not None:
             instance = Instance(cls)
-            if not self._matters(init, given, instance):
+            if not self._matters(init, given, instance) and not any(
+                map(self.project.registers, _methods(cls))
+            ):
                 return None
             self.execute(init, instance, given)
             return instance
@@ -283,6 +306,13 @@ def _is_class_view(maker: Function) -> bool:
     """Whether a decorator is a copy of fastapi-utils' ``cbv``: its file moves routes and gives them signatures."""
     called = {name for one in maker.module.functions.values() for name in one.syntax.calls}
     return "inspect.signature" in called and any(name.endswith(".routes.remove") for name in called)
+
+
+def _methods(cls: Class) -> Iterator[Function]:
+    """All methods of an object of a class: what its constructor is given may be part of what they register."""
+    return (
+        one for owner in (cls, *cls.ancestors) if isinstance(owner, Class) for one in owner.methods.values()
+    )
 
 
 def _says_little(known: Value) -> bool:

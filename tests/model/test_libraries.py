@@ -351,3 +351,19 @@ def test_hosts(link: Link) -> None:
         """
     )
     assert paths(app(project)) == ["HOST api.example.org", "  GET /s", "HOST {sub}.example.org"]
+
+
+def test_pages_of_cadwyn(link: Link) -> None:
+    code = """
+        from cadwyn import Cadwyn
+        class Own(Cadwyn):
+            async def openapi_jsons(self, req): ...
+        app = Own(versions=None, redoc_url=None)
+        """
+    assert paths(app(link(main=code))) == [
+        "GET/HEAD /docs/oauth2-redirect",
+        "GET /changelog",
+        "GET/HEAD /openapi.json",
+        "GET/HEAD /docs",
+    ]
+    assert paths(app(link(main=code.replace("redoc_url", "openapi_url")))) == ["GET /changelog"]

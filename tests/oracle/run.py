@@ -152,7 +152,7 @@ made = ModelServer()
 RESTServer("kserve.model_server:app", made.dataplane, made.model_repository_extension, 8080).create_application()
 """,
     ),
-    Application("langflow-base", ("langflow.main:create_app()",)),
+    Application("langflow-base", ("langflow.main:create_app()",), folders=("langflow", "lfx")),
     Application(
         "litellm",
         ("litellm.proxy.proxy_server:app",),

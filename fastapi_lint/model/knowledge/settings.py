@@ -1,0 +1,20 @@
+"""What asks the environment, and gives a default where nothing is configured."""
+
+from __future__ import annotations
+
+ENVIRONMENT = {
+    **dict.fromkeys(("os.getenv", "os.environ.get"), 1),
+    **dict.fromkeys(("decouple.config", "prettyconf.config"), 1),
+}
+"""Functions, each with the position of its ``default``; by keyword it has that name in all of them."""
+
+ENVIRONMENTS = frozenset(
+    {
+        *("starlette.config.Config", "decouple.Config", "decouple.AutoConfig"),
+        *("environs.Env", "environs.FileAwareEnv", "environ.Env", "environ.FileAwareEnv"),
+    }
+)
+"""Classes whose objects are called, or have a method for each type of value: ``env.str("PREFIX", "/api")``."""
+
+OF_TEXT = frozenset({"", "str", "url", "path"})
+"""Their methods that give text."""
