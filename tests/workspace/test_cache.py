@@ -49,7 +49,7 @@ def test_a_second_run_is_answered_from_the_cache(
     project: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = check(project, cache)
-    monkeypatch.setattr("fastapi_lint.session.extract", None)
+    monkeypatch.setattr("fastapi_lint.reading.extract", None)
     second = check(project, cache)
     assert second.findings == first.findings and len(first.findings) == 1
     assert sorted(path.name for path in Path(cache.directory).iterdir()) == [
