@@ -6,6 +6,7 @@ from functools import cached_property
 
 from fastapi_lint.model import plain
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.applying import APPLYING, applied
 from fastapi_lint.model.disk import Disk
 from fastapi_lint.model.domain import Module, Router
 from fastapi_lint.model.kinds import is_class, is_function, is_instance, is_subclass
@@ -56,6 +57,8 @@ class Discovering(Registering):
             return self._members(name, given)
         if name in _ASKING:
             return _ASKING[name](given)
+        if name in APPLYING:
+            return applied(name, given, self.apply)
         if name in _IMPORTING:
             return self._import_module(given)
         if name in LISTING_MODULES:
@@ -68,6 +71,10 @@ class Discovering(Registering):
         if name == "importlib.util.module_from_spec":
             return self._at(given.get(0, "spec"))
         return self.disk.result(callee, given)
+
+    def apply(self, function: Value, item: Value) -> Value:
+        """Call a function, or a lambda, with one item."""
+        raise NotImplementedError
 
     def _at(self, spec: Value) -> Value:
         """The module of a file."""

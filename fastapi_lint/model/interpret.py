@@ -564,6 +564,8 @@ class Interpreter:
                 return value.items[index.value]
             if isinstance(value, Dictionary) and value.items:
                 return value.get(index.value)
+            if isinstance(value, Literal):
+                return plain.character(value, index.value)
         if isinstance(expr.index, s.Other) and expr.index.kind == "Slice":
             return self._slice(value, expr.index) if isinstance(value, (Literal, Listing)) else None
         return self.types.item(value) or element(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from fastapi_lint.model.domain import Class, Function, Module, Router
@@ -149,6 +149,14 @@ def added(left: Value, right: Value) -> Value:
     return None
 
 
+def character(text: Literal, index: object) -> Value:
+    """``text[index]``."""
+    try:
+        return type(text)(text.value[index])  # type: ignore[index]
+    except (TypeError, IndexError):
+        return None
+
+
 def formatted(left: Literal, right: Value) -> Value:
     """``"/%s/items" % version``."""
     values = right.items if isinstance(right, Listing) else (right,)
@@ -247,15 +255,22 @@ def _mapped(given: Arguments) -> Value:
 
 def _sorted(given: Arguments) -> Value:
     found = items_of(given.get(0, "iterable"))
-    reverse = given.named.get("reverse", Literal(False))
-    if found is None or not isinstance(reverse, Literal) or not given.named.keys() <= {"reverse"}:
+    if found is None or not given.named.keys() <= {"reverse"}:
         return None
-    keys = [_sorting(item) for item in found.items]
+    order = ordered(found.items, given.named.get("reverse", Literal(False)))
+    return None if order is None else Listing(tuple(found.items[index] for index in order), found.is_open)
+
+
+def ordered(values: Sequence[Value], reverse: Value) -> list[int] | None:
+    """The positions of values in their order; None where that is not known."""
+    keys: list[Any] = [_sorting(value) for value in values]
     try:
-        order = sorted(range(len(keys)), key=keys.__getitem__, reverse=bool(reverse.value))  # type: ignore[arg-type]
+        found = sorted(range(len(keys)), key=keys.__getitem__)
     except TypeError:
         return None
-    return Listing(tuple(found.items[index] for index in order), found.is_open)
+    if not isinstance(reverse, Literal):
+        return None
+    return sorted(range(len(keys)), key=keys.__getitem__, reverse=True) if reverse.value else found
 
 
 def _sorting(item: Value) -> object:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.binding import bound_names
 from fastapi_lint.model.bringing import BRINGING, bring
 from fastapi_lint.model.calls import CallSite
 from fastapi_lint.model.configuring import all_assumed, chosen, configured, depending, promised
-from fastapi_lint.model.controllers import add_object_view, controlled, make_routable
-from fastapi_lint.model.discovering import Discovering
+from fastapi_lint.model.constructing import Constructing
+from fastapi_lint.model.controllers import add_object_view, controlled
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
 from fastapi_lint.model.interpret import join
 from fastapi_lint.model.knowledge.controllers import OBJECT_VIEWS, ROUTABLES
 from fastapi_lint.model.knowledge.routers import CLASS_VIEWS, MOUNTS, ROUTERS, ROUTES
 from fastapi_lint.model.places import PATHS
 from fastapi_lint.model.promises import promise
-from fastapi_lint.model.records import is_record, record
 from fastapi_lint.model.scan import DECORATING
 from fastapi_lint.model.values import (
     Arguments,
@@ -37,12 +34,13 @@ from fastapi_lint.model.values import (
 )
 
 _DEPTH = 25
+_SMALL = 5
+"""Statements in a function that is followed just for what it gives."""
 _SHOWN = (Literal, Listing, Dictionary, Located)
 _TEXT = Instance(External("builtins.str"))
-_POST_INITS = ("__attrs_post_init__", "__post_init__", "model_post_init")
 
 
-class ModuleRun(Discovering):
+class ModuleRun(Constructing):
     """Follows a module level, or the body of a function that a module level calls."""
 
     exact = True
@@ -50,9 +48,16 @@ class ModuleRun(Discovering):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.results: list[Value] = []
+        self.yields = Listing(())
+        self.outside = 0
+        """How uncertain it is that any of this runs."""
 
     def returned(self, statement: s.Return, value: Value) -> None:
         self.results.append(value)
+
+    def yielded(self, value: Value) -> None:
+        self.yields.items = (*self.yields.items, value)
+        self.yields.is_open = self.yields.is_open or self.uncertain > self.outside
 
     def imported(self, statement: s.Imported) -> Value:
         return self.project.imported(self.module, statement, self.loaded)
@@ -90,7 +95,7 @@ class ModuleRun(Discovering):
         if isinstance(callee, External):
             return self._of_library(call, callee, given, awaited)
         if isinstance(callee, Class):
-            made = self._own_route(call, callee, given) or self._object(call, callee, given)
+            made = self.own_route(call, callee, given) or self.object(call, callee, given)
             return super().called(call, callee, given, awaited) if made is None else made
         return self._of_project(call, callee, given, awaited)
 
@@ -125,11 +130,13 @@ class ModuleRun(Discovering):
         if (
             isinstance(function, Function)
             and not function.is_generator
-            and self._matters(function, given, receiver)
+            and self.matters(function, given, receiver)
         ):
             value = self.execute(function, receiver, given, closure)
             return Coroutine(value) if function.is_async else value
         known = super().called(call, callee, given, awaited)
+        if isinstance(function, Function) and function.is_generator and not function.syntax.decorators:
+            return self._yielded(function, receiver, given, closure) or known
         if not isinstance(function, Function):
             return configured(callee, given) or known if isinstance(callee, Instance) else known
         if _is_helper(function) and _says_little(known):
@@ -139,6 +146,15 @@ class ModuleRun(Discovering):
         if known == _TEXT:
             return promised(function, receiver, given) or known
         return promise(function, receiver, known)
+
+    def apply(self, function: Value, item: Value) -> Value:
+        if isinstance(function, Closure) and function.body is not None:
+            run = ModuleRun(
+                self.module, dict(zip(function.names, (item,), strict=False)), self.lookup, self.within
+            )
+            return run.value(function.body)
+        at = s.Call(0, 0, s.Name(0, 0, ""), (), ())
+        return self._of_project(at, function, Arguments([item]), awaited=False)
 
     def _shown(self, function: Function, receiver: Value, given: Arguments, outer: Closure | None) -> Value:
         """What a small function gives, if that is some data; of settings what it makes of their defaults."""
@@ -159,43 +175,6 @@ class ModuleRun(Discovering):
         shown = self.execute(function, receiver, Arguments())
         return shown if isinstance(shown, (Literal, Listing, Dictionary)) else value
 
-    def _own_route(self, call: s.Call, cls: Class, given: Arguments) -> Value:
-        """An object of the project's own kind of route: what its ``__init__`` hands on."""
-        base = next((name for name in cls.ancestors if isinstance(name, str) and name in ROUTES), "")
-        init = cls.method("__init__")
-        if not base or init is None:
-            return Configured(External(base), given, call, self.module) if base else None
-        made = Instance(cls)
-        self.execute(init, made, given)
-        return made.attributes.get("__init__")
-
-    def _object(self, call: s.Call, cls: Class, given: Arguments) -> Value:
-        """A new object of a project class, where its constructor shows what it holds or registers something."""
-        init = cls.method("__init__")
-        if init is None and cls.is_a(*ROUTABLES):
-            instance = Instance(cls)
-            make_routable(self, call, instance, given)
-            return instance
-        if init is not None:
-            instance = Instance(cls)
-            if not self._matters(init, given, instance) and not any(
-                map(self.project.registers, _methods(cls))
-            ):
-                return None
-            self.execute(init, instance, given)
-            return instance
-        if not is_record(cls):
-            return None
-        made = record(cls, given, self._from_factory)
-        for name in _POST_INITS:
-            then = cls.method(name)
-            if then is not None and self._matters(then, given, made):
-                self.execute(then, made, Arguments())
-        return made
-
-    def _from_factory(self, call: s.Call, factory: Value) -> Value:
-        return self.called(call, factory, Arguments(), awaited=False)
-
     def _declared(self, call: s.Call, callee: External, given: Arguments) -> Router | None:
         """The application of ``app.add_middleware(…)`` where only an annotation says what ``app`` is."""
         name = s.dotted(call.func.value) if isinstance(call.func, s.Attribute) else ""
@@ -211,7 +190,7 @@ class ModuleRun(Discovering):
             return None
         return self.project.stand_in(self.module, name, self.within, kind.removesuffix(".router"))
 
-    def _matters(self, function: Function, given: Arguments, receiver: Value = None) -> bool:
+    def matters(self, function: Function, given: Arguments, receiver: Value = None) -> bool:
         """Whether a call may register something: by itself, or on a router that it is given."""
         if self.project.registers(function) or _holds_router(receiver):
             return True
@@ -223,6 +202,21 @@ class ModuleRun(Discovering):
     def execute(
         self, function: Function, receiver: Value, given: Arguments, outer: Closure | None = None
     ) -> Value:
+        run = self._follow(function, receiver, given, outer)
+        outcome = _outcome(run.results) if run is not None else None
+        if isinstance(outcome, Application):
+            self.project.made.setdefault(function, outcome)
+        return outcome
+
+    def _yielded(self, function: Function, receiver: Value, given: Arguments, outer: Closure | None) -> Value:
+        """What iterating over a small generator function gives, one by one."""
+        run = self._follow(function, receiver, given, outer) if len(function.body) <= _SMALL else None
+        return run.yields if run is not None else None
+
+    def _follow(
+        self, function: Function, receiver: Value, given: Arguments, outer: Closure | None
+    ) -> ModuleRun | None:
+        """Follow a function's body; None where that leads into itself, or too deep."""
         running = self.project.running
         key = (function, receiver if isinstance(receiver, (Instance, Router)) else None)
         if any(one is key[0] and on is key[1] for one, on in running) or len(running) >= _DEPTH:
@@ -231,16 +225,13 @@ class ModuleRun(Discovering):
         names = bound_names(function, receiver, given)
         scope = outer.scope if outer is not None and outer.scope is not None else None
         run = ModuleRun(function.module, names, scope or self.project.scope_of(function), function)
-        run.uncertain, run.branches = self.uncertain, self.branches
+        run.uncertain, run.branches, run.outside = self.uncertain, self.branches, self.uncertain
         running.append(key)
         try:
             run.run(function.body)
         finally:
             running.pop()
-        outcome = _outcome(run.results)
-        if isinstance(outcome, Application):
-            self.project.made.setdefault(function, outcome)
-        return outcome
+        return run
 
     # --- definitions -----------------------------------------------------------------------------
 
@@ -308,13 +299,6 @@ def _is_class_view(maker: Function) -> bool:
     return "inspect.signature" in called and any(name.endswith(".routes.remove") for name in called)
 
 
-def _methods(cls: Class) -> Iterator[Function]:
-    """All methods of an object of a class: what its constructor is given may be part of what they register."""
-    return (
-        one for owner in (cls, *cls.ancestors) if isinstance(owner, Class) for one in owner.methods.values()
-    )
-
-
 def _says_little(known: Value) -> bool:
     """Whether an annotation promises no more than some text, data or path."""
     if known is None:
@@ -326,7 +310,9 @@ def _says_little(known: Value) -> bool:
 def _is_helper(function: Function) -> bool:
     """Whether a function is small enough to be followed just for what it returns: a path, a list of routers."""
     syntax = function.syntax
-    return syntax.returns_value and not (syntax.is_async or syntax.is_generator) and len(function.body) <= 5
+    return (
+        syntax.returns_value and not (syntax.is_async or syntax.is_generator) and len(function.body) <= _SMALL
+    )
 
 
 def router_class(callee: Value) -> str:

@@ -116,6 +116,35 @@ for _, name, _ in pkgutil.iter_modules(package.__path__):
 """.replace('globals()["application"]', "application"),
             id="pkgutil",
         ),
+        pytest.param(
+            """
+def found(folder):
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".py") and not name.startswith("_"):
+            yield importlib.import_module(f"app.routers.{name[:-3]}")
+for module in found(os.path.join(os.path.dirname(__file__), "routers")):
+    app.include_router(module.router)
+""",
+            id="generator",
+        ),
+        pytest.param(
+            """
+def is_shown(path):
+    return path.stem[0] != "_"
+for path in sorted(filter(is_shown, (Path(__file__).parent / "routers").glob("*.py")), key=lambda path: path.stem):
+    app.include_router(importlib.import_module(f".routers.{path.stem}", __package__).router)
+""",
+            id="filter",
+        ),
+        pytest.param(
+            """
+names = map(lambda path: path.stem, Path(__file__).parent.joinpath("routers").glob("[!_]*.py"))
+modules = [importlib.import_module(f"app.routers.{name}") for name in names]
+for router in [module.router for module in modules if hasattr(module, "router")]:
+    app.include_router(router)
+""",
+            id="map",
+        ),
     ],
 )
 def test_modules_in_a_folder(link: Link, code: str) -> None:
