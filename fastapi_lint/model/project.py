@@ -31,6 +31,7 @@ from fastapi_lint.model.domain import (
 from fastapi_lint.model.facts import Facts, extract_body
 from fastapi_lint.model.guards import may_run
 from fastapi_lint.model.interpret import BRANCHES
+from fastapi_lint.model.knowledge.controllers import MAKING, ROUTABLES
 from fastapi_lint.model.knowledge.coroutines import COROUTINES
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.late import Late
@@ -38,7 +39,7 @@ from fastapi_lint.model.modules import ModuleFinder, given_names
 from fastapi_lint.model.paginating import paginate
 from fastapi_lint.model.parameters import Parameters
 from fastapi_lint.model.promises import keep
-from fastapi_lint.model.routing import ModuleRun
+from fastapi_lint.model.routing import ModuleRun, router_class
 from fastapi_lint.model.serving import serve
 from fastapi_lint.model.states import States
 from fastapi_lint.model.types import Types
