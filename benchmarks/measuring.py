@@ -14,6 +14,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+SMALL, EDITOR = "small", "editor"
+"""What is measured beside the projects: runs that hardly do anything, and edits in an editor."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
@@ -89,7 +92,7 @@ class Store:
 
     def projects(self) -> list[str]:
         """The projects that anything is known of, by size."""
-        return sorted({one.project for one in self.measurements}, key=self.lines)
+        return sorted({one.project for one in self.measurements} - {SMALL, EDITOR}, key=self.lines)
 
     def lines(self, project: str) -> int:
         """How many lines a project has."""

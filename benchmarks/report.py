@@ -6,9 +6,12 @@ import os
 import platform
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median, quantiles
 from typing import NamedTuple
 
-from measuring import Figure, Store
+import editor
+import small
+from measuring import EDITOR, SMALL, Figure, Store
 from plot import draw
 
 BEGIN, END = "<!-- written by `python benchmarks/run.py report`", "<!-- end of what is written -->"
@@ -57,11 +60,52 @@ def _tables(store: Store) -> Iterator[str]:
     )
     yield f"Python {platform.python_version()}, {os.cpu_count()} cores; {versions}.\n"
     figures = store.figures()
+    yield from _aside(store)
     yield "![Seconds against lines, both logarithmic](images/performance.svg)\n"
     for project in store.projects():
         yield from _of_project(project, store, figures[project])
     yield from _targets(store, figures)
     yield from _growth(store, figures)
+
+
+def _aside(store: Store) -> Iterator[str]:
+    """The runs that hardly do anything, and the editor."""
+    yield "### Few files, and the editor\n"
+    yield "CPU in milliseconds, medians, in bold where the target is missed.\n"
+    yield "| | CPU | over bare Python | target |"
+    yield "|---|---:|---:|---:|"
+    base = _milliseconds(store, SMALL, small.PYTHON)
+    for tool, bound in ((small.PYTHON, None), (small.VERSION, 30), (small.WARM, 160), (small.COLD, None)):
+        found = _milliseconds(store, SMALL, tool)
+        if base and found:
+            over = median(found) - median(base)
+            yield f"| {_few(store, tool)} | {median(found):.0f} | {_bold(over, bound)} | {_at_most(bound)} |"
+    edits = _milliseconds(store, EDITOR, editor.EDIT)
+    if edits:
+        of = next(one for one in store.measurements if one.project == EDITOR)
+        what = f"edit of a file of {of.lines} lines among {of.files:,}, to its diagnostics"
+        whole = median(_milliseconds(store, EDITOR, editor.EVERYTHING))
+        yield f"| {what}: median | {median(edits):.0f} | | |"
+        yield f"| the same: p95 of {len(edits)} edits | {_bold(quantiles(edits, n=20)[-1], 60)} | | {_at_most(60)} |"
+        yield f"| everything, when nothing moves for a moment | {whole:.0f} | | |"
+    yield ""
+
+
+def _few(store: Store, tool: str) -> str:
+    files = store.of(SMALL, tool)[0].files
+    return f"{tool}, {files} files" if tool in (small.COLD, small.WARM) else tool
+
+
+def _milliseconds(store: Store, project: str, tool: str) -> list[float]:
+    return [one.cpu * 1e3 for one in store.of(project, tool)]
+
+
+def _bold(value: float, bound: float | None) -> str:
+    return f"**{value:.0f}**" if bound is not None and value > bound else f"{value:.0f}"
+
+
+def _at_most(bound: float | None) -> str:
+    return f"≤ {bound:.0f}" if bound is not None else ""
 
 
 def _of_project(project: str, store: Store, figures: dict[str, Figure]) -> Iterator[str]:

@@ -18,22 +18,29 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "ecosystem"))
 
+import editor  # noqa: E402
 import pins  # noqa: E402
 import sizes  # noqa: E402
+import small  # noqa: E402
 from measuring import Measurement, Store, run  # noqa: E402
 from rich.console import Console  # noqa: E402
 from tools import COPIES, Copy, Tool, fresh, tools  # noqa: E402
 
-PROJECTS = ("argilla-server", "open-webui", "zenml", "litellm")
-"""About 20, 130, 330 and 1,000 thousand lines."""
+ROUNDS = {"argilla-server": 5, "open-webui": 3, "zenml": 2, "litellm": 1}
+"""About 20, 130, 330 and 1,000 thousand lines, and how often each is measured."""
+SLOW = ("argilla-server", "open-webui")
+"""Where tools run too that would take many minutes for the others."""
 STORE = HERE / "measurements.jsonl"
 console = Console(highlight=False, soft_wrap=True)
 
 
-def measure(names: list[str], rounds: int, limit: float, patience: float, only: list[str]) -> None:
+def measure(names: list[str], rounds: int | None, limit: float, only: list[str]) -> None:
     """Run everything that has not run often enough."""
     store = Store(STORE)
-    for project in pins.load(names or PROJECTS):
+    if not names and not only:
+        small.measure(store, COPIES, tell)
+        editor.measure(store, tell)
+    for project in pins.load(names or tuple(ROUNDS)):
         if pins.fetch(project):
             console.print(f"{project.root.name}: fetched")
         copy = Copy(COPIES / project.root.name, project.folder, project.options)
@@ -43,13 +50,15 @@ def measure(names: list[str], rounds: int, limit: float, patience: float, only: 
         unknown = set(only) - {tool.name for tool in every}
         if unknown:
             raise SystemExit(f"no such tool: {', '.join(sorted(unknown))}")
-        for number in range(rounds):
-            for tool in every:
-                known = store.of(project.name, tool.name)
-                spent = sum(one.wall for one in known)
-                if (only and tool.name not in only) or len(known) > number or (known and spent > patience):
-                    continue
-                store.add(_measured(project.name, size, tool, copy, number, limit))
+        wanted = [
+            tool
+            for tool in every
+            if tool.name in only or (not only and (not tool.is_slow or project.name in (names or SLOW)))
+        ]
+        for number in range(rounds or ROUNDS.get(project.name, 1)):
+            for tool in wanted:
+                if len(store.of(project.name, tool.name)) <= number and not (tool.is_slow and number):
+                    store.add(_measured(project.name, size, tool, copy, number, limit))
 
 
 def _measured(name: str, size: sizes.Size, tool: Tool, copy: Copy, number: int, limit: float) -> Measurement:
@@ -59,11 +68,16 @@ def _measured(name: str, size: sizes.Size, tool: Tool, copy: Copy, number: int, 
     if tool.restore is not None:
         tool.restore(copy)
     measured = Measurement(name, size.lines, size.files, tool.name, tool.version, number, **taken)
-    console.print(
-        f"{name} {number + 1} {tool.name}: {measured.wall:.2f} s, CPU {measured.cpu:.2f} s, "
-        f"{measured.memory / 1e6:.0f} MB, exit code {measured.code}"
-    )
+    tell(measured)
     return measured
+
+
+def tell(measured: Measurement) -> None:
+    """Show what was measured."""
+    console.print(
+        f"{measured.project} {measured.round + 1} {measured.tool}: {measured.wall:.2f} s, "
+        f"CPU {measured.cpu:.3f} s, {measured.memory / 1e6:.0f} MB, exit code {measured.code}"
+    )
 
 
 def main() -> None:
@@ -73,11 +87,8 @@ def main() -> None:
     commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
     measuring = commands.add_parser("measure", help="fetch, and measure what is not measured yet")
     measuring.add_argument("projects", nargs="*", metavar="PROJECT")
-    measuring.add_argument("--rounds", type=int, default=5)
-    measuring.add_argument("--limit", type=float, default=900, help="seconds after which a run is stopped")
-    measuring.add_argument(
-        "--patience", type=float, default=120, help="seconds after which a tool gets no further round"
-    )
+    measuring.add_argument("--rounds", type=int, help="in place of 5 for the smallest to 1 for the largest")
+    measuring.add_argument("--limit", type=float, default=240, help="seconds after which a run is stopped")
     measuring.add_argument("--only", action="append", default=[], metavar="TOOL", help="nothing else")
     measuring.add_argument("--again", action="store_true", help="forget what was measured before")
     commands.add_parser("report", help="write docs/performance.md and its plot")
@@ -89,7 +100,7 @@ def main() -> None:
         return
     if options.again:
         STORE.unlink(missing_ok=True)
-    measure(options.projects, options.rounds, options.limit, options.patience, options.only)
+    measure(options.projects, options.rounds, options.limit, options.only)
 
 
 if __name__ == "__main__":

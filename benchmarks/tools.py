@@ -38,6 +38,8 @@ class Tool:
     package: str = "fastapi-lint"
     prepare: Callable[[Copy], None] | None = None
     restore: Callable[[Copy], None] | None = None
+    is_slow: bool = False
+    """Whether it takes so long that one round has to do."""
 
     @property
     def version(self) -> str:
@@ -62,10 +64,9 @@ def tools(source: Path, prime: Callable[[list[str], Path], object]) -> list[Tool
         prime(ours()(copy), copy.root)
 
     def edit(copy: Copy) -> None:
-        remember(copy)
+        remember(copy)  # a function of another name in each round: the cache knows the last one
+        added = f"\n\ndef added_{time.time_ns()}(number: int) -> int:\n    return number\n"
         path = edited_file(copy)
-        name = f"added_by_the_benchmark_{time.time_ns()}"  # another each round: the cache knows the last
-        added = f"\n\ndef {name}(number: int) -> int:\n    return number\n"
         path.write_bytes(path.read_bytes() + added.encode())
 
     def undo(copy: Copy) -> None:
@@ -90,7 +91,11 @@ def tools(source: Path, prime: Callable[[list[str], Path], object]) -> list[Tool
         Tool("fastapi-lint, warm", ours(), prepare=remember),
         Tool("fastapi-lint, one edit", ours(), prepare=edit, restore=undo),
         Tool(
-            "fastapi-lint, --fix", ours("--no-cache", "--fix", "--unsafe-fixes"), prepare=again, restore=again
+            "fastapi-lint, --fix",
+            ours("--no-cache", "--fix", "--unsafe-fixes"),
+            prepare=again,
+            restore=again,
+            is_slow=True,
         ),
         Tool("ty-async", _peer("ty-async"), "ty-async"),
         Tool("hydroid", _peer("hydroid", "--no-cache"), "hydroid-cli"),
@@ -99,8 +104,13 @@ def tools(source: Path, prime: Callable[[list[str], Path], object]) -> list[Tool
             lambda copy: [sys.executable, str(HERE / "loops.py"), "libcst", str(copy.target)],
             "libcst",
         ),
-        Tool("flake8-async", _peer("flake8", "--isolated", "--select=ASYNC", "--exit-zero"), "flake8-async"),
-        Tool("fixit", _peer("fixit", "lint"), "fixit"),
+        Tool(
+            "flake8-async",
+            _peer("flake8", "--isolated", "--select=ASYNC", "--exit-zero"),
+            "flake8-async",
+            is_slow=True,
+        ),
+        Tool("fixit", _peer("fixit", "lint"), "fixit", is_slow=True),
     ]
 
 

@@ -222,7 +222,10 @@ def _is_used(function: Function) -> bool:
     """Whether somebody but FastAPI may call it, or gets hold of it, and would then await what it returns."""
     if function.name in function.project.called_names and _is_called(function):
         return True
-    return function.name in _used_names(function.module.source)
+    source = function.module.source
+    if source.text.count(function.name) == 1:  # where it is defined
+        return False
+    return function.name in _used_names(source)
 
 
 def _used_names(source: Source) -> frozenset[str]:

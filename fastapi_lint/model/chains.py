@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import is_
 from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi_lint.counting import CODE_READ, count
@@ -58,6 +59,14 @@ class Links:
     needs_loop: bool = False
     """Whether it uses asyncio and the like, and so cannot run in another thread."""
 
+    def leads_as(self, other: Links) -> bool:
+        """Whether the ways through it are the same, whatever they look like."""
+        return (
+            self.needs_loop == other.needs_loop
+            and self.leaves.keys() == other.leaves.keys()
+            and [step.options for step in self.steps] == [step.options for step in other.steps]
+        )
+
 
 class Chains:
     """The ways from the event loop to blocking calls."""
@@ -73,26 +82,43 @@ class Chains:
         self._looping: set[Node] = set()
         self._asking: dict[Function, bool] = {}
         """The functions whose tests may ask for what is known without a call."""
+        self._callers: dict[Node, list[tuple[Node, Step]]] = {}
         self._chains: dict[Node, list[LoopChain]] = {}
         """By where the event loop comes from."""
+        self._groups: dict[int, tuple[list[LoopChain], LoopChain]] = {}
+        """The chains of each blocking call as they were found, by the first one, with the one that stands for all."""
         self._roots = [Node(function) for function in functions]
         self._walk(self._roots)
         self.found = self._find()
         """One chain for every blocking call that is reached, with the others that end in the same call."""
 
-    def _find(self, changed: Collection[Node] = ()) -> list[LoopChain]:
+    def _find(self, changed: Collection[Node] = (), *, is_measured: bool = False) -> list[LoopChain]:
         self.__dict__.pop("count", None)
         roots = list(self._roots)
         for made in self.running.coroutines:  # walking them may make more
             roots.append(made)
             self._walk([made])
-        callers = self._measure()
-        for root in _above(changed, callers):
+        if not is_measured:
+            self._callers = self._measure()
+        for root in _above(changed, self._callers):
             self._chains.pop(root, None)
         for root in roots:
             if root not in self._chains:
                 self._chains[root] = list(self._entries(root))
-        return _by_cause(chain for root in roots for chain in self._chains[root])
+        return self._by_cause(chain for root in roots for chain in self._chains[root])
+
+    def _by_cause(self, chains: Iterable[LoopChain]) -> list[LoopChain]:
+        """One chain for each blocking call: what requests reach comes first, then the shortest."""
+        causes: dict[tuple[str, s.Expr], list[LoopChain]] = {}
+        for chain in chains:
+            causes.setdefault((chain.hops[-1].path, chain.hops[-1].expr), []).append(chain)
+        groups, self._groups = self._groups, {}
+        for entries in causes.values():
+            known = groups.get(id(entries[0]))
+            if known is None or not _are_same(known[0], entries):
+                known = entries, _foremost(entries)
+            self._groups[id(entries[0])] = known
+        return [first for _, first in self._groups.values()]
 
     def follow_again(self, functions: Collection[Function], roots: Iterable[Function] | None) -> bool:
         """Some functions have other bodies now, and ``roots``, if given, are what runs on the event loop now.
@@ -102,16 +128,16 @@ class Chains:
         if any(self.running.decides_otherwise(function) for function in functions):
             return False
         self.__dict__.pop("count", None)
-        changed = [node for node in self._links if node.code in functions]
+        changed = {node: links for node, links in self._links.items() if node.code in functions}
         for node in changed:
             del self._links[node]
         self._asking.clear()
         if roots is not None:
             self._roots = [Node(function) for function in roots]
-        self._walk([root for root in self._roots if root not in self._links])
-        steps = [step for links in self._links.values() for step in links.steps]
-        self._walk([option for step in steps for option in step.options if option not in self._links])
-        self.found = self._find(changed)
+            self._groups = {}  # they are in the order of what is reached by requests
+        self._walk([*changed, *self._roots])
+        is_alike = all(self._links[node].leads_as(links) for node, links in changed.items())
+        self.found = self._find(changed, is_measured=roots is None and is_alike)
         return True
 
     def needs_loop(self, function: Function) -> bool:
@@ -254,27 +280,19 @@ def _above(nodes: Iterable[Node], callers: dict[Node, list[tuple[Node, Step]]]) 
     return found
 
 
-def _by_cause(chains: Iterable[LoopChain]) -> list[LoopChain]:
-    """One chain for each blocking call: what requests reach comes first, then the shortest."""
-    causes: dict[tuple[str, s.Expr], list[LoopChain]] = {}
-    for chain in chains:
-        chain.others = []
-        causes.setdefault((chain.hops[-1].path, chain.hops[-1].expr), []).append(chain)
-    found = []
-    for entries in causes.values():
-        if len(entries) > 1:
-            entries.sort(
-                key=lambda chain: (
-                    -chain.function.reach,
-                    chain.doubt,
-                    len(chain.hops),
-                    chain.path,
-                    chain.span,
-                )
-            )
-        entries[0].others = entries[1:]
-        found.append(entries[0])
-    return found
+def _are_same(some: list[LoopChain], others: list[LoopChain]) -> bool:
+    return len(some) == len(others) and all(map(is_, some, others))
+
+
+def _foremost(chains: list[LoopChain]) -> LoopChain:
+    """The chain that stands for all that end in the same call, with the others in order."""
+    first, *others = sorted(
+        chains, key=lambda one: (-one.function.reach, one.doubt, len(one.hops), one.path, one.span)
+    )
+    for one in others:
+        one.others = []
+    first.others = others
+    return first
 
 
 def _spread(

@@ -132,8 +132,7 @@ class Comparison:
         module.classes = {cls.syntax.start: cls for cls in module.classes.values()}
         module.sites = {site.call.end: site for site in module.sites.values()}
         for known in module.functions.values():
-            for name in ("signature_end", "answers"):
-                known.__dict__.pop(name, None)
+            known.__dict__.pop("signature_end", None)
 
 
 def _unmentioned(body: Iterable[s.Stmt], text: str) -> Iterator[s.Imported]:

@@ -8,6 +8,7 @@ is *unknown*.
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -120,6 +121,7 @@ class Parameters:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._known: dict[_Key, tuple[Parameter, ...] | None] = {}
+        self._of_module: defaultdict[Module, set[_Key]] = defaultdict(set)
 
     # --- whole signatures ------------------------------------------------------------------------
 
@@ -135,8 +137,13 @@ class Parameters:
         scope = target.scope if isinstance(target, Closure) else None
         key = (tuple((slot.owner, slot.param.start, slot.param.name) for slot in slots), scope, names)
         if key not in self._known:
-            self._known[key] = tuple(self._classified(slot, names) for slot in slots)
+            self._keep(key, tuple(self._classified(slot, names) for slot in slots))
         return self._known[key]
+
+    def _keep(self, key: _Key, parameters: tuple[Parameter, ...] | None) -> None:
+        self._known[key] = parameters
+        for owner, _, _ in key[0]:
+            self._of_module[owner.module].add(key)
 
     def of_route(self, route: Route, path_names: Collection[str]) -> tuple[Parameter, ...]:
         """The parameters of a route's endpoint."""
@@ -205,12 +212,13 @@ class Parameters:
         Those of functions move with the syntax that they share; those of fields, and ``self`` of a view, have
         records that were made here. Comes before the syntax moves.
         """
-        here = [key for key in self._known if any(owner.module is module for owner, _, _ in key[0])]
         moved: dict[_Key, tuple[Parameter, ...] | None] = {}
-        for key in here:
+        for key in list(self._of_module[module]):
             slots, scope, names = key
             places = [place(start) if owner.module is module else start for owner, start, _ in slots]
             parameters = self._known.pop(key)
+            for owner, _, _ in slots:
+                self._of_module[owner.module].discard(key)
             if None in places:
                 return False
             fresh = tuple((slot[0], at or 0, slot[2]) for slot, at in zip(slots, places, strict=True))
@@ -218,7 +226,8 @@ class Parameters:
             for parameter in parameters or ():
                 if parameter.module is module and not self._move(parameter, place):
                     return False
-        self._known |= moved
+        for key, parameters in moved.items():
+            self._keep(key, parameters)
         return True
 
     def _move(self, parameter: Parameter, place: Callable[[int], int | None]) -> bool:

@@ -309,6 +309,7 @@ class Project:
         for function in functions:
             function.__dict__.pop("body", None)
             function.__dict__.pop("placed", None)
+            function.__dict__.pop("answers", None)
             self.calls.forget(function)
             self.types.forget(function)
             self._registers.pop(function, None)
