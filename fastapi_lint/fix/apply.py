@@ -69,8 +69,8 @@ class _Rounds:
     def run(self) -> Fixed:
         result = self.session.check(self.paths)
         while (is_changed := self._round(result)) or self.session.is_moved:
-            # Most texts are stable after one round, and the last word is that of a project that is linked afresh.
-            is_last = not is_changed or len(self.history) == 2
+            # Most texts are stable after two rounds, and the last word is that of a project that is linked afresh.
+            is_last = not is_changed or len(self.history) <= 3
             result = self.session.check(self.paths) if is_last else self.session.recheck(self.paths)
             if self._cycles():
                 break
