@@ -223,9 +223,12 @@ def _is_used(function: Function) -> bool:
     if function.name in function.project.called_names and _is_called(function):
         return True
     source = function.module.source
-    if source.text.count(function.name) == 1:  # where it is defined
-        return False
-    return function.name in _used_names(source)
+    return not _is_said_once(function.name, source.text) and function.name in _used_names(source)
+
+
+def _is_said_once(name: str, text: str) -> bool:
+    """Whether a name that a file defines stands nowhere else in it."""
+    return text.count(name) == 1 or len(re.findall(rf"\b{name}\b", text)) == 1
 
 
 def _used_names(source: Source) -> frozenset[str]:
