@@ -127,7 +127,6 @@ class Chains:
         """
         if any(self.running.decides_otherwise(function) for function in functions):
             return False
-        self.__dict__.pop("count", None)
         changed = {node: links for node, links in self._links.items() if node.code in functions}
         for node in changed:
             del self._links[node]
