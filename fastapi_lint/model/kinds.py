@@ -96,7 +96,7 @@ def _is_router(value: Value, kind: str) -> bool | None:
         )
         return True if is_fastapi or value.kind == kind else None
     if isinstance(value, Instance) and isinstance(value.of, Class):
-        return False if None not in value.of.bases else None
+        return False if _is_all_shown(value.of) else None
     is_foreign = _is_of_python(value) or _is_capitalised(value)
     return False if isinstance(value, _NO_OBJECTS) or is_foreign else None
 
@@ -115,6 +115,15 @@ def _is_below(value: Class, kind: Value) -> bool | None:
         return True
     is_shown = all(None not in one.bases for one in line if isinstance(one, Class))
     return False if is_shown and isinstance(kind, Class) else None
+
+
+def _is_all_shown(cls: Class) -> bool:
+    """Whether all bases of a class are the project's own, Python's or Pydantic's."""
+    line = (cls, *cls.ancestors)
+    foreign = {one.partition(".")[0] for one in line if isinstance(one, str)}
+    return foreign <= {*sys.stdlib_module_names, "builtins", "pydantic"} and not any(
+        None in one.bases for one in line if isinstance(one, Class)
+    )
 
 
 def _is_of_python(value: Value) -> bool:

@@ -202,6 +202,25 @@ def test_its_own_version(link: Link, name: str, text: str) -> None:
     assert paths(link({**FILES, name: text, "app/main.py": IMPORTS + code})) == ["GET /1.2/x", "GET ?"]
 
 
+def test_an_object_of_a_librarys_own_class_may_be_a_router(link: Link) -> None:
+    members = """
+from somewhere import Special
+from fastapi import APIRouter
+class Own(Special): ...
+class Plain: ...
+own, plain = Own(), Plain()
+"""
+    code = """
+from app import members
+for name in ("own", "plain"):
+    if isinstance(getattr(members, name), APIRouter):
+        app.include_router(getattr(members, name))
+"""
+    assert paths(link({"app/__init__.py": "", "app/members.py": members, "app/main.py": IMPORTS + code})) == [
+        "? ?"
+    ]
+
+
 def test_what_lies_outside_the_project_is_not_read(link: Link) -> None:
     code = """
 for name in json.load(open("/etc/routes.json")) or json.load(open("routes.json")):
