@@ -216,13 +216,19 @@ def _blocks(subject: Subject, path: str) -> Iterator[tuple[str, int, range]]:
 
 def is_cached(subject: Subject, frames: Frames) -> bool:
     """Whether one of the functions on the way is decorated with a cache of functools."""
-    for path, row in frames:
-        for node in ast.walk(_tree(subject.root / path)):
-            is_around = isinstance(node, ast.FunctionDef) and node.lineno <= row <= (node.end_lineno or 0)
-            marks = [ast.unparse(mark) for mark in node.decorator_list] if is_around else []  # type: ignore[attr-defined]
-            if any(mark.partition("(")[0].endswith(("cache", "cached_property")) for mark in marks):
-                return True
-    return False
+    return any(row in rows for path, row in frames for rows in _cached(subject.root / path))
+
+
+@cache
+def _cached(file: Path) -> tuple[range, ...]:
+    """The lines of the functions of a file that are decorated so."""
+    return tuple(
+        range(node.lineno, (node.end_lineno or 0) + 1)
+        for node in ast.walk(_tree(file))
+        if isinstance(node, ast.FunctionDef)
+        for mark in node.decorator_list
+        if ast.unparse(mark).partition("(")[0].endswith(("cache", "cached_property"))
+    )
 
 
 def read() -> list[Call]:

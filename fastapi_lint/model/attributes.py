@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from fastapi_lint.model import implied
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.containers import HANDS_OUT
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
-from fastapi_lint.model.interpret import is_none
+from fastapi_lint.model.filled import FILLABLE
+from fastapi_lint.model.interpret import is_none, join
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.knowledge.results import MEMBERS, PROPERTIES, TASKS
 from fastapi_lint.model.knowledge.routers import ATTRIBUTES, ROUTERS
 from fastapi_lint.model.states import state_of
 from fastapi_lint.model.values import (
     Bound,
+    Closure,
     Dictionary,
     External,
     Instance,
@@ -22,6 +26,7 @@ from fastapi_lint.model.values import (
     Literal,
     Marker,
     Method,
+    OneOf,
     Setting,
     Super,
     Value,
@@ -42,6 +47,17 @@ class Attributes:
         self.types = types
         self.project = types.project
         self._externals: dict[str, External] = {}
+
+    @cached_property
+    def below(self) -> dict[Class, list[Class]]:
+        """The subclasses of classes, without those in functions, whose bodies would have to be followed for that."""
+        found: dict[Class, list[Class]] = {}
+        for module in self.project.modules.values():
+            for cls in list(module.classes.values()):
+                for base in cls.ancestors if not isinstance(cls.parent, Function) else ():
+                    if isinstance(base, Class):
+                        found.setdefault(base, []).append(cls)
+        return found
 
     def of(self, value: Value, name: str) -> Value:
         """The value of ``value.name``."""
@@ -68,18 +84,34 @@ class Attributes:
         return found
 
     def _of_class(self, cls: Class, name: str) -> Value:
-        return self._class_attribute(cls, name, None)
+        return self._kept(cls, name, self._class_attribute(cls, name, None))
+
+    def _kept(self, cls: Class, name: str, value: Value) -> Value:
+        """What an attribute holds once methods have set it or filled it, or subclasses have it."""
+        if value is None or is_none(value):
+            value = self.project.late.get(cls, name) or value
+        if value is None:
+            return self._in_subclasses(cls, name)
+        return self.project.filled.attribute(cls, name, value) if type(value) in FILLABLE else value
+
+    def _in_subclasses(self, cls: Class, name: str) -> Value:
+        """What a mixin calls on itself and does not have: what all classes give that are made with it."""
+        if not self.project.is_linked or None in cls.bases or name.startswith("__"):
+            return None
+        classes = self.below.get(cls, ())
+        found = (self._class_attribute(below, name, self.types.instance(below)) for below in classes)
+        known = [value for value in found if value is not None]
+        return join(known) if known else None
 
     def _of_instance(self, value: Instance, name: str) -> Value:
         of = value.of
         held_now = value.attributes.get(name, _ABSENT)
         if isinstance(of, Class):
+            if name == "__class__":
+                return of
             if held_now is _ABSENT:
                 held_now = self._class_attribute(of, name, value)
-            elif not is_none(held_now):  # type: ignore[arg-type]
-                return held_now  # type: ignore[return-value]
-            later = held_now is None or is_none(held_now)  # type: ignore[arg-type]
-            return (self.project.late.get(of, name) if later else None) or held_now  # type: ignore[return-value]
+            return self._kept(of, name, held_now)  # type: ignore[arg-type]
         if held_now is not _ABSENT:
             return held_now  # type: ignore[return-value]
         known = member_of(of.name, name)
@@ -91,6 +123,9 @@ class Attributes:
         if value.items is None and value.values is None:
             return self._named(whole)
         return External(canonical(whole), value)
+
+    def _of_options(self, value: OneOf, name: str) -> Value:
+        return join(self.of(one, name) for one in value.options)
 
     def _of_literal(self, value: Literal, name: str) -> Value:
         if value.value is None:
@@ -169,10 +204,16 @@ class Attributes:
                 found = owner.attributes[name]
                 if isinstance(found, Function) and receiver is not None:
                     return self._method(found, receiver)
+                if (getter := implied.method(found, "__get__")) is not None:
+                    return self.types.outcome(getter.function)
+                if isinstance(found, Closure) and isinstance(found.target, Function) and receiver is not None:
+                    return Bound(found.target, receiver)
                 if isinstance(found, Function) and "classmethod" in map(s.dotted, found.syntax.decorators):
                     return Bound(found, cls)
                 return found if receiver is None else self._field_value(owner, name, found)
-        return None
+        above = implied.metaclass(cls) if receiver is None else None
+        method = above.method(name) if above is not None else None
+        return Bound(method, cls) if method is not None else None
 
     def _field_value(self, owner: Class, name: str, found: Value) -> Value:
         """What an object's field holds: the default, which is only the default, or what its type promises."""
@@ -194,7 +235,7 @@ class Attributes:
 
     def _method(self, function: Function, receiver: Instance | Router) -> Value:
         if function.is_property:
-            return self.types.returns(function)
+            return self.types.outcome(function)
         decorators = {s.dotted(decorator) for decorator in function.syntax.decorators}
         return function if "staticmethod" in decorators else Bound(function, receiver)
 
@@ -211,6 +252,7 @@ _ATTRIBUTES: dict[type[Any], Callable[[Attributes, Any, str], Value] | None] = {
     Dictionary: Attributes._of_dictionary,
     Super: Attributes._behind,
     Method: Attributes._of_method,
+    OneOf: Attributes._of_options,
 }
 """How to look an attribute up, by what the value is; subclasses are entered when they are met."""
 

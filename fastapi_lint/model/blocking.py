@@ -8,7 +8,7 @@ from functools import cached_property
 
 from fastapi_lint.model.knowledge.blocking import BY_NAME, INSTEAD, ONLY_WITH, UNLESS
 from fastapi_lint.model.knowledge.names import canonical
-from fastapi_lint.model.values import Arguments, External, Instance, Literal, Value
+from fastapi_lint.model.values import Arguments, External, Instance, Literal, OneOf, Value
 
 _NO = Literal(None)
 _AWAITABLE = re.compile(r"(_async|^async_.*|^__.*__)$")
@@ -43,6 +43,14 @@ class Blocking:
         if known is None:
             known = self._known[name] = self._family(name)
         return "" if known and given is not None and not self.may_wait(name, given) else known
+
+    def called(self, callee: Value, given: Arguments) -> str:
+        """The name of what is called outside the project; of several options the first, where each of them blocks."""
+        if isinstance(callee, OneOf):
+            names = [one.name for one in callee.options if isinstance(one, External)]
+            blocks = len(names) == len(callee.options) and all(self.family(name, given) for name in names)
+            return names[0] if blocks else ""
+        return callee.name if isinstance(callee, External) else ""
 
     @staticmethod
     def may_wait(name: str, given: Arguments) -> bool:

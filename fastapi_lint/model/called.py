@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Function, Module, ProjectCall
-from fastapi_lint.model.values import External, Method, Value
+from fastapi_lint.model.values import External, Method, OneOf, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.calls import CallSite
@@ -99,6 +99,6 @@ def callee_name(callee: Value, call: s.Call) -> str:
         return callee.name
     if isinstance(callee, Method) and callee.router.kind:
         return f"{callee.router.kind}.{callee.name}"
-    if callee is None and isinstance(call.func, s.Attribute):
+    if (callee is None or isinstance(callee, OneOf)) and isinstance(call.func, s.Attribute):
         return f"?.{call.func.attr}"
     return ""

@@ -8,14 +8,34 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from fastapi_lint.counting import BODIES_FOLLOWED, count
+from fastapi_lint.model import implied
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function
+from fastapi_lint.model.filled import FILLABLE
 from fastapi_lint.model.interpret import Interpreter, join
 from fastapi_lint.model.knowledge.running import CONSUMES
-from fastapi_lint.model.values import Arguments, Bound, External, Generating, Instance, Value
+from fastapi_lint.model.values import (
+    Arguments,
+    Bound,
+    External,
+    Generating,
+    Instance,
+    Value,
+)
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
+
+
+_CLOSING = External("contextlib.closing")
+_ENTERING = frozenset(
+    {
+        "contextlib.ExitStack.enter_context",
+        "contextlib.AsyncExitStack.enter_context",
+        "contextlib.AsyncExitStack.enter_async_context",
+    }
+)
+"""What enters a context as ``with`` does."""
 
 
 @dataclass(slots=True)
@@ -42,6 +62,8 @@ class How(Enum):
     """A context manager is entered, and left."""
     ITERATED = "iterated"
     """A generator, or an object with ``__iter__``, is iterated over."""
+    IMPLIED = "implied"
+    """An operator, a subscript, a test or a builtin asks an object."""
 
 
 @dataclass(slots=True)
@@ -51,7 +73,7 @@ class Use:
     expr: s.Expr
     how: How
     value: Value
-    """The property's function, or the object that is entered or iterated over."""
+    """The method, or the object that is entered or iterated over."""
     is_async: bool = False
 
 
@@ -82,8 +104,8 @@ class BodyRun(Interpreter):
     def called(self, call: s.Call, callee: Value, given: Arguments, awaited: bool) -> Value:
         if type(callee) is External:
             self.found.sites.append(CallSite(call, callee, given, awaited))
-            if given.positional and callee.name in CONSUMES:
-                self._unseen(call.args[0], given.positional[0], "__iter__")
+            if call.args and given.positional:
+                self._runs_arguments(call, callee, given)
             if callee.name == "builtins.super":
                 return self.parent_of(given)
             return super().called(call, callee, given, awaited)
@@ -92,6 +114,15 @@ class BodyRun(Interpreter):
             callee = External(name) if self.project.blocking.family(name) else callee
         self.found.sites.append(CallSite(call, callee, given, awaited))
         return super().called(call, callee, given, awaited)
+
+    def _runs_arguments(self, call: s.Call, callee: External, given: Arguments) -> None:
+        """Note what something of a library runs of its arguments: it iterates over them, or asks or enters them."""
+        if callee.name in CONSUMES:
+            self._unseen(call.args[0], given.positional[0], "__iter__")
+        for method in implied.built_in(callee, given):
+            self.implied(call, method)
+        if callee.name in _ENTERING:
+            self._note_entered(call, given.positional[0], is_async=callee.name.endswith("async_context"))
 
     def set_attribute(self, target: s.Attribute, value: Value) -> None:
         if self.within is not None and self.project.late.has_rivals(self.within, target):
@@ -112,11 +143,15 @@ class BodyRun(Interpreter):
     def yielded(self, value: Value) -> None:
         self.found.yields.append(value)
 
-    def read(self, expr: s.Attribute, receiver: Value) -> None:
-        if isinstance(receiver, Instance) and isinstance(receiver.of, Class):
-            getter = receiver.of.method(expr.attr) if expr.attr not in receiver.attributes else None
-            if getter is not None and getter.is_property:
-                self.found.uses.append(Use(expr, How.READ, Bound(getter, receiver)))
+    def read(self, expr: s.Attribute, receiver: Instance) -> None:
+        method = implied.read(receiver, expr.attr) or implied.unknown(receiver, expr.attr)
+        if method is not None:
+            self.found.uses.append(Use(expr, How.READ, method))
+
+    def implied(self, expr: s.Expr, method: Bound | None) -> Value:
+        if method is not None:
+            self.found.uses.append(Use(expr, How.IMPLIED, method))
+        return super().implied(expr, method)
 
     def iterated(self, expr: s.Expr, value: Value, is_async: bool = False) -> None:
         self._unseen(expr, value, "__iter__")
@@ -129,9 +164,15 @@ class BodyRun(Interpreter):
         value = self.value(context, awaited=is_async)
         if not is_async:
             self._unseen(context, value, "__enter__")
-        if isinstance(value, (Generating, Instance)):
-            self.found.uses.append(Use(context, How.ENTERED, value, is_async))
+        self._note_entered(context, value, is_async)
         return self.types.entered(value)
+
+    def _note_entered(self, expr: s.Expr, value: Value, is_async: bool) -> None:
+        if isinstance(value, Instance) and value.of == _CLOSING:
+            closed = implied.method(value.items, "close")
+            self.implied(expr, closed)
+        elif isinstance(value, (Generating, Instance)):
+            self.found.uses.append(Use(expr, How.ENTERED, value, is_async))
 
     def deferred(self, expr: s.Lambda) -> Body:
         inner = copy(self)
@@ -143,6 +184,24 @@ class BodyRun(Interpreter):
     def defined(self, statement: s.FunctionDef, function: Function, decorators: list[Value]) -> Value:
         function.closure = self.lookup
         return function
+
+
+def _distinct(sites: list[CallSite]) -> list[CallSite]:
+    """Each call as it was seen last, and once for each function that a loop over several calls there."""
+    seen: dict[tuple[int, int, bool], dict[Function | None, CallSite]] = {}
+    for site in sites:
+        callee = site.callee.function if isinstance(site.callee, Bound) else site.callee
+        function = callee if isinstance(callee, Function) else None
+        place = seen.setdefault((site.call.start, site.call.end, site.is_written), {})
+        place[function] = site
+        if function is not None:
+            place.pop(None, None)
+    return [site for place in seen.values() for site in place.values()]
+
+
+def _place(use: Use) -> tuple[object, ...]:
+    function = use.value.function if isinstance(use.value, Bound) else None
+    return use.expr.start, use.expr.end, use.how, function
 
 
 class Calls:
@@ -157,12 +216,9 @@ class Calls:
         found = self._bodies.get(function)
         if found is None:
             found = self._bodies[function] = Body()
-            self._follow(function, found, self._receiver(function))
-            seen: dict[tuple[int, int, bool], CallSite] = {
-                (site.call.start, site.call.end, site.is_written): site for site in found.sites
-            }
-            found.sites = list(seen.values())
-            found.uses = list({(use.expr.start, use.expr.end, use.how): use for use in found.uses}.values())
+            self._follow(function, found, self.project.parameters_of(function, self._receiver(function)))
+            found.sites = _distinct(found.sites)
+            found.uses = list({_place(use): use for use in found.uses}.values())
         return found
 
     def _receiver(self, function: Function) -> Value:
@@ -175,10 +231,15 @@ class Calls:
             function.parent if "classmethod" in decorators else self.project.types.instance(function.parent)
         )
 
-    def _follow(self, function: Function, found: Body, receiver: Value) -> None:
+    def _follow(self, function: Function, found: Body, names: dict[str, Value]) -> None:
         count(BODIES_FOLLOWED)
-        names = self.project.parameters_of(function, receiver)
-        run = BodyRun(function.module, names, self.project.scope_of(function), function)
+        scope, filled = self.project.scope_of(function), self.project.filled
+
+        def around(name: str) -> Value:
+            value = scope(name)
+            return filled.variable(value) if type(value) in FILLABLE else value
+
+        run = BodyRun(function.module, names, around, function)
         run.found = found
         found.names = names
         run.run(function.body)
@@ -193,6 +254,10 @@ class Calls:
         """The function has another body now."""
         self._bodies.pop(function, None)
 
+    def forget_all(self) -> None:
+        """Everything is linked now: what bodies do shows better."""
+        self._bodies.clear()
+
     def fill(self, init: Function, instance: Instance) -> None:
         """Note what ``__init__`` stores on ``self``."""
-        self._follow(init, Body(), instance)
+        self._follow(init, Body(), self.project.parameters_of(init, instance))

@@ -11,6 +11,7 @@ Whatever is handed to a thread is passed and not called, so chains end there wit
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,7 +24,7 @@ from fastapi_lint.model.calls import CallSite
 from fastapi_lint.model.domain import Function, Hop, LoopChain
 from fastapi_lint.model.finished import RESULTS, is_finished
 from fastapi_lint.model.guards import may_run
-from fastapi_lint.model.knowledge.blocking import FAMILIES
+from fastapi_lint.model.knowledge.blocking import FAMILIES, FOLLOWED
 from fastapi_lint.model.knowledge.running import ASKS_FOR_LOOP, LOOP_LIBRARIES
 from fastapi_lint.model.retrying import pause
 from fastapi_lint.model.running import Node, Running
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
 _FAR = 1000
 """More steps than the longest way has."""
 
-_NUMBERS = {family.name: number for number, family in enumerate(FAMILIES)}
+_NUMBERS = {family.name: number for number, family in enumerate(FOLLOWED)}
+_BRIEF = len(FAMILIES)
+"""The number of the last family, whose calls are brief on most days."""
 
 
 class Step(NamedTuple):
@@ -77,8 +80,8 @@ class Chains:
         self.blocking = project.blocking
         self._links: dict[Node, Links] = {}
         self._nearest: list[dict[Node, int]] = []
-        self._reached: set[Node] = set()
-        """The nodes with a way to a blocking call of any family."""
+        self._reached: list[set[Node]] = []
+        """By family, the nodes with a way to a blocking call of it or of any other that counts for it."""
         self._looping: set[Node] = set()
         self._asking: dict[Function, bool] = {}
         """The functions whose tests may ask for what is known without a call."""
@@ -156,13 +159,13 @@ class Chains:
 
     def _read(self, node: Node) -> Links:
         count(CODE_READ)
-        links = Links()
         body = self.running.body(node)
-        if not _is_on_loop(node) and any(_is(site, ASKS_FOR_LOOP) for site in body.sites):
-            return Links(needs_loop=True)  # it behaves otherwise where there is a loop
+        asked = [site.call.start for site in body.sites if _is(site, ASKS_FOR_LOOP)]
+        # what comes after the question is otherwise where there is a loop
+        end = min(asked) if asked and not _is_on_loop(node) else sys.maxsize
+        links = Links(needs_loop=bool(asked))
         for site in body.sites:
-            if isinstance(site.callee, External):
-                name = site.callee.name
+            if site.call.start < end and (name := self.blocking.called(site.callee, site.given)):
                 family = self.blocking.family(name, site.given) if not site.awaited else ""
                 if family in _NUMBERS and self._runs(node, site.call) and not _is_over(node, site):
                     self._add_leaf(node, links.leaves, _NUMBERS[family], (name, site.call))
@@ -170,7 +173,9 @@ class Chains:
         if waits := pause(node.code):
             links.leaves.setdefault(_NUMBERS["sleep"], waits)
         steps = self.running.steps(node, body)
-        links.steps = [Step(expr, options) for expr, options in steps if self._runs(node, expr)]
+        links.steps = [
+            Step(expr, options) for expr, options in steps if expr.start < end and self._runs(node, expr)
+        ]
         return links
 
     def _add_leaf(
@@ -217,11 +222,13 @@ class Chains:
                 for option in step.options:
                     callers.setdefault(option, []).append((node, step))
         cached = {node for node in self._links if self.running.is_cached(node)}
-        blocking = _spread((n for n, links in self._links.items() if links.leaves), callers, {}, cached)
-        for family in range(len(FAMILIES)):
+        long = (n for n, links in self._links.items() if links.leaves.keys() - {_BRIEF})
+        blocking = _spread(long, callers, {}, cached)
+        for family in range(len(FOLLOWED)):
             ends = (node for node, links in self._links.items() if family in links.leaves)
             self._nearest.append(_spread(ends, callers, blocking, cached))
-        self._reached = set().union(*self._nearest)
+        reached = set().union(*self._nearest[:_BRIEF])
+        self._reached = [*[reached] * _BRIEF, reached | self._nearest[_BRIEF].keys()]
         ends = (node for node, links in self._links.items() if links.needs_loop)
         self._looping = set(_spread(ends, callers, dict.fromkeys(self._links, 0)))
         return callers
@@ -229,10 +236,10 @@ class Chains:
     def _entries(self, root: Node) -> Iterator[LoopChain]:
         assert isinstance(root.code, Function)
         for step in self._links[root].steps:
-            if not self._reached.issuperset(step.options):
+            if not self._reached[_BRIEF].issuperset(step.options):
                 continue
-            for family, nearest in enumerate(self._nearest):
-                option = self._next(step, nearest)
+            for family in range(len(FOLLOWED)):
+                option = self._next(step, family)
                 if option is not None:
                     callee, hops = self._way(option, family)
                     site = self.running.site(root, step.expr)
@@ -242,9 +249,10 @@ class Chains:
     def _keeps_thread(self, step: Step) -> bool:
         return any(option in self._looping for option in step.options)
 
-    def _next(self, step: Step, nearest: dict[Node, int]) -> Node | None:
-        """The option that is nearest to a blocking call, if none of them may do without one."""
-        if not self._reached.issuperset(step.options):
+    def _next(self, step: Step, family: int) -> Node | None:
+        """The option that is nearest to a blocking call of a family, if none of them may do without one."""
+        nearest = self._nearest[family]
+        if not self._reached[family].issuperset(step.options):
             return None
         near = [option for option in step.options if option in nearest]
         return min(near, key=lambda option: nearest[option]) if near else None
@@ -260,7 +268,7 @@ class Chains:
                 callee, expr = links.leaves[family]
                 hops.append(Hop(name, module.path, expr, self._rarity(node, expr), is_cached))
                 return callee, tuple(hops)
-            options = ((step.expr, self._next(step, nearest)) for step in links.steps)
+            options = ((step.expr, self._next(step, family)) for step in links.steps)
             expr, node = min(
                 ((expr, option) for expr, option in options if option is not None),
                 key=lambda pair: nearest[pair[1]],

@@ -89,4 +89,6 @@ def result(name: str, receiver: Value, given: Arguments) -> Value:
             if default in (None, Literal(None)) or method not in ("get", "pop")
             else join((found, default))
         )
+    if owner == "contextvars.ContextVar" and method == "get":
+        return element(receiver)
     return element(receiver) if owner == "builtins.list" and method == "pop" else None

@@ -16,7 +16,7 @@ from fastapi_lint.model.domain import (
     Route,
     Router,
 )
-from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.interpret import Interpreter, is_callable
 from fastapi_lint.model.values import (
     Bound,
     Closure,
@@ -154,16 +154,17 @@ def parameter_value(function: Function, param: s.Param) -> Value:
         if param.kind == "args":
             return Instance(External("builtins.tuple"), items=each)
         return Instance(External("builtins.dict"), values=each)
+    value: Value = None
     if param.annotation is not None:
         value = types.instance_of(param.annotation, function.project.scope_of(function), function.module)
-        if value is not None:
+        if value is not None and not is_callable(value):
             return value
     if param.default is None and param.annotation is None:
         return None
     dependency = dependency_of(function, param)
     if dependency is not None:
-        return result(dependency)
-    return None
+        return result(dependency) or value
+    return value
 
 
 def result(dependency: Dependency) -> Value:

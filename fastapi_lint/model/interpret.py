@@ -13,9 +13,10 @@ from copy import copy
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from fastapi_lint.model import places, plain
+from fastapi_lint.model import implied, places, plain
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Module, Router
+from fastapi_lint.model.knowledge.operators import TRUTH, UNARY
 from fastapi_lint.model.knowledge.queries import ROWS
 from fastapi_lint.model.knowledge.results import BECOMES, SAME
 from fastapi_lint.model.knowledge.routers import ROUTERS
@@ -37,6 +38,7 @@ from fastapi_lint.model.values import (
     Literal,
     Located,
     Method,
+    OneOf,
     Setting,
     Super,
     Value,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 
 _MISSING = object()
 _NAME, _CALL = s.Name, s.Call
+_TASK = External("asyncio.Task")
 _OFF = ([Literal(False)], [Literal(0)])
 BRANCHES = count(1)
 """Numbers for the branches that are followed, each used once."""
@@ -139,11 +142,15 @@ class Interpreter:
     def yielded(self, value: Value) -> None:
         """A ``yield`` was met."""
 
-    def read(self, expr: s.Attribute, receiver: Value) -> None:
+    def read(self, expr: s.Attribute, receiver: Instance) -> None:
         """An attribute of an object is read."""
 
     def iterated(self, expr: s.Expr, value: Value, is_async: bool = False) -> None:
         """What an expression stands for is iterated over."""
+
+    def implied(self, expr: s.Expr, method: Bound | None) -> Value:
+        """Python calls a method that nobody wrote a call of; what that gives."""
+        return self.types.outcome(method.function) if method is not None else None
 
     def deferred(self, expr: s.Lambda) -> Body | None:
         """A lambda was met; what its body does when it is called."""
@@ -185,12 +192,24 @@ class Interpreter:
                 pass
             elif value is None or is_none(value):
                 value = self._promised(statement.annotation, value)
+            elif isinstance(value, Instance):
+                value = self._typed(statement.annotation, value)
             elif isinstance(value, External):
                 value = self._holds(statement.annotation, value)
             elif isinstance(value, (Listing, Dictionary)):
                 value.promised = self._promised(statement.annotation, None)
         for target in statement.targets:
+            self._store(target)
+            if isinstance(target, s.Sequence) and statement.value is not None:
+                self.iterated(statement.value, value)
             self.bind(target, value)
+
+    def _store(self, target: s.Expr) -> None:
+        """Note the method that setting an attribute or an item calls."""
+        if isinstance(target, s.Attribute):
+            self.implied(target, implied.stored(self.value(target.value), target.attr))
+        elif isinstance(target, s.Subscript):
+            self.implied(target, implied.method(self.value(target.value), "__setitem__"))
 
     def _promised(self, annotation: s.Expr, value: Value) -> Value:
         """What a variable will hold that is None for now: ``client: Redis | None = None``."""
@@ -203,6 +222,13 @@ class Interpreter:
             and promised.of.name.startswith("builtins.")
         )
         return value if promised is None or plain else promised
+
+    def _typed(self, annotation: s.Expr, value: Instance) -> Value:
+        """An object of a library, of which the annotation says what is in it: ``ContextVar[Client]``."""
+        if isinstance(value.of, Class) or value.items is not None or value.values is not None:
+            return value
+        promised = self.types.instance_of(annotation, self.lookup, self.module)
+        return promised if isinstance(promised, Instance) and promised.of == value.of else value
 
     def _holds(self, annotation: s.Expr, value: External) -> Value:
         """What a variable holds that is set to something of a library: what the annotation says is in there."""
@@ -239,6 +265,11 @@ class Interpreter:
         """``receiver.name = value``: a known instance holds it, a router is told, a state notes it."""
         receiver = self.value(target.value)
         if isinstance(receiver, Instance):
+            if implied.stored(receiver, target.attr) is not None:
+                return  # whoever reads it asks the property, or the descriptor
+            before = receiver.attributes.get(target.attr)
+            if self.uncertain and before is not None and value is not None:
+                value = join((before, value))
             if value != Literal(None) or target.attr not in receiver.attributes:
                 receiver.attributes[target.attr] = value
             if isinstance(value, Router) and not value.name:
@@ -261,20 +292,24 @@ class Interpreter:
     def _augment(self, statement: s.AugAssign) -> None:
         value = self.value(statement.value)
         before = self.value(statement.target)
+        added = self.implied(statement.target, implied.added(statement.op, before, value))
+        self._store(statement.target)
         if self.exact and isinstance(before, Method):
             self.called_method(before, value)
         elif self.exact and isinstance(before, Listing) and statement.op in ("Add", "BitOr"):
             plain.add(before, value)
             before.is_open = before.is_open or bool(self.uncertain)
         elif isinstance(statement.target, s.Name):
-            self.names[statement.target.id] = plain.added(before, value) if statement.op == "Add" else None
+            self.names[statement.target.id] = added or (
+                plain.added(before, value) if statement.op == "Add" else None
+            )
 
     def called_method(self, method: Method, value: Value) -> None:
         """``app.routes += value``."""
 
     def branch(self, statement: s.If) -> None:
         """Follow an ``if``: one branch where the test is known, else both."""
-        test = self.value(statement.test)
+        test = self._tested(statement.test)
         decided = self.decided(statement.test, test)
         if decided is not None:
             self.run(statement.body if decided else statement.orelse)
@@ -372,7 +407,7 @@ class Interpreter:
         return self.exact and left not in ("", "Continue")
 
     def _while(self, statement: s.While) -> None:
-        if self.decided(statement.test, self.value(statement.test)) is not False or not self.exact:
+        if self.decided(statement.test, self._tested(statement.test)) is not False or not self.exact:
             self._uncertain(statement.body)
         self.run(statement.orelse)
 
@@ -445,7 +480,7 @@ class Interpreter:
         if statement.returns is not None:
             self._annotation(statement.returns)
         function = self.project.function(self.module, statement, self.parent)
-        self.names[statement.name] = self.defined(statement, function, decorators)
+        self.names[_bound_to(statement)] = self.defined(statement, function, decorators)
 
     def _annotation(self, annotation: s.Expr) -> None:
         """Follow the calls in an annotation: ``Annotated[str, Query(max_length=3)]``."""
@@ -481,6 +516,8 @@ class Interpreter:
     def _simple(self, statement: s.Simple | s.Delete) -> None:
         for part in statement.targets if isinstance(statement, s.Delete) else statement.parts:
             self.value(part)
+            if isinstance(statement, s.Delete) and isinstance(part, s.Subscript):
+                self.implied(part, implied.method(self.value(part.value), "__delitem__"))
         if type(statement) is s.Simple:
             if statement.kind == "Assert" and not self.exact:
                 self.names.update(narrowed(statement.parts[0], self))
@@ -531,11 +568,24 @@ class Interpreter:
         return Literal(expr.value) if expr.value is not None or expr.kind == "NoneType" else None
 
     def _starred(self, expr: s.Starred) -> Value:
-        self.value(expr.value)
+        self.iterated(expr.value, self.value(expr.value))
         return None
+
+    def _tested(self, expr: s.Expr) -> Value:
+        """The value of a test, which asks the object whether it counts as true."""
+        value = self.value(expr)
+        self.implied(expr, implied.method(value, *TRUTH) if type(value) is Instance else None)
+        return value
 
     def _await(self, expr: s.Await) -> Value:
         value = self.value(expr.value, awaited=True)
+        if type(value) is Instance:
+            if value.of == _TASK:
+                return value.items
+            called = implied.method(value, "__await__")
+            if called is not None and called.function.is_generator:
+                self.iterated(expr, Generating(called.function, None))
+            return self.implied(expr, called) or value
         return value.value if type(value) is Coroutine else value
 
     def _attribute(self, expr: s.Attribute) -> Value:
@@ -544,6 +594,10 @@ class Interpreter:
             self.read(expr, receiver)
             if self.exact:
                 return self.held(receiver, expr.attr)
+        elif type(receiver) is Class:
+            called = implied.read(receiver, expr.attr)
+            if called is not None:
+                return self.implied(expr, called)
         return self.types.attribute(receiver, expr.attr)
 
     def held(self, receiver: Instance, name: str) -> Value:
@@ -553,8 +607,14 @@ class Interpreter:
     def _subscript(self, expr: s.Subscript) -> Value:
         value = self.value(expr.value)
         if isinstance(value, (External, Class)):
+            called = implied.method(value, "__getitem__")
+            if called is not None:
+                return self.implied(expr, called)
             return Alias(expr, self.module) if _is_typing(value) else value
         index = self.value(expr.index)
+        called = implied.method(value, "__getitem__")
+        if called is not None:
+            return self.implied(expr, called)
         if isinstance(index, Literal):
             if (
                 isinstance(value, Listing)
@@ -593,12 +653,16 @@ class Interpreter:
         return self.either(left, left, right) if expr.op == "Or" else None
 
     def _binary(self, expr: s.Binary) -> Value:
-        left = self.value(expr.left)
-        if self.exact and expr.op in ("And", "Or"):
+        is_test = expr.op in ("And", "Or")
+        left = self._tested(expr.left) if is_test else self.value(expr.left)
+        if self.exact and is_test:
             return self._either(expr, left)
         if expr.op == "Or" and isinstance(left, (Router, Function, Class, Module)):
             return left
         right = self.value(expr.right)
+        called = None if is_test else implied.operated(expr.op, left, right)
+        if called is not None:
+            return self.implied(expr, called)
         if expr.op == "Add":
             return plain.added(left, right)
         if expr.op == "Or":
@@ -617,7 +681,10 @@ class Interpreter:
         return None
 
     def _joined(self, expr: s.Joined) -> Value:
-        parts = [places.place_of(part) or part for part in map(self.value, expr.parts)]
+        parts = list(map(self.value, expr.parts))
+        for part, value in zip(expr.parts, parts, strict=True):
+            self.implied(part, implied.text(value) if type(value) is Instance else None)
+        parts = [places.place_of(part) or part for part in parts]
         if all(isinstance(part, Literal) for part in parts):
             text = "".join(str(part.value) for part in parts if isinstance(part, Literal))
             return Setting(text) if any(isinstance(part, Setting) for part in parts) else Literal(text)
@@ -655,7 +722,7 @@ class Interpreter:
         return Closure(None, expr.body, names=expr.names, inner=self.deferred(expr))
 
     def _conditional(self, expr: s.Conditional) -> Value:
-        test = self.value(expr.test)
+        test = self._tested(expr.test)
         decided = self.decided(expr.test, test)
         body, orelse = (
             value_where(expr.test, *side, self) for side in ((True, expr.body), (False, expr.orelse))
@@ -685,7 +752,7 @@ class Interpreter:
             self.iterated(generator.iter, iterated, generator.is_async)
             self.bind(generator.target, element(iterated))
             for condition in generator.conditions:
-                self.value(condition)
+                self._tested(condition)
         values = [self.value(item) for item in expr.elements]
         self.names.clear()
         self.names.update(shadowed)
@@ -724,13 +791,28 @@ class Interpreter:
     def _other(self, expr: s.Other) -> Value:
         values = [self.value(part) for part in expr.parts]
         if expr.kind == "Not":
+            self.implied(expr, implied.method(values[0], *TRUTH) if type(values[0]) is Instance else None)
             decided = self.decided(expr.parts[0], values[0])
             return None if decided is None else Literal(not decided)
+        if expr.kind in UNARY:
+            return self.implied(expr, implied.method(values[0], UNARY[expr.kind]))
+        if expr.kind == "Compare":
+            for op, left, right in zip(expr.words, values, values[1:], strict=False):
+                self.implied(expr, implied.compared(op, left, right))
         is_maybe = any(isinstance(part, s.Name) and part.id in self.maybe for part in expr.parts)
         if expr.kind == "Compare" and self.exact and len(values) == 2 and not is_maybe:
             known = plain.compared(expr.words[0], values[0], values[1])
             return None if known is None else Literal(known)
         return None
+
+
+def _bound_to(statement: s.FunctionDef) -> str:
+    """The name of a function; ``name.setter`` for what is run when a property is set, beside what reads it."""
+    for decorator in statement.decorators:
+        written = s.dotted(decorator)
+        if written in (f"{statement.name}.setter", f"{statement.name}.deleter"):
+            return written
+    return statement.name
 
 
 def is_callable(value: Value) -> bool:
@@ -768,6 +850,8 @@ def element(value: Value) -> Value:
         return value.value
     if isinstance(value, Listing):
         return join(value.items) if value.items else element(value.promised)
+    if isinstance(value, OneOf):
+        return join(element(one) for one in value.options)
     return None
 
 
@@ -776,7 +860,7 @@ def _is_some_router(value: Value) -> bool:
 
 
 def join(values: Iterable[Value]) -> Value:
-    """The one value that all are, leaving aside a literal None; unknown when they differ."""
+    """The one value that all are, leaving aside a literal None; or one of several, where each is known."""
     some = [value for value in values if not is_none(value)]
     if not some:
         return Literal(None)
@@ -784,8 +868,27 @@ def join(values: Iterable[Value]) -> Value:
         some = [value for value in some if not _is_some_router(value)]
     first = some[0]
     if first is None or not all(value == first for value in some[1:]):
-        return None
+        return _one_of(some) if first is not None else None
     return places.somewhere(first, some) if isinstance(first, Located) else first
+
+
+_MOST = 8
+"""More options than this say nothing."""
+_RUNNABLE = (Instance, Function, Bound, Class, Closure, External)
+
+
+def _one_of(values: list[Value]) -> Value:
+    kinds = [value.of for value in values if isinstance(value, Instance) and isinstance(value.of, External)]
+    if len(kinds) == len(values) and all(kind == kinds[0] for kind in kinds):
+        return Instance(kinds[0], items=join(map(element, values)))
+    options: list[Value] = []
+    for value in values:
+        for one in value.options if isinstance(value, OneOf) else (value,):
+            if not isinstance(one, _RUNNABLE):
+                return None
+            if one not in options:
+                options.append(one)
+    return OneOf(tuple(options)) if len(options) <= _MOST else None
 
 
 _STATEMENTS: dict[type[s.Stmt], Callable[[Interpreter, Any], None]] = {

@@ -1,4 +1,7 @@
-"""What objects hold that other methods than ``__init__`` set: ``def connect(self): self.client = Redis()``."""
+"""What objects hold that other methods than ``__init__`` set: ``def connect(self): self.client = Redis()``.
+
+What ``__init__`` sets is known when an object is made, but for what only later shows: what its parameters hold.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,11 @@ from fastapi_lint.model.values import Literal, Value
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
-_SET = re.compile(r"\bself\.\w+\s*(?::[^=\n]+)?=(?!=)")
+_SET = re.compile(r"\b(?:self|cls)\.\w+\s*(?::[^=\n]+)?=(?!=)")
 
 
 def sets_own(text: str) -> bool:
-    """Whether a piece of source may set an attribute of ``self``."""
+    """Whether a piece of source may set an attribute of ``self``, or of its class."""
     return _SET.search(text) is not None
 
 
@@ -45,7 +48,8 @@ class Late:
             return False
         if not isinstance(method.parent, Class) or method.name == "__init__" or not self.project.is_linked:
             return False
-        return len(self._of(method.parent).get(target.attr, ())) > 1
+        setters = self._of(method.parent).get(target.attr, ())
+        return sum(setter.name != "__init__" for setter, _ in setters) > 1
 
     def _joined(self, cls: Class, name: str) -> Value:
         set_by = [
@@ -71,7 +75,7 @@ class Late:
             found = self._setters[cls] = {}
             text = cls.module.source.text
             for method in cls.methods.values():
-                if method.name != "__init__" and _SET.search(text, method.syntax.start, method.syntax.end):
+                if _SET.search(text, method.syntax.start, method.syntax.end):
                     for name, expr in _set(method):
                         found.setdefault(name, []).append((method, expr))
         return self._setters[cls]
@@ -99,5 +103,7 @@ def _own(target: s.Expr) -> list[str]:
     return [
         node.attr
         for node in s.walk(target)
-        if isinstance(node, s.Attribute) and isinstance(node.value, s.Name) and node.value.id == "self"
+        if isinstance(node, s.Attribute)
+        and isinstance(node.value, s.Name)
+        and node.value.id in ("self", "cls")
     ]

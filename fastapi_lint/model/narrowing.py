@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class
-from fastapi_lint.model.values import External, Instance, Value
+from fastapi_lint.model.values import External, Instance, OneOf, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.interpret import Interpreter
@@ -22,12 +22,33 @@ def narrowed(test: s.Expr, scope: Interpreter, answer: bool = True) -> dict[str,
     found: dict[str, Value] = {}
     if type(test) not in _ASKING:
         return found
-    for name, expr in _asked(test, answer):
+    for name, expr, holds in _asked(test, answer):
         if scope.lookup("isinstance") == External("builtins.isinstance"):
-            value = object_of(expr, scope, scope.lookup(name))
+            before = scope.lookup(name)
+            value = _left(before, expr, holds, scope) if isinstance(before, OneOf) else None
+            if value is None and holds:
+                value = object_of(expr, scope, before)
             if value is not None:
                 found[name] = value
     return found
+
+
+def _left(before: OneOf, expr: s.Expr, holds: bool, scope: Interpreter) -> Value:
+    """Those of several options that are, or are not, of a class, or of one of a tuple of classes."""
+    named = expr.items if isinstance(expr, s.Sequence) else (expr,)
+    kinds = [scope.types.instance_of(one, scope.lookup, scope.module) for one in named]
+    wanted = [kind.of for kind in kinds if isinstance(kind, Instance)]
+    if len(wanted) != len(kinds):
+        return None
+    left = [option for option in before.options if _is_one(option, wanted) is holds]
+    return (left[0] if len(left) == 1 else OneOf(tuple(left))) if left else None
+
+
+def _is_one(option: Value, kinds: list[Class | External]) -> bool:
+    if not isinstance(option, Instance):
+        return False
+    above = option.of.ancestors if isinstance(option.of, Class) else ()
+    return any(kind == option.of or kind in above for kind in kinds)
 
 
 def value_where(test: s.Expr, answer: bool, expr: s.Expr, scope: Interpreter) -> Value:
@@ -42,16 +63,17 @@ def value_where(test: s.Expr, answer: bool, expr: s.Expr, scope: Interpreter) ->
     return value
 
 
-def _asked(test: s.Expr, answer: bool) -> Iterator[tuple[str, s.Expr]]:
+def _asked(test: s.Expr, answer: bool) -> Iterator[tuple[str, s.Expr, bool]]:
+    """The names that a test asks for, with the type, and whether they are of it once the answer is known."""
     if isinstance(test, s.Other) and test.kind == "Not":
         yield from _asked(test.parts[0], not answer)
     elif isinstance(test, s.Binary) and test.op == ("And" if answer else "Or"):
         yield from _asked(test.left, answer)
         yield from _asked(test.right, answer)
-    elif isinstance(test, s.Call) and answer and s.dotted(test.func) == "isinstance" and len(test.args) == 2:
+    elif isinstance(test, s.Call) and s.dotted(test.func) == "isinstance" and len(test.args) == 2:
         subject, expr = test.args
         if isinstance(subject, s.Name):
-            yield subject.id, expr
+            yield subject.id, expr, answer
 
 
 def object_of(expr: s.Expr, scope: Interpreter, before: Value) -> Value:

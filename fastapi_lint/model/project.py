@@ -29,8 +29,9 @@ from fastapi_lint.model.domain import (
     Viewing,
 )
 from fastapi_lint.model.facts import Facts, extract_body
+from fastapi_lint.model.filled import Filled
 from fastapi_lint.model.guards import may_run
-from fastapi_lint.model.interpret import BRANCHES
+from fastapi_lint.model.interpret import BRANCHES, is_callable
 from fastapi_lint.model.knowledge.controllers import MAKING, ROUTABLES
 from fastapi_lint.model.knowledge.coroutines import COROUTINES
 from fastapi_lint.model.knowledge.names import canonical
@@ -38,6 +39,7 @@ from fastapi_lint.model.late import Late
 from fastapi_lint.model.modules import ModuleFinder, given_names
 from fastapi_lint.model.paginating import paginate
 from fastapi_lint.model.parameters import Parameters
+from fastapi_lint.model.passed import Passed
 from fastapi_lint.model.promises import keep
 from fastapi_lint.model.routing import ModuleRun, router_class
 from fastapi_lint.model.serving import serve
@@ -82,6 +84,8 @@ class Project:
         self.called = Called(self)
         self.states = States(self)
         self.late = Late(self)
+        self.passed = Passed(self)
+        self.filled = Filled(self)
         self.parameters = Parameters(self)
         self.routers: list[Router] = []
         self.routes: list[Route] = []
@@ -130,6 +134,7 @@ class Project:
         self._follow_uncalled()
         keep(self)
         self.is_linked = True
+        self.calls.forget_all()  # bodies that were followed meanwhile know less
         for router in self.routers:
             router.operations.extend(serve(router, self.includes_live))
             for operation in router.operations:
@@ -364,13 +369,16 @@ class Project:
         return function.module.lookup
 
     def parameters_of(self, function: Function, receiver: Value) -> dict[str, Value]:
-        """What a function's parameters hold, as far as annotations and defaults tell."""
+        """What a function's parameters hold, as far as annotations, defaults and the calls of the project tell."""
         from fastapi_lint.model.injection import parameter_value
 
         names: dict[str, Value] = {}
         for index, param in enumerate(function.syntax.params):
             is_receiver = index == 0 and receiver is not None and param.kind in ("positional", "normal")
-            names[param.name] = receiver if is_receiver else parameter_value(function, param)
+            value = receiver if is_receiver else parameter_value(function, param)
+            if value is None or is_callable(value):
+                value = self.passed.get(function, param) or value
+            names[param.name] = value
         return names
 
     # --- imports ---------------------------------------------------------------------------------
@@ -587,6 +595,6 @@ class Project:
     def _loop_calls(self, function: Function) -> Iterator[LoopCall]:
         for site in self.calls.body(function).sites:
             if not site.awaited:
-                callee = callee_name(site.callee, site.call)
+                callee = self.blocking.called(site.callee, site.given) or callee_name(site.callee, site.call)
                 if callee and not (self.blocking.family(callee) and not may_run(function, site.call, {})):
                     yield LoopCall(function, site.call, callee, site)

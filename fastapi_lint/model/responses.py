@@ -15,7 +15,7 @@ from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.knowledge.responses import BODILESS, FILTERING_ANNOTATION, JSON_RESPONSES, RESPONSES
 from fastapi_lint.model.proof import spelling
 from fastapi_lint.model.schemas import is_orm, kind_of
-from fastapi_lint.model.values import Bound, Dictionary, External, Instance, Listing, Literal, Value
+from fastapi_lint.model.values import Bound, Dictionary, External, Instance, Listing, Literal, OneOf, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.calls import Body
@@ -165,7 +165,9 @@ def answers_of(function: Function) -> tuple[Answer, ...]:
         answer
         for returned in reader.body.returns
         for expr in _alternatives(returned.statement.value)
-        for answer in reader.read(returned.statement, expr, returned.value)
+        for answer in reader.read(
+            returned.statement, expr, None if isinstance(returned.value, OneOf) else returned.value
+        )
     )
 
 

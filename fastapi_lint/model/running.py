@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from fastapi_lint.model import implied
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.calls import Body, CallSite, How, Use
 from fastapi_lint.model.constants import UNKNOWN, Member, constant
 from fastapi_lint.model.domain import Class, Function, Module, Role
+from fastapi_lint.model.factories import made as factory_result
 from fastapi_lint.model.guards import VARIES, Taken, deciding, taken
+from fastapi_lint.model.knowledge.parameters import RESPONSES
 from fastapi_lint.model.knowledge.pydantic import SERIALIZING, VALIDATING
 from fastapi_lint.model.knowledge.running import CACHING, CALLS_BACK, CONSUMES, TRANSPARENT
 from fastapi_lint.model.protocols import implementations, is_stub
@@ -29,6 +32,7 @@ from fastapi_lint.model.values import (
     Generating,
     Instance,
     Method,
+    OneOf,
     Registrar,
     Value,
 )
@@ -67,6 +71,8 @@ class Node(NamedTuple):
 _CODE = (Function, Bound, Closure)
 _CALLING = CALLS_BACK.keys() | CONSUMES
 _NO_ARGUMENTS = Arguments()
+_MAKING = ("__new__", "__init__", "__post_init__", "render")
+"""The methods that a constructor runs."""
 
 
 class Running:
@@ -157,10 +163,27 @@ class Running:
                 yield from self._iterated(argument)
         elif isinstance(callee, External) and callee.receiver is not None:
             yield from self._method_of_model(callee, node)
-        elif call is not None and isinstance(call.func, s.Name):
+        elif call is not None and isinstance(call.func, s.Name) and _passed(call.func.id, node) is not None:
             given_to = _passed(call.func.id, node)
             if given_to is not None:
                 yield (Node(given_to.code, (), given_to.fixed),)
+        elif isinstance(callee, OneOf):
+            yield from self._any_of(callee, given, node, call)
+
+    def _any_of(
+        self, callee: OneOf, given: Arguments, node: Node, call: s.Call | None
+    ) -> Iterator[tuple[Node, ...]]:
+        """What one of several callees runs, if each of them runs one thing, or blocks by itself."""
+        options: list[Node] = []
+        for one in callee.options:
+            if isinstance(one, External) and self.project.blocking.family(one.name, given):
+                continue
+            found = list(self._called(one, given, node, call))
+            if len(found) != 1:
+                return
+            options += found[0]
+        if options:
+            yield tuple(options)
 
     def _function(
         self, callee: Function | Bound, given: Arguments, node: Node, call: s.Call | None
@@ -235,10 +258,10 @@ class Running:
     def _constructed(
         self, cls: Class, given: Arguments, node: Node, call: s.Call | None
     ) -> Iterator[tuple[Node, ...]]:
-        names = ["__init__", *(["__post_init__"] if is_dataclass(cls) else [])]
-        for name in names:
-            method = cls.method(name)
-            if method is not None and not method.is_async:
+        called = implied.method(cls, "__call__")
+        methods = [called.function if called is not None else None, *map(cls.method, _MAKING)]
+        for method in methods:
+            if method is not None and not method.is_async and _makes(cls, method):
                 yield from self._function(Bound(method, None), given, node, call)
         yield from self._hooks(cls, Role.VALIDATOR, node)
 
@@ -332,27 +355,41 @@ class Running:
             return node
         if not isinstance(value, Function) or value.is_async or value.is_generator:
             return None
-        returned = [one.value for one in self.project.calls.body(value).returns]
         params = value.syntax.params
-        if not params or not returned:
-            return None
-        if _hands_back(value, params[0].name):
+        if params and _hands_back(value, params[0].name):
             return node
-        wrapper = returned[0]
-        if not isinstance(wrapper, Function) or any(other is not wrapper for other in returned):
+        wrapper = self._wrapper(value, function)
+        if wrapper is None:
             return None
-        made = Node(wrapper, (*node.given, Given(value, params[0].name, node.code)))
+        maker = wrapper.parent if isinstance(wrapper.parent, Function) else value
+        made = Node(wrapper, (*node.given, Given(maker, maker.syntax.params[0].name, node.code)))
         if wrapper.is_async:
             self.coroutines.append(made)
             return None
         return made
+
+    def _wrapper(self, decorator: Function, function: Function) -> Function | None:
+        """The one function that a decorator puts in the place of another; of two, the one that is as async."""
+        if not decorator.syntax.params:
+            return None
+        returned = [one.value for one in self.project.calls.body(decorator).returns]
+        made = factory_result(decorator, None, Arguments([function]))
+        if isinstance(made, Closure) and isinstance(made.target, Function):
+            returned = [made.target]
+        found = {one: None for one in returned if isinstance(one, Function)}
+        if len(found) < len(set(map(id, returned))):
+            return None
+        fitting = (
+            [one for one in found if one.is_async is function.is_async] if len(found) > 1 else list(found)
+        )
+        return fitting[0] if len(fitting) == 1 else None
 
     # --- what runs without a call ------------------------------------------------------------------------
 
     def _used(self, use: Use, node: Node) -> Iterator[tuple[Node, ...]]:
         if use.is_async:
             return
-        if use.how is How.READ and isinstance(use.value, Bound):
+        if isinstance(use.value, Bound):
             yield from self._function(use.value, _NO_ARGUMENTS, node, None)
         elif use.how is How.ITERATED or isinstance(use.value, Generating):
             yield from self._iterated(use.value)
@@ -402,6 +439,13 @@ def _runs_nothing(callee: Value) -> bool:
     return callee is None
 
 
+def _makes(cls: Class, method: Function) -> bool:
+    """Whether constructing an object runs a method: those of dataclasses and of responses only there."""
+    if method.name == "render":
+        return cls.is_a(*RESPONSES)
+    return method.name != "__post_init__" or is_dataclass(cls)
+
+
 def is_transparent(name: str) -> bool:
     """Whether a library's decorator leaves it at running the function."""
     return name in TRANSPARENT or name.startswith(("typing.", "abc.", "pytest.", "deprecated."))
@@ -438,4 +482,6 @@ def _is_of_parent(callee: Bound) -> bool:
 def _hands_back(decorator: Function, parameter: str) -> bool:
     """Whether a decorator returns the function itself, as those do that only register it."""
     returns = [one.statement for one in decorator.project.calls.body(decorator).returns]
-    return all(isinstance(one.value, s.Name) and one.value.id == parameter for one in returns)
+    return bool(returns) and all(
+        isinstance(one.value, s.Name) and one.value.id == parameter for one in returns
+    )

@@ -24,6 +24,7 @@ from fastapi_lint.model.knowledge.results import (
     SIZED,
     YIELDS,
 )
+from fastapi_lint.model.knowledge.running import CREATES_TASK
 from fastapi_lint.model.protocols import is_stub
 from fastapi_lint.model.retrying import sleeps
 from fastapi_lint.model.values import (
@@ -40,6 +41,7 @@ from fastapi_lint.model.values import (
     Listing,
     Literal,
     Marker,
+    OneOf,
     Value,
 )
 
@@ -72,6 +74,8 @@ _WAITED = frozenset({"collections.abc.Awaitable", "collections.abc.Coroutine"})
 _TRANSPARENT = frozenset(
     {"typing.Annotated", "typing.Optional", "typing.Final", "typing.ClassVar", "sqlalchemy.orm.Mapped"}
 )
+_DELAYING = frozenset({"functools.partial", "functools.partialmethod", "builtins.staticmethod"})
+"""What keeps a function, perhaps with arguments, to be called later."""
 _DEPTH = 12
 
 
@@ -82,7 +86,8 @@ class Types:
         self.project = project
         self._results: dict[Function, Value] = {}
         self._parsed: dict[str, s.Expr | None] = {}
-        self.attribute: Callable[[Value, str], Value] = Attributes(self).of
+        self.attributes = Attributes(self)
+        self.attribute: Callable[[Value, str], Value] = self.attributes.of
         """The value of ``value.name``."""
         self._open: set[Function] = set()
         self._aliases: set[tuple[Module, int]] = set()
@@ -142,7 +147,7 @@ class Types:
     def _one_of(self, options: tuple[s.Expr, ...], lookup: Lookup, module: Module) -> Value:
         some = [o for o in options if not (isinstance(o, s.Constant) and o.kind == "NoneType")]
         known = [self.instance_of(option, lookup, module) for option in some]
-        return known[0] if known and all(each == known[0] for each in known[1:]) else None
+        return join(known) if known else None
 
     def _generic(self, annotation: s.Subscript, lookup: Lookup, module: Module) -> Value:
         base = self.resolve(annotation.value, lookup)
@@ -160,14 +165,20 @@ class Types:
             return self._one_of(args, lookup, module)
         if base.name == "builtins.tuple" and len(args) > 1 and not _is_ellipsis(args[-1]):
             return Listing(tuple(self.instance_of(arg, lookup, module) for arg in args))
-        if base.name in _CONTAINERS:
+        if base.name in _CONTAINERS or base.name == "contextvars.ContextVar":
             return Instance(base, items=self.instance_of(args[0], lookup, module))
         if base.name in MAPPINGS and len(args) == 2:
             return Instance(base, values=self.instance_of(args[1], lookup, module))
         if base.name in _WAITED:
             return Coroutine(self.instance_of(args[-1], lookup, module))
+        if base.name == "typing.Literal":
+            texts = [arg.value for arg in args if isinstance(arg, s.Constant) and isinstance(arg.value, str)]
+            return Instance(
+                base, items=OneOf(tuple(map(Literal, texts))) if len(texts) == len(args) else None
+            )
         if base.name == "builtins.type":
-            return self.resolve(args[0], lookup)
+            named = self.parse(args[0]) if isinstance(args[0], s.Constant) else args[0]
+            return self.resolve(named, lookup) if named is not None else None
         return self._object(base)
 
     def parse(self, constant: s.Constant) -> s.Expr | None:
@@ -278,7 +289,7 @@ class Types:
                 return self._queried("sqlalchemy.orm.Query", CLASS, None, given)
             return None
         if kind is Bound:
-            return self.outcome(callee.function)  # type: ignore[union-attr]
+            return own_kind(callee, self.outcome(callee.function))  # type: ignore[arg-type,union-attr]
         if kind is Function:
             return self.outcome(callee)  # type: ignore[arg-type]
         if kind is Class:
@@ -287,6 +298,8 @@ class Types:
             return self._called_instance(callee)
         if isinstance(callee, Closure) and callee.target is not None:
             return self.result_of(callee.target, call, given, module)
+        if isinstance(callee, OneOf):
+            return join(self.result_of(one, call, given, module) for one in callee.options)
         return None
 
     def _is_query(self, call: s.Call, module: Module) -> bool:
@@ -301,7 +314,7 @@ class Types:
         name = callee.name
         if name in MARKERS:
             return Marker(name, call, module, given.get(0, "dependency"), given)
-        if name == "functools.partial" and given.positional:
+        if name in _DELAYING and given.positional:
             return Closure(given.positional[0], given=given)
         if name == "tenacity.Retrying":
             return Instance(callee) if sleeps(name, given) else None
@@ -320,7 +333,9 @@ class Types:
         if name in ("contextlib.contextmanager", "contextlib.asynccontextmanager"):
             return given.get(0, "func")  # as the decorator is: calling it gives what `with` enters
         if name == "contextlib.closing":
-            return given.get(0, "thing")
+            return Instance(callee, items=given.get(0, "thing"))
+        if name in CREATES_TASK:
+            return _task(given.get(0, "coro"))
         if name in ("contextlib.ExitStack.enter_context", "contextlib.AsyncExitStack.enter_context"):
             return self.entered(given.get(0, "cm"))
         if (
@@ -329,8 +344,8 @@ class Types:
             and isinstance(given.positional[0], Instance)
         ):
             return given.positional[0].of
-        if name == "builtins.getattr" and len(given.positional) == 2:
-            return self._got(*given.positional)
+        if name == "builtins.getattr" and len(given.positional) >= 2:
+            return join((self._got(given.positional[0], given.positional[1]), *given.positional[2:]))
         if (handed := result(name, callee.receiver, given)) is not None:
             return handed
         if name in SIZED and _has_size(given):
@@ -350,7 +365,9 @@ class Types:
         return Instance(External(name)) if made else None
 
     def _got(self, receiver: Value, attribute: Value) -> Value:
-        """``getattr`` with a literal name."""
+        """``getattr`` with a literal name, or with one of several."""
+        if isinstance(attribute, Instance) and isinstance(attribute.items, OneOf):
+            return join(self._got(receiver, name) for name in attribute.items.options)
         name = attribute.value if isinstance(attribute, Literal) else None
         return self.attribute(receiver, name) if isinstance(name, str) else None
 
@@ -437,8 +454,10 @@ class Types:
             if isinstance(value.of, Class):
                 enter = value.of.method("__aenter__") or value.of.method("__enter__")
                 return (self.returns(enter) or value) if enter else value
+            if value.of.name == "contextlib.closing":
+                return value.items
             return Instance(External(ENTERS[value.of.name])) if value.of.name in ENTERS else value
-        return None
+        return join(map(self.entered, value.options)) if isinstance(value, OneOf) else None
 
 
 def _parsed(annotation: str) -> s.Expr | None:
@@ -450,6 +469,39 @@ def _parsed(annotation: str) -> s.Expr | None:
     except (SyntaxError, ValueError):
         return None
     return Mirror(Source("<annotation>", annotation)).expr(node)
+
+
+def own_kind(callee: Bound, value: Value) -> Value:
+    """What a method gives that makes or returns an object of its own class: for a subclass one of that."""
+    receiver = callee.receiver.of if isinstance(callee.receiver, Instance) else callee.receiver
+    function = callee.function
+    is_own = isinstance(value, Instance) and value.of is function.parent
+    if not is_own or receiver is function.parent or not isinstance(receiver, Class):
+        return value
+    returned = [node.value for one in function.body for node in s.walk(one) if isinstance(node, s.Return)]
+    first = function.syntax.params[0].name if function.syntax.params else ""
+    if returned and all(expr is not None and _is_of(expr, first) for expr in returned):
+        return receiver.project.types.instance(receiver)
+    return value
+
+
+def _is_of(expr: s.Expr, first: str) -> bool:
+    """Whether an expression is ``self``, ``cls(…)``, ``type(self)(…)`` or ``self.__class__(…)``."""
+    if isinstance(expr, s.Name):
+        return expr.id == first
+    if not isinstance(expr, s.Call):
+        return False
+    maker = expr.func
+    if isinstance(maker, s.Call):
+        return s.dotted(maker.func) == "type" and [s.dotted(arg) for arg in maker.args] == [first]
+    return s.dotted(maker) in (first, f"{first}.__class__")
+
+
+def _task(coroutine: Value) -> Value:
+    """The task that runs a coroutine: awaiting it gives what that gives."""
+    return Instance(
+        External("asyncio.Task"), items=coroutine.value if isinstance(coroutine, Coroutine) else None
+    )
 
 
 def _has_size(given: Arguments) -> bool:

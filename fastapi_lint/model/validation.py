@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, In, Role, Route
+from fastapi_lint.model.field_hooks import field_hooks
 from fastapi_lint.model.knowledge.pydantic import SERIALIZERS, VALIDATORS
 from fastapi_lint.model.schemas import fields_of, kind_of
 from fastapi_lint.model.values import Alias, External
@@ -23,12 +24,15 @@ _READ = frozenset({In.BODY, In.FORM, In.FILE, In.QUERY, In.HEADER, In.COOKIE})
 
 
 def hooks(cls: Class) -> Iterator[tuple[Function, Role]]:
-    """The functions of a model, its own and inherited ones, that Pydantic calls."""
+    """The functions that Pydantic calls for a model: methods, its own and inherited ones, and what its fields name."""
     for owner in (cls, *cls.ancestors):
         for method in owner.methods.values() if isinstance(owner, Class) else ():
             role = Role.VALIDATOR if method.name == "model_post_init" else _role(method)
             if role is not None and not method.is_async:
                 yield method, role
+        for value, when in field_hooks(owner) if isinstance(owner, Class) else ():
+            if isinstance(value, Function) and not value.is_async:
+                yield value, when
 
 
 def _role(method: Function) -> Role | None:
@@ -53,6 +57,10 @@ def hooks_of_routes(project: Project) -> Iterator[tuple[Function, Role, Function
         if kind_of(cls) and (known := [hook for hook in hooks(cls) if hook[0].syntax.calls])
     }
     below: dict[Class, list[Class]] = {}
+    for route in project.routes:
+        endpoint = route.function
+        if endpoint is not None and (render := _rendering(route)) is not None:
+            yield render, Role.SERIALIZER, endpoint
     for route in project.routes if hooked else ():
         endpoint = route.function
         if endpoint is None or route.plain:
@@ -65,6 +73,13 @@ def hooks_of_routes(project: Project) -> Iterator[tuple[Function, Role, Function
             for function, role in hooked.get(cls, ()):
                 if role is Role.SERIALIZER or endpoint.is_async:
                     yield function, role, endpoint
+
+
+def _rendering(route: Route) -> Function | None:
+    """What makes bytes of an answer, where a route names a response class of the project."""
+    given = route.option("response_class")
+    cls = route.module.project.types.resolve(given, route.module.lookup) if given is not None else None
+    return cls.method("render") if isinstance(cls, Class) else None
 
 
 def _read(route: Route) -> Iterator[Class]:

@@ -217,6 +217,14 @@ class Super:
     receiver: Value
 
 
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of several things that can be run, or have methods, and the source does not show which one: ``A() if x
+    else B()``. What is certain of it is what holds for each."""
+
+    options: tuple[Value, ...]
+
+
 @dataclass(slots=True)
 class Arguments:
     """The values that a call passes; ``**kwargs`` is under the empty name."""
@@ -255,5 +263,6 @@ Value: TypeAlias = Union[
     Method,
     Registrar,
     Super,
+    OneOf,
     None,
 ]

@@ -145,6 +145,7 @@ NAMES = {
     "pydantic.env_settings.BaseSettings": "pydantic_settings.BaseSettings",
     "pydantic_settings.main.BaseSettings": "pydantic_settings.BaseSettings",
     "uuid.uuid4": "uuid.uuid4",
+    "redis.RedisCluster": "redis.cluster.RedisCluster",
     "redis.StrictRedis": "redis.Redis",
     "redis.client.StrictRedis": "redis.Redis",
     "redis.asyncio.StrictRedis": "redis.asyncio.Redis",

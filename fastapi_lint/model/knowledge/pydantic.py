@@ -114,3 +114,7 @@ VALIDATING = frozenset(
 
 SERIALIZING = frozenset({"model_dump", "model_dump_json", "dict", "json"})
 """Methods of models that write one."""
+
+FIELD_VALIDATORS = frozenset(f"pydantic.{name}Validator" for name in ("After", "Before", "Plain", "Wrap"))
+FIELD_SERIALIZERS = frozenset({"pydantic.PlainSerializer", "pydantic.WrapSerializer"})
+"""What stands in ``Annotated`` with a function that Pydantic runs for the field."""

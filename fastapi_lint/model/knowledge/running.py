@@ -5,6 +5,15 @@ Source: the documentation of Python 3.14, tenacity 9, backoff 2, and of the libr
 
 from __future__ import annotations
 
+CREATES_TASK = frozenset(
+    {
+        "asyncio.AbstractEventLoop.create_task",
+        "asyncio.TaskGroup.create_task",
+        "asyncio.create_task",
+        "asyncio.ensure_future",
+    }
+)
+
 CALLS_BACK: dict[str, tuple[int, str]] = {
     "builtins.map": (0, ""),
     "builtins.filter": (0, ""),
@@ -15,6 +24,8 @@ CALLS_BACK: dict[str, tuple[int, str]] = {
     "functools.reduce": (0, ""),
     "itertools.starmap": (0, ""),
     "re.sub": (1, "repl"),
+    "contextlib.AsyncExitStack.callback": (0, "callback"),
+    "contextlib.ExitStack.callback": (0, "callback"),
     "json.dumps": (-1, "default"),
     "json.loads": (-1, "object_hook"),
     "contextvars.Context.run": (0, ""),

@@ -43,6 +43,7 @@ from fastapi_lint import Confidence, Context, Findings, Function, Location, Rule
 from fastapi_lint.edits import make_sync
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.calls import CallSite
+from fastapi_lint.model.knowledge.blocking import METADATA
 from fastapi_lint.model.values import External
 
 rule = Rule(__name__, "FAPI120", Severity.INFO, since="0.1", group="strict")
@@ -74,7 +75,7 @@ def _is_known_to_block(function: Function) -> bool:
         site.callee.name for site in project.calls.body(function).sites if isinstance(site.callee, External)
     ]
     return any(map(project.blocking.family, names)) or any(
-        c.function is function for c in project.loop_chains
+        chain.function is function and chain.callee not in METADATA for chain in project.loop_chains
     )
 
 

@@ -9,6 +9,9 @@ network volume. What only computes with paths (`os.path.join`, `Path.with_suffix
 are `anyio.Path`, `aiofiles.os` and plain functions, which run in threads. Start-up code and coroutines that nothing
 served reaches are left alone as well.
 
+Plain functions of the project are followed, as for `blocking-file`: a question that the event loop gets to is one
+finding, with the way there and the other places as related ones.
+
 The fix makes a path operation or dependency that awaits nothing a plain `def`, and else hands this one call to a
 thread; both are unsafe, since other requests run in between.
 
@@ -38,12 +41,16 @@ Good:
         return Path("/mnt/reports", name).exists()
 """
 
-from fastapi_lint import Context, Findings, LoopCall, Rule, Severity
+from fastapi_lint import Context, Findings, LoopCall, LoopChain, Rule, Severity
+from fastapi_lint.chains import report
 from fastapi_lint.edits import unblock
 from fastapi_lint.model.domain import Reach
 from fastapi_lint.model.knowledge.blocking import METADATA
 
 rule = Rule(__name__, "FAPI123", Severity.INFO, since="0.1", group="strict")
+
+
+HELP = "use `anyio.Path`, or a plain `def`, which runs in a thread"
 
 
 @rule.on(LoopCall, to=METADATA)
@@ -53,6 +60,12 @@ def check(call: LoopCall, ctx: Context) -> Findings:
     yield ctx.finding(
         call,
         f"`{call.callee}` asks the disk on the event loop in {call.function.part}",
-        help="use `anyio.Path`, or a plain `def`, which runs in a thread",
+        help=HELP,
         fix=unblock(call, ctx),
     )
+
+
+@rule.on(LoopChain, to=METADATA)
+def check_chain(chain: LoopChain, ctx: Context) -> Findings:
+    if chain.function.reach is Reach.REQUEST:
+        yield from report(chain, ctx, chain.callee.removeprefix("builtins."), HELP)

@@ -33,6 +33,7 @@ __all__ = [
     "DATABASE",
     "FAMILIES",
     "FILE",
+    "FOLLOWED",
     "HTTP",
     "INSTEAD",
     "LOCKS",
@@ -53,9 +54,12 @@ __all__ = [
 ]
 
 FAMILIES = (SLEEP, HTTP, ORM, DATABASE, NETWORK, SUBPROCESS, UPLOAD, WAIT, CPU, FILE)
-"""What blocks for long: the families that chains of calls are followed to."""
+"""What blocks for long."""
 
-BY_NAME = {family.name: family for family in (*FAMILIES, METADATA, LOCKS)}
+FOLLOWED = (*FAMILIES, METADATA)
+"""What chains of calls are followed to. What only asks for an entry of a directory makes no way a blocking one."""
+
+BY_NAME = {family.name: family for family in (*FOLLOWED, LOCKS)}
 """Every family by its name, which is also what the configuration calls it."""
 
 AWAITED_INSTEAD = SLEEP | frozenset(spelled({"fastapi.UploadFile.file": "read write"}))
