@@ -14,6 +14,8 @@ class Rarity(NamedTuple):
 
     conditions: int = 0
     """The branches that lead there."""
+    arms: int = 0
+    """Those of them that are only the next arm of an ``if`` and its ``elif``."""
     on_error: bool = False
     """In an exception handler."""
     once: bool = False
@@ -23,7 +25,7 @@ class Rarity(NamedTuple):
 def rarity(function: Function, expr: s.Expr) -> Rarity:
     """How often an expression of a function runs when the function does."""
     level: list[s.Syntax] = list(function.body)
-    conditions, on_error, once = 0, False, False
+    conditions, arms, on_error, once = 0, 0, False, False
     while level:
         index = next((i for i, node in enumerate(level) if s.holds(node, expr)), None)
         if index is None:
@@ -33,11 +35,12 @@ def rarity(function: Function, expr: s.Expr) -> Rarity:
         if isinstance(node, s.If) and not s.holds(node.test, expr):
             conditions += 1
             in_body = any(s.holds(statement, expr) for statement in node.body)
+            arms += not in_body and len(node.orelse) == 1 and isinstance(node.orelse[0], s.If)
             once = once or (in_body and _stores(node.body, set(_missing(node.test)), function))
         conditions += isinstance(node, (s.Match, s.Conditional))
         on_error = on_error or isinstance(node, s.Handler)
         level = list(s.children(node))
-    return Rarity(conditions, on_error, once)
+    return Rarity(conditions, arms, on_error, once)
 
 
 def _is_made(before: s.Syntax, rest: list[s.Syntax], function: Function) -> bool:

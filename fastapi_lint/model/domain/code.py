@@ -162,7 +162,8 @@ class LoopChain(OnLoop):
         """A way that is seldom gone hurts less, and one with a cache on it hardly, and is also less sure."""
         severity, confidence = super().weigh(severity, confidence)
         if self.doubt:
-            sure = Confidence.LOW if self._conditions >= _TOO_MANY else Confidence.MEDIUM
+            decided = self._conditions - sum(rarity.arms for rarity in self._rarities)
+            sure = Confidence.LOW if decided >= _TOO_MANY else Confidence.MEDIUM
             confidence = min(confidence, sure)
             severity = Severity.INFO if self.doubt > 1 else severity.lowered()
         return severity, confidence
