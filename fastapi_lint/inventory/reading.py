@@ -46,6 +46,9 @@ def option(owner: Owner, name: str) -> tuple[bool, Value]:
     expr = owner.call.keyword(name)
     if expr is not None:
         return True, _value(owner, expr)
+    handed_on = owner.handed_on if isinstance(owner, Route) else None
+    if handed_on is not None:
+        return name in handed_on or "" in handed_on, handed_on.get(name)
     for keyword in owner.call.keywords:
         hidden = _value(owner, keyword.value) if not keyword.name else Dictionary(())
         if not isinstance(hidden, Dictionary):
@@ -90,24 +93,30 @@ def tags_of(some: list[Router | Inclusion | Route]) -> tuple[str | None, ...]:
 
 
 def response_model_of(route: Route) -> str | None:
-    """The response model as it is written: the argument, or the return annotation where FastAPI reads it."""
-    if route.kind is not Kind.HTTP or route.plain:
+    """The response model as it is written."""
+    of, expr = response_expression(route)
+    if expr is None:
         return None
+    if of is not route and isinstance(expr, s.Constant) and isinstance(expr.value, str):
+        return expr.value
+    return text_of(of.module, expr)
+
+
+def response_expression(route: Route) -> tuple[Route | Function, s.Expr | None]:
+    """What says the response model: the argument, or the return annotation where FastAPI reads it; and where."""
+    if route.kind is not Kind.HTTP or route.plain:
+        return route, None
     is_given, value = option(route, "response_model")
     if is_given:
-        expr = route.option("response_model")
-        return None if expr is None or value == Literal(None) else text_of(route.module, expr)
+        return route, None if value == Literal(None) else route.option("response_model")
     function = route.function
     if function is None or function.syntax.returns is None or function.is_generator:
-        return None
+        return route, None
     if function.project.targets.fastapi.before(FILTERING_ANNOTATION) or _is_no_model(
         function, function.syntax.returns
     ):
-        return None
-    returns = function.syntax.returns
-    if isinstance(returns, s.Constant) and isinstance(returns.value, str):
-        return returns.value
-    return text_of(function.module, returns)
+        return route, None
+    return function, function.syntax.returns
 
 
 def _is_no_model(function: Function, annotation: s.Expr) -> bool:

@@ -248,6 +248,7 @@ class Registering(Interpreter):
         route = Route(*common, kind, methods, template, known, is_decorator)
         route.plain, route.is_listed, route.target = plain, is_listed, target
         route.label = label_of(given, None if is_listed else NAME_POSITIONS.get(name))
+        route.handed_on = given.named if call.is_open else None
         if plain and kind is Kind.HTTP:
             route.methods = with_head(methods, "methods" in given.named, known)
         if isinstance(endpoint, Closure) and endpoint.scope is not None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from responses import response_names
+
+from fastapi_lint.inventory.reading import owners, tags_of
 from fastapi_lint.model.domain import (
     Application,
     Class,
@@ -42,6 +45,10 @@ class Verdict:
     agreeing: int = 0
     parameters: int = 0
     dependencies: int = 0
+    documented: int = 0
+    """Response models and tags that agree, one each for a route."""
+    undocumented: list[str] = field(default_factory=list)
+    """Those of which the source does not show everything."""
     unknown: list[str] = field(default_factory=list)
     """Parameters, dependencies and endpoints that the model does not claim to know."""
     differences: list[str] = field(default_factory=list)
@@ -60,8 +67,10 @@ READ = frozenset({".py", ".json", ".yaml", ".yml", ".toml", ".cfg", ""})
 """The suffixes of what a project may read when it starts; its metadata has none."""
 
 
-def project_at(top: Path, fastapi: str, pydantic: str = "", *below: str) -> Project:
-    """The model of everything in ``top``, or in some folders of it, as if it lay at ``TOP``.
+def project_at(
+    top: Path, fastapi: str, pydantic: str = "", *below: str, more: Mapping[str, str] | None = None
+) -> Project:
+    """The model of everything in ``top``, or in some folders of it, as if it lay at ``TOP``; and of ``more`` files.
 
     It is linked in memory: no ``.gitignore`` or ``pyproject.toml`` of whatever lies around ``top`` has a say. The
     data that lies beside the code is there, and what its installation says of it.
@@ -71,6 +80,8 @@ def project_at(top: Path, fastapi: str, pydantic: str = "", *below: str) -> Proj
     for path in sorted([*inside, *top.glob("*.dist-info/METADATA")]):
         if path.suffix in READ and path.is_file():
             files.set(str(TOP / path.relative_to(top)), path.read_text(encoding="utf-8", errors="replace"))
+    for name, text in (more or {}).items():
+        files.set(str(TOP / name), text)
     files.set(str(TOP / "pyproject.toml"), "")
     config = [f'target-fastapi="{fastapi}"', *([f'target-pydantic="{pydantic}"'] if pydantic else [])]
     return Session(files, load([str(TOP)], config=config, files=files), [], strict=True).project()
@@ -138,7 +149,7 @@ class Words:
         shown: Shown = {
             "kind": "websocket" if route.kind is Kind.WEBSOCKET else "http",
             "path": entry.path,
-            "methods": list(route.methods),
+            "methods": list(route.methods) or (["?"] if route.kind is Kind.HTTP else []),
             "endpoint": "?" if route.endpoint is None else self.identity(route.endpoint),
             "is_plain": route.plain,
             "conditional": is_conditional(entry),
@@ -148,6 +159,8 @@ class Words:
             shown["parameters"] = {p.name: self.parameter(p) for p in entry.parameters}
             shown["dependencies"] = [self.dependency(one) for one in entry.dependencies]
             shown["embeds_body"] = entry.embeds_body
+            shown["response"] = response_names(route)
+            shown["tags"] = list(tags_of(owners(entry.server, route, entry.inclusions)))
         return shown
 
     def parameter(self, parameter: Parameter) -> list[Any]:
@@ -243,7 +256,7 @@ def _judge_extra(
     for shown, key in zip(extra, keys, strict=True):
         if shown["conditional"]:
             verdict.conditional.append(_label(shown))
-        elif shown["path"] is None or shown.get("endpoint") == "?":
+        elif shown["path"] is None or "?" in (shown.get("endpoint"), *shown.get("methods", ())):
             verdict.differences.append(f"not fully known: {_label(shown)}")
         elif key in theirs:
             verdict.differences.append(f"elsewhere in the order: {_label(shown)}")
@@ -265,6 +278,7 @@ def _compare_route(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str
     if mine["is_plain"]:
         yield "the model takes it for a route of Starlette"
         return
+    yield from _compare_documented(theirs, mine, verdict)
     yield from _compare_parameters("", theirs["parameters"], mine["parameters"], verdict)
     embeds = theirs.get("embeds_body")
     if embeds is not None and mine["embeds_body"] is None:
@@ -276,7 +290,9 @@ def _compare_route(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str
     if mine["is_open"] and len(left) > len(right) and _is_within(calls[1], calls[0]):
         verdict.unknown.append("dependencies of a list that is not shown")
         return
-    if "?" in calls[1] and _is_within(calls[1], calls[0]):
+    names = [{one["name"] for one in some if not one["depth"]} for some in (left, right)]
+    open_ones = {name for name, one in mine["parameters"].items() if one[0] == In.UNKNOWN.value}
+    if ("?" in calls[1] or names[0] - names[1] & open_ones) and _is_within(calls[1], calls[0]):
         verdict.unknown.append("what a dependency calls")
         return
     if len(left) != len(right) or not all(map(_same_call, *calls)):
@@ -295,6 +311,19 @@ def _compare_route(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str
             yield from _compare_parameters(
                 dumped["call"], dumped["parameters"], modelled["parameters"], verdict
             )
+
+
+def _compare_documented(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str]:
+    """Response model and tags, where the dump has them."""
+    if "tags" not in theirs:
+        return
+    for part, is_unknown in (("response", mine["response"] is None), ("tags", None in mine["tags"])):
+        if is_unknown:
+            verdict.undocumented.append(part)
+        elif theirs[part] != mine[part]:
+            yield f"{part} {theirs[part]} ≠ {mine[part]}"
+        else:
+            verdict.documented += 1
 
 
 def _is_scheme(dependency: Shown) -> bool:

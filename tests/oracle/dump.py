@@ -14,9 +14,11 @@ import importlib
 import inspect
 import json
 import os
+import re
 import signal
 import sys
 import traceback
+import typing
 import warnings
 from pathlib import Path
 
@@ -155,12 +157,35 @@ def describe(route):
         "endpoint": identity(endpoint),
         "is_plain": dependant is None,
     }
+    if dependant is not None and not is_websocket:
+        shown["tags"] = [str(getattr(tag, "value", tag)) for tag in getattr(route, "tags", None) or ()]
+        shown["response"] = sorted(set(type_names(getattr(route, "response_model", None))))
     if dependant is not None:
         shown["parameters"] = parameters(dependant)
         shown["dependencies"] = list(dependencies(dependant))
         if getattr(route, "body_field", None) is not None:
             shown["embeds_body"] = embeds_body(route)
     return shown
+
+
+def type_names(of):
+    """The names of the classes that a type is made of, without None, Union and the like."""
+    if of is None or of is type(None):
+        return
+    parts = typing.get_args(of)
+    origin = typing.get_origin(of)
+    if origin is not None and str(origin) == "typing.Annotated":
+        origin, parts = None, parts[:1]
+    if origin is typing.Literal:
+        yield "Literal"
+    elif parts:
+        yield from type_names(origin) if isinstance(origin, type) else ()
+        for part in parts:
+            yield from type_names(part)
+    elif isinstance(of, type) and of.__name__ not in ("Union", "UnionType"):
+        yield from re.findall(r"[A-Za-z_]\w*", of.__name__)
+    elif isinstance(of, type) is False and of is not Ellipsis:
+        yield str(of).rpartition(".")[2]
 
 
 def embeds_body(route):

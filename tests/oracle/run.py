@@ -3,6 +3,7 @@
     python tests/oracle/run.py                        the documentation of FastAPI 0.68, 0.95, 0.136 and the newest
     python tests/oracle/run.py 0.110.3 …              … of other releases
     python tests/oracle/run.py argilla-server …       pinned projects that can be imported (ecosystem/projects.toml)
+    python tests/oracle/run.py fresh                  the applications of ``fresh.py``
     python tests/oracle/run.py --show 20 …            with so many differences of each
 
 Every release and project gets an environment of its own below ``ecosystem/oracle`` (git-ignored), made once with
@@ -19,10 +20,11 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 from compare import Verdict, compare, project_at
+from fresh import FRESH
+from pinned import Application
 from sources import Unavailable, docs_src
 
 HERE = Path(__file__).resolve().parent
@@ -64,26 +66,6 @@ THEN = (
     "ujson",
 )
 OLD = ("jinja2<3.1", "flask<2", "werkzeug<2", "markupsafe<2.1", "itsdangerous<2.1", "aiofiles", "graphene<3")
-
-
-@dataclass(frozen=True)
-class Application:
-    """A release that makes an application when it is imported."""
-
-    name: str
-    """As the project is called in ``ecosystem/projects.toml``; its source lies there. With ``folders`` it is read
-    from the environment."""
-    names: tuple[str, ...]
-    python: tuple[str, ...] = ("3.12", "3.11", "3.13")
-    extra: str = ""
-    version: str = ""
-    """Of what is in no list of projects."""
-    folders: tuple[str, ...] = ()
-    """The packages that the application is made of, in the environment."""
-    beside: tuple[str, ...] = ()
-    """What it forgets to ask for."""
-    making: str = ""
-    """Code that binds the application to ``app``, where a factory wants arguments."""
 
 
 APPLICATIONS = (
@@ -233,7 +215,9 @@ def _pip(binary: Path, arguments: list[str]) -> None:
         raise Unavailable(f"pip install {' '.join(arguments)}: {done.stderr.strip().splitlines()[-1]}")
 
 
-def ask(binary: Path, root: Path, name: str, *names: str) -> dict[str, object]:
+def ask(
+    binary: Path, root: Path, name: str, *names: str, settings: tuple[tuple[str, str], ...] = ()
+) -> dict[str, object]:
     """What the running applications say."""
     folder = WORK / "answers" / name
     folder.mkdir(parents=True, exist_ok=True)
@@ -242,7 +226,8 @@ def ask(binary: Path, root: Path, name: str, *names: str) -> dict[str, object]:
     homes = {
         key: str(folder) for key in ("AIRFLOW_HOME", "PREFECT_HOME", "ZENML_CONFIG_PATH", "ARGILLA_HOME_PATH")
     }
-    subprocess.run(command, env={**os.environ, **homes}, check=True, capture_output=True)
+    own = {key: value.replace("{here}", str(folder)) for key, value in settings}
+    subprocess.run(command, env={**os.environ, **homes, **own}, check=True, capture_output=True)
     return json.loads(out.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
@@ -269,19 +254,25 @@ def application(asked: Application) -> tuple[dict[str, object], list[Verdict]]:
     sys.path.insert(0, str(ECOSYSTEM))
     import pins
 
-    project = None if asked.version else pins.fetched([asked.name])[0]
-    version = asked.version if project is None else project.version
+    fetched = None if asked.version else pins.fetched([asked.name])[0]
+    version = asked.version if fetched is None else fetched.version
     wanted = [f"{asked.name}{asked.extra}=={version}", *asked.beside]
     binary = environment(asked.name, interpreter(asked.python), [wanted])
     empty = WORK / "empty"
     empty.mkdir(parents=True, exist_ok=True)
-    dump = made(asked, binary) if asked.making else ask(binary, empty, asked.name, *asked.names)
+    dump = (
+        made(asked, binary)
+        if asked.making
+        else ask(binary, empty, asked.name, *asked.names, settings=asked.settings)
+    )
     root = (
-        project.root
-        if project is not None and not asked.folders
+        fetched.root
+        if fetched is not None and not asked.folders
         else next(binary.parents[1].glob("[Ll]ib/**/site-packages"))
     )
-    return dump, compare(project_at(root, str(dump["fastapi"]), str(dump["pydantic"]), *asked.folders), dump)
+    own = {"making.py": asked.making} if asked.names == ("making:app",) else {}
+    project = project_at(root, str(dump["fastapi"]), str(dump["pydantic"]), *asked.folders, more=own)
+    return dump, compare(project, dump)
 
 
 def made(asked: Application, binary: Path) -> dict[str, object]:
@@ -289,7 +280,7 @@ def made(asked: Application, binary: Path) -> dict[str, object]:
     folder = WORK / "making" / asked.name
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "making.py").write_text(asked.making, encoding="utf-8")
-    dump = ask(binary, folder, asked.name, "making:app")
+    dump = ask(binary, folder, asked.name, "making:app", settings=asked.settings)
     modules = dump["modules"]
     assert isinstance(modules, dict)
     (name,) = asked.names
@@ -311,7 +302,7 @@ def show(name: str, dump: dict[str, object], verdicts: list[Verdict], difference
         f"{sum(v.agreeing for v in verdicts)}/{sum(v.routes for v in verdicts)}",
         *(
             str(sum(amounts))
-            for amounts in zip(*((v.parameters, v.dependencies) for v in verdicts), strict=True)
+            for amounts in zip(*((v.parameters, v.dependencies, v.documented) for v in verdicts), strict=True)
         ),
         *(
             str(sum(len(part) for part in parts))
@@ -328,6 +319,8 @@ def show(name: str, dump: dict[str, object], verdicts: list[Verdict], difference
         print(f"    {text}")
     for text, number in Counter(text for v in verdicts for text in v.unknown).most_common(differences):
         print(f"    unknown, {number}×: {text}")
+    for text, number in Counter(text for v in verdicts for text in v.undocumented).items():
+        print(f"    not shown, {number}×: {text}")
     for key, module in modules.items():
         if "error" in module and differences:
             print(f"    not imported: {key}: {module['error'][:160]}")
@@ -341,20 +334,21 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="RELEASE|PROJECT", default=RELEASES)
     parser.add_argument("--show", type=int, default=5, metavar="N", help="differences to show of each")
     options = parser.parse_args()
-    known = {one.name: one for one in APPLICATIONS}
+    known = {one.name: one for one in (*APPLICATIONS, *FRESH)}
     heads = (
         "modules",
         "apps agree",
         "routes agree",
         "parameters",
         "dependencies",
+        "documented",
         "unknown",
         "invented",
         "conditional",
     )
     print(f"{'':24} {'fastapi':8}" + "".join(f"{head:>13}" for head in heads))
     good = True
-    for name in options.names:
+    for name in (one.name for one in FRESH) if options.names == ["fresh"] else options.names:
         try:
             answer = application(known[name]) if name in known else release(name)
         except (Unavailable, subprocess.CalledProcessError) as error:

@@ -98,6 +98,8 @@ class Route(Registered):
     """Looks names up around a nested endpoint, as they were when this route was registered."""
     label: Value = None
     """The ``name`` that it is given; ``Literal(None)`` without one."""
+    handed_on: dict[str, Value] | None = None
+    """The named arguments of a call such as ``super().add_api_route(path, **kwargs)``, which does not spell them."""
     target: Value = None
     """What is registered, also where it is no function or class of the project."""
 
