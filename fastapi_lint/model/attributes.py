@@ -109,6 +109,9 @@ class Attributes:
         if isinstance(of, Class):
             if name == "__class__":
                 return of
+            if held_now is _ABSENT and (value.stored or not value.attributes):
+                # What its own constructor was not seen to keep is what the class keeps.
+                held_now = self.project.types.instance(of).attributes.get(name, _ABSENT)
             if held_now is _ABSENT:
                 held_now = self._class_attribute(of, name, value)
             return self._kept(of, name, held_now)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from fastapi_lint.model.discovering import Discovering
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.knowledge.controllers import ROUTABLES
 from fastapi_lint.model.knowledge.routers import ROUTES
+from fastapi_lint.model.objects import is_short, set_apart
 from fastapi_lint.model.records import is_record, record
 from fastapi_lint.model.values import Arguments, Configured, External, Instance, Value
 
@@ -45,7 +46,7 @@ class Constructing(Discovering):
             if not self.matters(init, given, instance) and not any(
                 map(self.project.registers, _methods(cls))
             ):
-                return None
+                return self._stored(instance, init, given) if is_short(init) else None
             self.execute(init, instance, given)
             return instance
         if not is_record(cls):
@@ -55,7 +56,16 @@ class Constructing(Discovering):
             then = cls.method(name)
             if then is not None and self.matters(then, given, made):
                 self.execute(then, made, Arguments())
+            elif then is not None and is_short(then):
+                self._stored(made, then, Arguments())
         return made
+
+    def _stored(self, made: Instance, init: Function, given: Arguments) -> Instance | None:
+        """An object whose constructor registers nothing: with what it keeps for others that do."""
+        known = dict(made.attributes)
+        self.execute(init, made, given)
+        set_apart(made, known)
+        return made if made.stored else None
 
     def _from_factory(self, call: s.Call, factory: Value) -> Value:
         return self.called(call, factory, Arguments(), awaited=False)

@@ -127,7 +127,7 @@ def injected(operation: PathOperation) -> Iterator[Injected]:
     own = (parameter.dependency for parameter in operation.parameters)
     for dependency in (*outer, *own):
         if dependency is not None:
-            yield project.parameters.injected(dependency, operation.path_names)
+            yield project.parameters.injected(dependency, operation.read_names)
 
 
 def runs(target: Value) -> Function | None:

@@ -22,6 +22,7 @@ from fastapi_lint.model.knowledge.results import BECOMES, SAME
 from fastapi_lint.model.knowledge.routers import ROUTERS
 from fastapi_lint.model.leaving import leaves, skips_the_rest
 from fastapi_lint.model.narrowing import narrowed, object_of, value_where
+from fastapi_lint.model.objects import alike
 from fastapi_lint.model.pooled import made_when_missing
 from fastapi_lint.model.states import state_of
 from fastapi_lint.model.values import (
@@ -869,7 +870,9 @@ def join(values: Iterable[Value]) -> Value:
     first = some[0]
     if first is None or not all(value == first for value in some[1:]):
         return _one_of(some) if first is not None else None
-    return places.somewhere(first, some) if isinstance(first, Located) else first
+    if isinstance(first, Located):
+        return places.somewhere(first, some)
+    return first if not isinstance(first, Instance) or alike(some) else Instance(first.of)
 
 
 _MOST = 8

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import msgspec
 
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.constructors import fields_of, is_signed_anew
 from fastapi_lint.model.domain import (
     Class,
     Dependency,
@@ -46,7 +47,8 @@ from fastapi_lint.model.knowledge.parameters import (
     SPECIAL,
     UPLOAD,
 )
-from fastapi_lint.model.schemas import kind_of, schema_of
+from fastapi_lint.model.paths import UNSHOWN_NAMES
+from fastapi_lint.model.schemas import kind_of
 from fastapi_lint.model.values import Alias, Bound, Closure, External, Instance, Literal, Marker, Value
 
 if TYPE_CHECKING:
@@ -133,7 +135,7 @@ class Parameters:
         if slots is None:
             return None
         slots = slots[skip:]
-        names = frozenset(path_names) & {slot.param.name for slot in slots}
+        names = frozenset(path_names) & {UNSHOWN_NAMES, *(slot.param.name for slot in slots)}
         scope = target.scope if isinstance(target, Closure) else None
         key = (tuple((slot.owner, slot.param.start, slot.param.name) for slot in slots), scope, names)
         if key not in self._known:
@@ -294,6 +296,8 @@ class Parameters:
         viewing = self.project.views.get(cls, Viewing.CONSTRUCTED)
         if viewing is not Viewing.CONSTRUCTED:
             return [] if viewing is Viewing.MADE else self._of_view_class(cls)
+        if is_signed_anew(cls):
+            return None
         init = cls.method("__new__") or cls.method("__init__")
         kind = kind_of(cls)
         if init is not None and not (kind and not isinstance(init.parent, Class)):
@@ -322,9 +326,9 @@ class Parameters:
             if not isinstance(owner, Class):
                 continue
             look = self.project.types.lookup_in(owner.module)
-            for field in _fields(owner):
+            for field in fields_of(owner):
                 name = field.name
-                if not name.startswith("_"):
+                if not name.startswith("_") or kind_of(cls) == "dataclass":
                     fields[name] = Slot(owner, field, owner.module, look)
         return list(fields.values())
 
@@ -369,6 +373,8 @@ class Parameters:
             found.location = LOCATIONS[marker.name]
         elif not found.is_open:
             found.location = self._by_type(term)
+            if found.location is In.QUERY and UNSHOWN_NAMES in path_names:
+                found.location = In.UNKNOWN
         self._describe(found, in_default, default)
         return found
 
@@ -600,41 +606,6 @@ def _is_wraps(decorator: s.Expr) -> bool:
 
 def _decorators(function: Function) -> set[str]:
     return {s.dotted(decorator) for decorator in function.syntax.decorators}
-
-
-def _fields(cls: Class) -> Iterator[s.Param]:
-    """The fields that a class body declares, as parameters of its constructor."""
-    schema = schema_of(cls)
-    if schema is not None:
-        for field in schema.fields:
-            if schema.kind == "dataclass" and _is_not_passed(field.default):
-                continue
-            yield s.Param(
-                field.statement.start,
-                field.statement.end,
-                field.name,
-                "keyword",
-                field.annotation,
-                field.default,
-            )
-        return
-    for statement in cls.syntax.body:
-        if (
-            isinstance(statement, s.Assign)
-            and statement.annotation is not None
-            and isinstance(statement.targets[0], s.Name)
-            and not _is_not_passed(statement.value)
-        ):
-            name = statement.targets[0].id
-            yield s.Param(
-                statement.start, statement.end, name, "normal", statement.annotation, statement.value
-            )
-
-
-def _is_not_passed(default: s.Expr | None) -> bool:
-    """``field(init=False)``: the constructor does not take it."""
-    given = default.keyword("init") if isinstance(default, s.Call) else None
-    return isinstance(given, s.Constant) and given.value is False
 
 
 def _may_be_marker(

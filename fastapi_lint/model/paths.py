@@ -120,6 +120,10 @@ def compile_path(text: str) -> PathTemplate | None:
     return template if known and len(names) == len(set(names)) else None
 
 
+UNSHOWN_NAMES = "?"
+"""Stands among the names of a path's parameters where a part of the path is unknown."""
+
+
 def path_names(text: str) -> tuple[str, ...]:
     """The names of all parameters in a path, as FastAPI reads them: also of a template that Starlette refuses."""
     return tuple(name.partition(":")[0] for name in re.findall("{(.*?)}", text))

@@ -178,8 +178,8 @@ def result(callee: External, given: Arguments) -> Value:
         return _of_text(receiver, name, given)
     if kind == "dict" and isinstance(receiver, Dictionary):
         return _of_mapping(receiver, name, given)
-    if kind == "list" and isinstance(receiver, Listing) and name == "copy":
-        return Listing(receiver.items, receiver.is_open)
+    if kind == "list" and isinstance(receiver, Listing):
+        return _of_list(receiver, name, given)
     return _FUNCTIONS[name](given) if not kind and name in _FUNCTIONS else None
 
 
@@ -201,6 +201,22 @@ def _of_text(receiver: Literal, name: str, given: Arguments) -> Value:
         return Listing(tuple(type(receiver)(part) for part in made))
     is_setting = isinstance(receiver, Setting) or any(isinstance(value, Setting) for value in given)
     return Setting(made) if is_setting else Literal(made)
+
+
+def _of_list(receiver: Listing, name: str, given: Arguments) -> Value:
+    if name == "copy":
+        return Listing(receiver.items, receiver.is_open)
+    place = _popped(receiver, given) if name == "pop" else None
+    return receiver.items[place] if place is not None else None
+
+
+def _popped(receiver: Listing, given: Arguments) -> int | None:
+    """The place of what ``routers.pop()`` takes, counted from the front."""
+    index = given.get(0, "index") if given.positional else Literal(-1)
+    if receiver.is_open or not isinstance(index, Literal) or not isinstance(index.value, int):
+        return None
+    held = range(len(receiver.items))
+    return held[index.value] if -len(held) <= index.value < len(held) else None
 
 
 def _of_mapping(receiver: Dictionary, name: str, given: Arguments) -> Value:
@@ -340,6 +356,8 @@ def _change_list(receiver: Listing, name: str, given: Arguments) -> None:
         receiver.items = (given.get(1, "object"), *receiver.items)
     elif name in ("extend", "update"):
         add(receiver, given.get(0, "iterable"))
+    elif name == "pop" and (place := _popped(receiver, given)) is not None:
+        receiver.items = (*receiver.items[:place], *receiver.items[place + 1 :])
     elif name in _CHANGES:
         receiver.is_open = True
 

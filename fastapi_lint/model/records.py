@@ -16,7 +16,12 @@ _ATTRS = frozenset(
         *("attr.dataclass", "attr.attrs", "attr.mutable"),
     }
 )
-_FIELDS = frozenset({"dataclasses.field", "attrs.field", "attr.ib", "attr.field", "pydantic.Field"})
+_FIELDS = frozenset(
+    {"dataclasses.field", "attrs.field", "attr.ib", "attr.attrib", "attr.field", "pydantic.Field"}
+)
+_POSITIONAL = (External("pydantic.Field"), External("attr.ib"), External("attr.attrib"))
+"""What takes the default as its first argument."""
+_FACTORIES = (External("attr.Factory"), External("attrs.Factory"))
 
 
 def is_record(cls: Class) -> bool:
@@ -92,6 +97,9 @@ def _default(expr: s.Expr, module: Module, call: Callable[[s.Call, Value], Value
         factory = expr.keyword(name)
         if factory is not None:
             return call(expr, look.value(factory))
-    position = 0 if look.value(expr.func) == External("pydantic.Field") else -1
+    position = 0 if look.value(expr.func) in _POSITIONAL else -1
     default = expr.argument(position, "default") if position >= 0 else expr.keyword("default")
+    if isinstance(default, s.Call) and look.value(default.func) in _FACTORIES:
+        factory = default.argument(0, "factory")
+        return call(default, look.value(factory)) if factory is not None else None
     return look.value(default) if default is not None else None

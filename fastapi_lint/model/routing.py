@@ -107,6 +107,8 @@ class ModuleRun(Constructing):
         )
         if found is not None:
             return found
+        if callee.name == "typing.cast" and given.get(1, "val") is not None:
+            return given.get(1, "val")
         if callee.name in ROUTES or callee.name in MOUNTS or callee.name in CLASS_VIEWS | OBJECT_VIEWS:
             return Configured(callee, given, call, self.module)
         if callee.name in BRINGING:
@@ -166,11 +168,16 @@ class ModuleRun(Constructing):
 
     def held(self, receiver: Instance, name: str) -> Value:
         """Also what a short property gives: ``settings.api_prefix``."""
+        if name not in receiver.attributes and name in receiver.stored:
+            return receiver.stored[name]
+        function = receiver.of.method(name) if isinstance(receiver.of, Class) else None
+        is_property = function is not None and function.is_property and name not in receiver.attributes
+        if function is not None and is_property and self.matters(function, Arguments(), receiver.of):
+            return self.execute(function, receiver, Arguments())
         value = self.held_now(receiver, name) or self.types.attribute(receiver, name)
-        if (value is not None and value != _TEXT) or not isinstance(receiver.of, Class):
+        if (value is not None and value != _TEXT) or function is None:
             return value
-        function = receiver.of.method(name)
-        if function is None or not function.is_property or not _is_helper(function):
+        if not function.is_property or not _is_helper(function):
             return value
         shown = self.execute(function, receiver, Arguments())
         return shown if isinstance(shown, (Literal, Listing, Dictionary)) else value

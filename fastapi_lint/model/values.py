@@ -86,6 +86,8 @@ class Instance:
     """What iterating over it yields: the element of a typed container."""
     values: Value = None
     """What looking a key up yields: the value of a typed mapping."""
+    stored: dict[str, Value] = field(default_factory=dict)
+    """What a constructor that registers nothing stored on ``self``: known while module levels run, and then no more."""
 
     def __eq__(self, other: object) -> bool:
         """A class of the project has one object that stands for all."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi_lint.finding import Location, Span
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain.registered import Kind, Route
-from fastapi_lint.model.paths import PathTemplate, compile_mount, compile_path, path_names
+from fastapi_lint.model.paths import UNSHOWN_NAMES, PathTemplate, compile_mount, compile_path, path_names
 
 if TYPE_CHECKING:
     from fastapi_lint.model.conflicts import Conflict
@@ -187,10 +187,17 @@ class PathOperation(Served):
         """The names of the parameters in its path."""
         return path_names(self.path or "")
 
+    @property
+    def read_names(self) -> tuple[str, ...]:
+        """The names that its functions may read from its path; with ``UNSHOWN_NAMES`` where there may be others."""
+        if self.path is not None:
+            return self.path_names
+        return (*path_names(self.route.template or ""), UNSHOWN_NAMES)
+
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters of its endpoint, under its path."""
-        return self.route.module.project.parameters.of_route(self.route, self.path_names)
+        return self.route.module.project.parameters.of_route(self.route, self.read_names)
 
     @cached_property
     def dependency_tree(self) -> tuple[Injected, ...]:
