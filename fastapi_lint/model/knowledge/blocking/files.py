@@ -32,6 +32,8 @@ FILE = Family(
         "netrc": "netrc",
         "kubernetes.config": "load_kube_config load_incluster_config load_config",
         "dotenv": "load_dotenv dotenv_values set_key",
+        "filetype": "guess guess_mime guess_extension",
+        "jinja2.Environment": "get_template select_template",
     },
 )
 
