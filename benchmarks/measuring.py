@@ -50,6 +50,9 @@ class Figure:
 def run(command: list[str], folder: Path, limit: float) -> dict[str, Any]:
     """Seconds (``wall``), of CPU with those of all children, bytes of the largest process, and the exit code."""
     environment = {**os.environ, "PYTHONUTF8": "1", "NO_COLOR": "1"}
+    environment.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # installed tools are compiled: nobody pays for that in a run
     launcher = [sys.executable, "-IS", str(Path(__file__).with_name("launch.py"))]
     done = subprocess.run(
         [*launcher, str(limit), str(folder), *command],

@@ -11,7 +11,7 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.containers import HANDS_OUT
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
 from fastapi_lint.model.filled import FILLABLE
-from fastapi_lint.model.interpret import is_none, join
+from fastapi_lint.model.joining import is_none, join
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.knowledge.results import MEMBERS, PROPERTIES, TASKS
 from fastapi_lint.model.knowledge.routers import ATTRIBUTES, ROUTERS

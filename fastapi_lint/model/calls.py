@@ -12,7 +12,8 @@ from fastapi_lint.model import implied
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.filled import FILLABLE
-from fastapi_lint.model.interpret import Interpreter, join
+from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.joining import join
 from fastapi_lint.model.knowledge.running import CONSUMES
 from fastapi_lint.model.values import (
     Arguments,

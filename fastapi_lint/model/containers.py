@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fastapi_lint.model.interpret import element, join
+from fastapi_lint.model.joining import element, join
 from fastapi_lint.model.values import Arguments, Dictionary, External, Instance, Listing, Literal, Value
 
 _LIST = External("builtins.list")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.binding import bound_names
 from fastapi_lint.model.domain import Function
-from fastapi_lint.model.interpret import Interpreter, join
+from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.joining import join
 from fastapi_lint.model.values import Arguments, Closure, Marker, Value
 
 _DEPTH = 4

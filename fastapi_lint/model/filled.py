@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Module
-from fastapi_lint.model.interpret import Interpreter, join
+from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.joining import join
 from fastapi_lint.model.values import Dictionary, External, Instance, Listing, Value
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from fastapi_lint.model.domain import (
     Route,
     Router,
 )
-from fastapi_lint.model.interpret import Interpreter, is_callable
+from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.joining import is_callable
 from fastapi_lint.model.values import (
     Bound,
     Closure,

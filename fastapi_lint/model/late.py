@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function
-from fastapi_lint.model.interpret import Interpreter, join
+from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.joining import join
 from fastapi_lint.model.values import Literal, Value
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from fastapi_lint.model.domain import Class
 from fastapi_lint.model.values import External, Instance, OneOf, Value
 
 if TYPE_CHECKING:
-    from fastapi_lint.model.interpret import Interpreter
+    from fastapi_lint.model.expressions import Expressions
 
 
 _ASKING = frozenset({s.Call, s.Other, s.Binary})
 """What a test is that may ask for a type."""
 
 
-def narrowed(test: s.Expr, scope: Interpreter, answer: bool = True) -> dict[str, Value]:
+def narrowed(test: s.Expr, scope: Expressions, answer: bool = True) -> dict[str, Value]:
     """The names whose type is certain once ``test`` was answered so, each with an object of it."""
     found: dict[str, Value] = {}
     if type(test) not in _ASKING:
@@ -33,7 +33,7 @@ def narrowed(test: s.Expr, scope: Interpreter, answer: bool = True) -> dict[str,
     return found
 
 
-def _left(before: OneOf, expr: s.Expr, holds: bool, scope: Interpreter) -> Value:
+def _left(before: OneOf, expr: s.Expr, holds: bool, scope: Expressions) -> Value:
     """Those of several options that are, or are not, of a class, or of one of a tuple of classes."""
     named = expr.items if isinstance(expr, s.Sequence) else (expr,)
     kinds = [scope.types.instance_of(one, scope.lookup, scope.module) for one in named]
@@ -51,7 +51,7 @@ def _is_one(option: Value, kinds: list[Class | External]) -> bool:
     return any(kind == option.of or kind in above for kind in kinds)
 
 
-def value_where(test: s.Expr, answer: bool, expr: s.Expr, scope: Interpreter) -> Value:
+def value_where(test: s.Expr, answer: bool, expr: s.Expr, scope: Expressions) -> Value:
     """The value of an expression that is only looked at once ``test`` was answered so."""
     told = {} if scope.exact else narrowed(test, scope, answer)
     before = {name: scope.names[name] for name in told if name in scope.names}
@@ -76,7 +76,7 @@ def _asked(test: s.Expr, answer: bool) -> Iterator[tuple[str, s.Expr, bool]]:
             yield subject.id, expr, answer
 
 
-def object_of(expr: s.Expr, scope: Interpreter, before: Value) -> Value:
+def object_of(expr: s.Expr, scope: Expressions, before: Value) -> Value:
     """An object of a class, unless what is known already says as much, or more."""
     if not isinstance(expr, (s.Name, s.Attribute)):
         return None

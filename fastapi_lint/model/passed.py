@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function
-from fastapi_lint.model.interpret import is_callable, join
+from fastapi_lint.model.joining import is_callable, join
 from fastapi_lint.model.values import Bound, Value
 
 if TYPE_CHECKING:

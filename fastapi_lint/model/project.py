@@ -31,7 +31,8 @@ from fastapi_lint.model.domain import (
 from fastapi_lint.model.facts import Facts, extract_body
 from fastapi_lint.model.filled import Filled
 from fastapi_lint.model.guards import may_run
-from fastapi_lint.model.interpret import BRANCHES, is_callable
+from fastapi_lint.model.interpret import BRANCHES
+from fastapi_lint.model.joining import is_callable
 from fastapi_lint.model.knowledge.controllers import MAKING, ROUTABLES
 from fastapi_lint.model.knowledge.coroutines import COROUTINES
 from fastapi_lint.model.knowledge.names import canonical

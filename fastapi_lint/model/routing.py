@@ -10,7 +10,7 @@ from fastapi_lint.model.configuring import all_assumed, chosen, configured, depe
 from fastapi_lint.model.constructing import Constructing
 from fastapi_lint.model.controllers import add_object_view, controlled
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
-from fastapi_lint.model.interpret import join
+from fastapi_lint.model.joining import join
 from fastapi_lint.model.knowledge.controllers import OBJECT_VIEWS, ROUTABLES
 from fastapi_lint.model.knowledge.routers import CLASS_VIEWS, MOUNTS, ROUTERS, ROUTES
 from fastapi_lint.model.places import PATHS

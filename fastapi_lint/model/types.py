@@ -11,7 +11,7 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.attributes import Attributes, member_of
 from fastapi_lint.model.containers import MAPPINGS, held, result
 from fastapi_lint.model.domain import Class, Function, Module
-from fastapi_lint.model.interpret import is_callable, is_none, join
+from fastapi_lint.model.joining import is_callable, is_none, join
 from fastapi_lint.model.knowledge.blocking import PATIENCE, RETRIES
 from fastapi_lint.model.knowledge.clients import ALIKE
 from fastapi_lint.model.knowledge.queries import ARGUMENT, CLASS, KEY, QUERIES

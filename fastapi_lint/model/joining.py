@@ -1,0 +1,84 @@
+"""Values as one: what joins where branches meet, and what is in a container."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fastapi_lint.model import places
+from fastapi_lint.model.domain import Class, Function, Router
+from fastapi_lint.model.knowledge.queries import ROWS
+from fastapi_lint.model.knowledge.routers import ROUTERS
+from fastapi_lint.model.objects import alike
+from fastapi_lint.model.values import (
+    Bound,
+    Closure,
+    External,
+    Generating,
+    Instance,
+    Listing,
+    Literal,
+    Located,
+    OneOf,
+    Value,
+)
+
+
+def join(values: Iterable[Value]) -> Value:
+    """The one value that all are, leaving aside a literal None; or one of several, where each is known."""
+    some = [value for value in values if not is_none(value)]
+    if not some:
+        return Literal(None)
+    if any(isinstance(value, Router) for value in some):  # made here, where it is not given
+        some = [value for value in some if not _is_some_router(value)]
+    first = some[0]
+    if first is None or not all(value == first for value in some[1:]):
+        return _one_of(some) if first is not None else None
+    if isinstance(first, Located):
+        return places.somewhere(first, some)
+    return first if not isinstance(first, Instance) or alike(some) else Instance(first.of)
+
+
+_MOST = 8
+"""More options than this say nothing."""
+_RUNNABLE = (Instance, Function, Bound, Class, Closure, External)
+
+
+def _one_of(values: list[Value]) -> Value:
+    kinds = [value.of for value in values if isinstance(value, Instance) and isinstance(value.of, External)]
+    if len(kinds) == len(values) and all(kind == kinds[0] for kind in kinds):
+        return Instance(kinds[0], items=join(map(element, values)))
+    options: list[Value] = []
+    for value in values:
+        for one in value.options if isinstance(value, OneOf) else (value,):
+            if not isinstance(one, _RUNNABLE):
+                return None
+            if one not in options:
+                options.append(one)
+    return OneOf(tuple(options)) if len(options) <= _MOST else None
+
+
+def element(value: Value) -> Value:
+    """What iterating over ``value`` yields."""
+    if isinstance(value, Instance):
+        return None if isinstance(value.of, External) and value.of.name in ROWS else value.items
+    if isinstance(value, Generating):
+        return value.value
+    if isinstance(value, Listing):
+        return join(value.items) if value.items else element(value.promised)
+    if isinstance(value, OneOf):
+        return join(element(one) for one in value.options)
+    return None
+
+
+def is_none(value: Value) -> bool:
+    """Whether a value is a literal None."""
+    return type(value) is Literal and value.value is None
+
+
+def is_callable(value: Value) -> bool:
+    """Whether an annotation says no more than that something can be called."""
+    return isinstance(value, Instance) and value.of == External("collections.abc.Callable")
+
+
+def _is_some_router(value: Value) -> bool:
+    return isinstance(value, Instance) and isinstance(value.of, External) and value.of.name in ROUTERS
