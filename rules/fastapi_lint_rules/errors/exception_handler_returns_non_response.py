@@ -42,7 +42,6 @@ Good:
 from fastapi_lint import Context, ExceptionHandler, Findings, Fix, Function, Rule, Severity
 from fastapi_lint.edits import json_response
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.flow import value_in
 from fastapi_lint.model.knowledge.errors import ENDING
 from fastapi_lint.model.responses import Gives, code_of
 from fastapi_lint.model.values import External, Instance
@@ -69,8 +68,10 @@ def check(handler: ExceptionHandler, ctx: Context) -> Findings:
 
 
 def _is_for_http(function: Function) -> bool:
+    """Whether it is given a request, and nothing else: a websocket wants no answer."""
     first = function.syntax.params[0] if function.syntax.params else None
-    value = value_in(function, s.Name(0, 0, first.name)) if first is not None else None
+    types, scope = function.project.types, function.project.scope_of(function)
+    value = types.instance_of(first.annotation, scope, function.module) if first is not None else None
     return isinstance(value, Instance) and isinstance(value.of, External) and value.of.name in ENDING
 
 
