@@ -10,7 +10,7 @@ from fastapi_lint.model.configuring import all_assumed, chosen, configured, depe
 from fastapi_lint.model.constructing import Constructing
 from fastapi_lint.model.controllers import add_object_view, controlled
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
-from fastapi_lint.model.joining import join
+from fastapi_lint.model.joining import is_none, join
 from fastapi_lint.model.knowledge.controllers import OBJECT_VIEWS, ROUTABLES
 from fastapi_lint.model.knowledge.routers import CLASS_VIEWS, MOUNTS, ROUTERS, ROUTES
 from fastapi_lint.model.places import PATHS
@@ -337,6 +337,8 @@ def _outcome(results: list[Value]) -> Value:
     others = [value for value in results if value is not None and not isinstance(value, Router)]
     if routers and not others and all(router is routers[0] for router in routers):
         return routers[0]
+    if any(map(is_none, results)) and any(isinstance(value, Listing) for value in others):
+        return None  # a list of dependencies, or none at all
     return join(results) if results else Literal(None)
 
 

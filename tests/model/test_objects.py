@@ -193,3 +193,31 @@ def test_a_decorator_may_sign_a_class_anew(link: Link) -> None:
     (operation,) = app(project).operations
     assert isinstance(operation, PathOperation)
     assert [one.is_known for one in operation.dependencies] == [False]
+
+
+def test_a_list_or_none_is_unknown(link: Link) -> None:
+    project = link(
+        main="""
+        import os
+        from typing import Any, List, Optional
+        from fastapi import Depends, FastAPI
+        def user(): ...
+        class Server:
+            def __init__(self, login=None):
+                self.login = login or os.environ["LOGIN"]
+                self.app = FastAPI(dependencies=self.guards())
+                @self.app.get("/")
+                def read(): ...
+            def guards(self) -> Optional[List[Any]]:
+                if self.login:
+                    return [Depends(user)]
+                return None
+        server = Server()
+        app = server.app
+        """
+    )
+    (made,) = project.applications
+    (operation,) = made.operations
+    assert isinstance(operation, PathOperation)
+    assert operation.dependencies == ()
+    assert not made.shows_dependencies

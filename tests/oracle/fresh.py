@@ -21,7 +21,7 @@ from google.adk.cli.fast_api import get_fast_api_app
 app = get_fast_api_app(agents_dir=".", web=True)
 """,
     ),
-    Application("jesse", ("jesse:fastapi_app",), version="3.5.3", folders=("jesse",)),
+    Application("jesse", ("jesse.app:fastapi_app",), version="3.5.3", folders=("jesse",)),
     Application(
         "kedro-viz",
         ("making:app",),
