@@ -11,6 +11,7 @@ from fastapi_lint.model.calls import CallSite
 from fastapi_lint.model.decorators import Effect, effect
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.injection import dependency_of
+from fastapi_lint.model.leaving import leaves
 from fastapi_lint.model.schemas import kind_of
 from fastapi_lint.model.values import Bound, External, Instance
 
@@ -23,7 +24,7 @@ _DEPTH = 3
 
 
 class Place(NamedTuple):
-    """Where a call stands: its statement, and the tests and calls around it."""
+    """Where a call stands: its statement, and the tests around it and of what returns before it."""
 
     statement: s.Stmt
     tests: tuple[s.Expr, ...]
@@ -62,6 +63,8 @@ def _places(body: tuple[s.Stmt, ...], tests: tuple[s.Expr, ...]) -> Iterator[tup
                 yield node.start, Place(statement, tests)
         for block in _blocks(statement):
             yield from _places(block, inner)
+        if isinstance(statement, s.If) and leaves(statement.body):
+            tests = (*tests, statement.test)
 
 
 def _own(node: s.Syntax) -> Iterator[s.Syntax]:

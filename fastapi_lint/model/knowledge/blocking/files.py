@@ -33,7 +33,6 @@ FILE = Family(
         "kubernetes.config": "load_kube_config load_incluster_config load_config",
         "dotenv": "load_dotenv dotenv_values set_key",
         "filetype": "guess guess_mime guess_extension",
-        "jinja2.Environment": "get_template select_template",
     },
 )
 
@@ -55,9 +54,11 @@ METADATA = Family(
         ),
         "shutil": "which disk_usage chown copymode copystat",
         "tempfile": "mkdtemp mkstemp TemporaryDirectory",
+        "jinja2.Environment": "get_template select_template",
     },
 )
-"""What asks about or changes one entry of a directory. Most days that is answered from memory."""
+"""What asks about or changes one entry of a directory. Most days that is answered from memory. Jinja reads a template
+once and keeps it; each call after that asks whether the file has changed (``auto_reload``)."""
 
 SUBPROCESS = Family(
     "subprocess",
