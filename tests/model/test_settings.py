@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from model_link import Link
-from test_discovery import paths
+from test_module_discovery import paths
 
 
 @pytest.mark.parametrize(
