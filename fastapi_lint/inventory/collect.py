@@ -22,6 +22,7 @@ from fastapi_lint.inventory.reading import (
 from fastapi_lint.inventory.roots import KINDS, is_included, kind_of, mounted, once
 from fastapi_lint.inventory.shadows import shadows
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.bringing import BRINGING
 from fastapi_lint.model.conflicts import Conflict
 from fastapi_lint.model.domain import (
     Application,
@@ -33,6 +34,8 @@ from fastapi_lint.model.domain import (
     Router,
 )
 from fastapi_lint.model.project import Project
+
+_BRINGING = frozenset(name.rpartition(".")[2] for name in BRINGING)
 
 
 def take(project: Project, paths: Collection[str], app: str | None = None) -> Inventory:
@@ -202,8 +205,12 @@ class _Collector:
 
 
 def _unknown_target(route: Route) -> s.Expr | None:
-    """What the code names where the endpoint is unknown, or the router that brings the routes."""
-    return route.call.argument(0, "router") if route.stands_for_others else route.call.argument(1, "endpoint")
+    """What the code names where the endpoint is unknown: it, the router that holds it, or the call that brings it."""
+    if route.stands_for_others:
+        return route.call.argument(0, "router")
+    func = route.call.func
+    is_brought = isinstance(func, s.Attribute) and func.attr in _BRINGING
+    return route.call if is_brought else route.call.argument(1, "endpoint")
 
 
 def _extent(entry: Registered) -> tuple[Location, ...]:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.domain import Function
+from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.values import Arguments, Dictionary, External, Instance, Listing, Value
 
 
 def bound_names(function: Function, receiver: Value, given: Arguments) -> dict[str, Value]:
-    """Every parameter by name: what the call gives, else its default, else what its annotation promises."""
-    names = function.project.parameters_of(function, receiver)
+    """Every parameter by name: what the call gives, else its default, else what its annotation promises.
+
+    ``type[Base]`` promises one of several classes, so it says nothing of what the class is called or has.
+    """
+    promised = function.project.parameters_of(function, receiver)
+    names = {
+        name: value
+        for name, value in promised.items()
+        if not isinstance(value, Class) or value in (receiver, getattr(receiver, "of", None))
+    }
     passed = _bind(function, receiver, given)
     names.update(_defaults(function, passed, is_open="" in given.named))
     names.update(

@@ -136,10 +136,21 @@ class Expressions(Scope):
             if self.exact:
                 return self.held(receiver, expr.attr)
         elif type(receiver) is Class:
+            if self.exact and expr.attr == "__name__" and self._is_itself(receiver, expr.value):
+                return Literal(receiver.name)
             called = implied.read(receiver, expr.attr)
             if called is not None:
                 return self.implied(expr, called)
         return self.types.attribute(receiver, expr.attr)
+
+    def _is_itself(self, cls: Class, expr: s.Expr) -> bool:
+        """Whether an expression is that class, and not one below it, as ``model: type[Base]`` in a class promises."""
+        if not isinstance(expr, s.Attribute):
+            return isinstance(expr, s.Name)
+        holder = self.value(expr.value)
+        return isinstance(holder, Instance) and (
+            expr.attr == "__class__" or holder.attributes.get(expr.attr) is cls
+        )
 
     def _subscript(self, expr: s.Subscript) -> Value:
         value = self.value(expr.value)

@@ -36,7 +36,7 @@ from fastapi_lint.model.values import (
 _DEPTH = 25
 _SMALL = 5
 """Statements in a function that is followed just for what it gives."""
-_SHOWN = (Literal, Listing, Dictionary, Located)
+_SHOWN = (Literal, Listing, Dictionary, Located, Router)
 _TEXT = Instance(External("builtins.str"))
 
 
@@ -307,11 +307,11 @@ def _is_class_view(maker: Function) -> bool:
 
 
 def _says_little(known: Value) -> bool:
-    """Whether an annotation promises no more than some text, data or path."""
+    """Whether an annotation promises no more than some text, data, path or router."""
     if known is None:
         return True
     name = known.of.name if isinstance(known, Instance) and isinstance(known.of, External) else ""
-    return name.startswith(("builtins.", "collections.abc.")) or name in PATHS
+    return name.startswith(("builtins.", "collections.abc.")) or name in PATHS or name in ROUTERS
 
 
 def _is_helper(function: Function) -> bool:

@@ -5,6 +5,7 @@ What is expected is what FastAPI said.
 
 from __future__ import annotations
 
+import pytest
 from model_link import Link
 from test_model_styles import needs, paths
 
@@ -204,6 +205,35 @@ def test_own_copies_of_class_based_views(link: Link) -> None:
     )
     assert paths(project) == ["GET /api/groups/all"]
     assert len(needs(project, "GET /api/groups/all")) == 2
+
+
+@pytest.mark.parametrize("promise", ["", " -> APIRouter"])
+def test_a_helper_hands_on_the_router_of_a_library(link: Link, promise: str) -> None:
+    project = link(
+        users="""
+        from functools import lru_cache
+        from fastapi_users import FastAPIUsers
+
+        @lru_cache
+        def get_users():
+            users = FastAPIUsers[User, int](get_user_manager, [backend])
+            return users
+        """,
+        registering=f"""
+        from fastapi import APIRouter
+        from users import get_users
+
+        def registering(){promise}:
+            return get_users().get_register_router(UserRead, UserCreate)
+        """,
+        main="""
+        from fastapi import FastAPI
+        from registering import registering
+        app = FastAPI()
+        app.include_router(registering(), prefix="/auth")
+        """,
+    )
+    assert paths(project) == ["POST /auth/register"]
 
 
 def test_libraries_bring_routes(link: Link) -> None:

@@ -298,3 +298,48 @@ def test_settings_and_what_they_hold(link: Link) -> None:
     )
     assert paths(project) == ["GET /root/x", "GET /v1", "GET /v1.2", "GET /debug"]
     assert app(project).operations[-1].conditional
+
+
+def test_classes_give_paths_their_names(link: Link) -> None:
+    project = link(
+        main="""
+        from fastapi import APIRouter, FastAPI
+        from elsewhere import pick
+
+        class Base:
+            pass
+
+        class Item(Base):
+            pass
+
+        def crud(model: type[Base]) -> APIRouter:
+            router = APIRouter(prefix=f"/{model.__name__.lower()}s")
+
+            @router.get("/all")
+            def read() -> int:
+                return 1
+
+            return router
+
+        class Views:
+            model: type[Base]
+
+            def __init__(self, model: type[Base]) -> None:
+                self.model = model
+                self.router = APIRouter(prefix=f"/{self.__class__.__name__}/{self.model.__name__}")
+                self.router.add_api_route("/go", self.go)
+
+            def go(self) -> int:
+                return 1
+
+        class Own(Views):
+            pass
+
+        app = FastAPI()
+        app.include_router(crud(Item))
+        app.include_router(crud(pick()))
+        app.include_router(Own(Item).router)
+        app.include_router(Views(pick()).router)
+        """
+    )
+    assert paths(project) == ["GET /items/all", "GET ?", "GET /Own/Item/go", "GET ?"]
