@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from fastapi_lint import __version__
-from fastapi_lint.finding import Finding
+from fastapi_lint.finding import Confidence, Finding
 from fastapi_lint.grading import Grading
 from fastapi_lint.installed import stamp
 from fastapi_lint.linter import Linter, Reporting
@@ -152,6 +152,7 @@ class Session:
             self._blocking,
             self._own,
             self.tick,
+            with_doubtful=self.settings.min_confidence is Confidence.LOW,
         )
 
     def _moved(self) -> Project | None:

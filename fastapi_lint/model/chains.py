@@ -82,6 +82,9 @@ class Chains:
         self._nearest: list[dict[Node, int]] = []
         self._reached: list[set[Node]] = []
         """By family, the nodes with a way to a blocking call of it or of any other that counts for it."""
+        self._doubtful: list[dict[Node, int]] = []
+        """By family, how far it is from nodes with a way that one of several options decides, if such are wanted."""
+        self._with_doubtful = project.with_doubtful
         self._looping: set[Node] = set()
         self._asking: dict[Function, bool] = {}
         """The functions whose tests may ask for what is known without a call."""
@@ -229,22 +232,34 @@ class Chains:
             self._nearest.append(_spread(ends, callers, blocking, cached))
         reached = set().union(*self._nearest[:_BRIEF])
         self._reached = [*[reached] * _BRIEF, reached | self._nearest[_BRIEF].keys()]
+        if self._with_doubtful:
+            self._doubtful = [_beyond(nearest, callers) for nearest in self._nearest[:_BRIEF]]
         ends = (node for node, links in self._links.items() if links.needs_loop)
         self._looping = set(_spread(ends, callers, dict.fromkeys(self._links, 0)))
         return callers
 
     def _entries(self, root: Node) -> Iterator[LoopChain]:
-        assert isinstance(root.code, Function)
         for step in self._links[root].steps:
-            if not self._reached[_BRIEF].issuperset(step.options):
-                continue
-            for family in range(len(FOLLOWED)):
-                option = self._next(step, family)
-                if option is not None:
-                    callee, hops = self._way(option, family)
-                    site = self.running.site(root, step.expr)
-                    rare = self._rarity(root, step.expr)
-                    yield LoopChain(root.code, step.expr, callee, hops, site, self._keeps_thread(step), rare)
+            if self._reached[_BRIEF].issuperset(step.options):
+                for family in range(len(FOLLOWED)):
+                    option = self._next(step, family)
+                    if option is not None:
+                        yield self._chain(root, step, family, option)
+            if self._with_doubtful:
+                for family in range(_BRIEF):
+                    option = self._perhaps(step, family) if self._next(step, family) is None else None
+                    if option is not None:
+                        yield self._chain(root, step, family, option, is_doubtful=True)
+
+    def _chain(
+        self, root: Node, step: Step, family: int, option: Node, *, is_doubtful: bool = False
+    ) -> LoopChain:
+        assert isinstance(root.code, Function)
+        callee, hops = self._way(option, family)
+        site = self.running.site(root, step.expr)
+        rare = self._rarity(root, step.expr)
+        keeps = self._keeps_thread(step)
+        return LoopChain(root.code, step.expr, callee, hops, site, keeps, rare, is_doubtful=is_doubtful)
 
     def _keeps_thread(self, step: Step) -> bool:
         return any(option in self._looping for option in step.options)
@@ -257,9 +272,20 @@ class Chains:
         near = [option for option in step.options if option in nearest]
         return min(near, key=lambda option: nearest[option]) if near else None
 
+    def _perhaps(self, step: Step, family: int) -> Node | None:
+        """The option that is nearest to a blocking call of a family, where others may do without one."""
+        near, far = self._nearest[family], self._doubtful[family]
+        options = [option for option in step.options if option in near]
+        if not options and all(option in far for option in step.options):
+            options = list(step.options)
+        return min(options, key=lambda option: self._distance(option, family)) if options else None
+
+    def _distance(self, node: Node, family: int) -> int:
+        near = self._nearest[family].get(node)
+        return self._doubtful[family][node] + _FAR * _FAR if near is None else near
+
     def _way(self, node: Node, family: int) -> tuple[str, tuple[Hop, ...]]:
         hops = []
-        nearest = self._nearest[family]
         while True:
             links = self._links[node]
             module, name = self.running.place(node)
@@ -268,10 +294,11 @@ class Chains:
                 callee, expr = links.leaves[family]
                 hops.append(Hop(name, module.path, expr, self._rarity(node, expr), is_cached))
                 return callee, tuple(hops)
-            options = ((step.expr, self._next(step, family)) for step in links.steps)
+            follow = self._next if node in self._nearest[family] else self._perhaps
+            options = ((step.expr, follow(step, family)) for step in links.steps)
             expr, node = min(
                 ((expr, option) for expr, option in options if option is not None),
-                key=lambda pair: nearest[pair[1]],
+                key=lambda pair: self._distance(pair[1], family),
             )
             hops.append(Hop(name, module.path, expr, self._rarity(before, expr), is_cached))
 
@@ -333,6 +360,24 @@ def _spread(
                 if caller not in found and all(one in found or one in sure for one in step.options)
             ]
         level = list(dict.fromkeys(level))
+        distance += 1
+    return found
+
+
+def _beyond(sure: dict[Node, int], callers: dict[Node, list[tuple[Node, Step]]]) -> dict[Node, int]:
+    """The nodes with a way that one step decides, with how far that step is: not each of its options is ``sure``."""
+    found: dict[Node, int] = {}
+    level = [caller for node in sure for caller, _ in callers.get(node, ()) if caller not in sure]
+    distance = 1
+    while level:
+        level = list(dict.fromkeys(node for node in level if node not in found))
+        found.update(dict.fromkeys(level, distance))
+        level = [
+            caller
+            for node in level
+            for caller, step in callers.get(node, ())
+            if caller not in sure and all(one in found or one in sure for one in step.options)
+        ]
         distance += 1
     return found
 

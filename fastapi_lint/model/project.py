@@ -70,14 +70,18 @@ class Project:
         blocking: Blocking,
         own: OwnFiles,
         tick: Callable[[], None] = lambda: None,
+        *,
+        with_doubtful: bool = False,
     ) -> None:
-        """Link. ``tick`` is called now and then; what it raises ends it."""
+        """Link. ``tick`` is called now and then; what it raises ends it. ``with_doubtful`` asks for ways to blocking
+        calls that depend on which of several functions runs."""
         self.root = root
         self.source = source
         self.targets = targets
         self.is_test = is_test
         self.blocking = blocking
         self.own = own
+        self.with_doubtful = with_doubtful
         self.finder = ModuleFinder(root, facts)
         self.modules = {path: Module(self, path, known) for path, known in sorted(facts.items())}
         self.types = Types(self)

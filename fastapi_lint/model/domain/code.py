@@ -136,6 +136,8 @@ class LoopChain(OnLoop):
     """How often the function enters the way."""
     others: list[LoopChain] = field(default_factory=list)
     """Where else the event loop gets to the same blocking call."""
+    is_doubtful: bool = False
+    """Whether the source leaves open which of several functions one step runs, and not all of them block."""
 
     @property
     def call(self) -> s.Call | None:
@@ -144,7 +146,9 @@ class LoopChain(OnLoop):
     @property
     def doubt(self) -> int:
         """0 for a way that is always gone; 1 for one on errors, for what is made once, or behind many conditions; 2
-        where a cache is on the way."""
+        where a cache is on the way; 3 where it is open whether that is the way."""
+        if self.is_doubtful:
+            return 3
         if any(hop.is_cached for hop in self.hops):
             return 2
         seldom = any(rarity.on_error or rarity.once for rarity in self._rarities)
@@ -161,6 +165,8 @@ class LoopChain(OnLoop):
     def weigh(self, severity: Severity, confidence: Confidence) -> tuple[Severity, Confidence]:
         """A way that is seldom gone hurts less, and one with a cache on it hardly, and is also less sure."""
         severity, confidence = super().weigh(severity, confidence)
+        if self.is_doubtful:
+            return severity.lowered(), Confidence.LOW
         if self.doubt:
             decided = self._conditions - sum(rarity.arms for rarity in self._rarities)
             sure = Confidence.LOW if decided >= _TOO_MANY else Confidence.MEDIUM
@@ -171,7 +177,8 @@ class LoopChain(OnLoop):
     @property
     def consequence(self) -> str:
         more = f", and in {len(self.others)} more place{'s' * (len(self.others) > 1)}" if self.others else ""
-        return f"blocks the event loop in {self.function.part}{more}: {self._waits}"
+        verb = "may block" if self.is_doubtful else "blocks"
+        return f"{verb} the event loop in {self.function.part}{more}: {self._waits}"
 
     @property
     def way(self) -> str:
