@@ -36,7 +36,7 @@ from fastapi_lint.model.values import (
 _DEPTH = 25
 _SMALL = 5
 """Statements in a function that is followed just for what it gives."""
-_SHOWN = (Literal, Listing, Dictionary, Located, Router)
+_SHOWN = (Literal, Listing, Dictionary, Located)
 _TEXT = Instance(External("builtins.str"))
 
 
@@ -141,9 +141,10 @@ class ModuleRun(Constructing):
             return self._yielded(function, receiver, given, closure) or known
         if not isinstance(function, Function):
             return configured(callee, given) or known if isinstance(callee, Instance) else known
-        if _is_helper(function) and _says_little(known):
+        is_little = _says_little(known)
+        if _is_helper(function) and (is_little or (receiver is None and _is_some_router(known))):
             shown = self._shown(function, receiver, given, closure)
-            if shown is not None:
+            if isinstance(shown, Router) or (is_little and shown is not None):
                 return shown
         if known == _TEXT:
             return promised(function, receiver, given) or known
@@ -159,9 +160,10 @@ class ModuleRun(Constructing):
         return self._of_project(at, function, Arguments([item]), awaited=False)
 
     def _shown(self, function: Function, receiver: Value, given: Arguments, outer: Closure | None) -> Value:
-        """What a small function gives, if that is some data; of settings what it makes of their defaults."""
+        """What a small function gives, if that is some data, or a router that it hands on; of settings what it makes
+        of their defaults."""
         shown = self.execute(function, receiver, given, outer)
-        if isinstance(shown, _SHOWN):
+        if isinstance(shown, _SHOWN) or (receiver is None and isinstance(shown, Router)):
             return shown
         defaults = all_assumed(given)
         return depending(self.execute(function, receiver, defaults, outer)) if defaults is not None else None
@@ -307,11 +309,15 @@ def _is_class_view(maker: Function) -> bool:
 
 
 def _says_little(known: Value) -> bool:
-    """Whether an annotation promises no more than some text, data, path or router."""
+    """Whether an annotation promises no more than some text, data or path."""
     if known is None:
         return True
     name = known.of.name if isinstance(known, Instance) and isinstance(known.of, External) else ""
-    return name.startswith(("builtins.", "collections.abc.")) or name in PATHS or name in ROUTERS
+    return name.startswith(("builtins.", "collections.abc.")) or name in PATHS
+
+
+def _is_some_router(known: Value) -> bool:
+    return isinstance(known, Instance) and bool(router_class(known.of))
 
 
 def _is_helper(function: Function) -> bool:

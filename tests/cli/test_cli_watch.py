@@ -121,8 +121,8 @@ def linked(monkeypatch: pytest.MonkeyPatch) -> list[Project]:
     """Every project that is linked."""
     found: list[Project] = []
 
-    def link(*given: Any) -> Project:
-        found.append(Project(*given))
+    def link(*given: Any, **named: Any) -> Project:
+        found.append(Project(*given, **named))
         return found[-1]
 
     monkeypatch.setattr("fastapi_lint.session.Project", link)
