@@ -163,7 +163,8 @@ class ModuleRun(Constructing):
         """What a small function gives, if that is some data, or a router that it hands on; of settings what it makes
         of their defaults."""
         shown = self.execute(function, receiver, given, outer)
-        if isinstance(shown, _SHOWN) or (receiver is None and isinstance(shown, Router)):
+        is_router = isinstance(shown, Router) and not isinstance(shown, Application)
+        if isinstance(shown, _SHOWN) or (receiver is None and is_router):
             return shown
         defaults = all_assumed(given)
         return depending(self.execute(function, receiver, defaults, outer)) if defaults is not None else None

@@ -9,6 +9,8 @@ import pytest
 from model_link import Link
 from test_model_styles import needs, paths
 
+from fastapi_lint.model.domain import Application
+
 ROUTER = """
     from fastapi import APIRouter
     router = APIRouter(prefix="/{name}")
@@ -234,6 +236,34 @@ def test_a_helper_hands_on_the_router_of_a_library(link: Link, promise: str) -> 
         """,
     )
     assert paths(project) == ["POST /auth/register"]
+
+
+def test_a_helper_that_promises_an_application_takes_no_part(link: Link) -> None:
+    project = link(
+        main="""
+        import os
+        from fastapi import FastAPI
+
+        def build() -> FastAPI:
+            app = FastAPI()
+
+            @app.get("/status")
+            def status() -> int:
+                return 1
+
+            return app
+
+        def hosted(make) -> FastAPI:
+            return make()
+
+        def create_app() -> FastAPI:
+            if os.getenv("HOSTED"):
+                return hosted(build)
+            return build()
+        """
+    )
+    made = {function.name: value for function, value in project.made.items()}
+    assert isinstance(made["create_app"], Application)
 
 
 def test_libraries_bring_routes(link: Link) -> None:
