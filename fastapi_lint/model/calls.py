@@ -127,6 +127,7 @@ class BodyRun(Interpreter):
 
     def set_attribute(self, target: s.Attribute, value: Value) -> None:
         if self.within is not None and self.project.late.has_rivals(self.within, target):
+            self.changed(target)
             return  # what it holds is what they agree on
         super().set_attribute(target, value)
 

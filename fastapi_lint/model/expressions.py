@@ -88,12 +88,11 @@ class Expressions(Scope):
         """The arguments of a call, with what ``*args`` and ``**kwargs`` are known to hold."""
         positional: list[Value] = []
         for arg in call.args:
-            value = self.value(arg)
             if type(arg) is s.Starred:
-                held = plain.items_of(self.value(arg.value))
-                positional.extend((value,) if held is None or held.is_open else held.items)
+                held = plain.items_of(self._spread(arg))
+                positional.extend((None,) if held is None or held.is_open else held.items)
             else:
-                positional.append(value)
+                positional.append(self.value(arg))
         named: dict[str, Value] = {}
         for keyword in call.keywords:
             value = self.value(keyword.value)
@@ -109,8 +108,14 @@ class Expressions(Scope):
         return Literal(expr.value) if expr.value is not None or expr.kind == "NoneType" else None
 
     def _starred(self, expr: s.Starred) -> Value:
-        self.iterated(expr.value, self.value(expr.value))
+        self._spread(expr)
         return None
+
+    def _spread(self, expr: s.Starred) -> Value:
+        """What a star takes apart."""
+        value = self.value(expr.value)
+        self.iterated(expr.value, value)
+        return value
 
     def _tested(self, expr: s.Expr) -> Value:
         """The value of a test, which asks the object whether it counts as true."""
@@ -145,7 +150,7 @@ class Expressions(Scope):
 
     def _is_itself(self, cls: Class, expr: s.Expr) -> bool:
         """Whether an expression is that class, and not one below it, as ``model: type[Base]`` in a class promises."""
-        if not isinstance(expr, s.Attribute):
+        if not isinstance(expr, s.Attribute) or not s.dotted(expr):  # a call is not followed twice
             return isinstance(expr, s.Name)
         holder = self.value(expr.value)
         return isinstance(holder, Instance) and (
@@ -240,18 +245,17 @@ class Expressions(Scope):
 
     def _sequence(self, expr: s.Sequence) -> Value:
         items: list[Value] = []
-        is_open = False
+        is_open = is_unknown = False
         for item in expr.items:
-            value = self.value(item)
             if isinstance(item, s.Starred):
-                held = plain.items_of(self.value(item.value))
-                if held is None:
-                    rest = [self.value(one) for one in expr.items]
-                    return Instance(External(f"builtins.{expr.kind}"), items=join(rest))
-                items += held.items
-                is_open = is_open or held.is_open
+                held = plain.items_of(self._spread(item))
+                items += (None,) if held is None else held.items
+                is_open = is_open or held is None or held.is_open
+                is_unknown = is_unknown or held is None
             else:
-                items.append(value)
+                items.append(self.value(item))
+        if is_unknown:
+            return Instance(External(f"builtins.{expr.kind}"), items=join(items))
         return Listing(tuple(items), is_open)
 
     def _mapping(self, expr: s.Mapping) -> Value:
@@ -287,12 +291,15 @@ class Expressions(Scope):
         return None
 
     def _comprehension(self, expr: s.Comprehension) -> Value:
-        listed = self._listed(expr) if self.exact and len(expr.generators) == 1 else None
+        first, *_ = expr.generators
+        outer = self.value(first.iter, awaited=first.is_async)
+        listed = self._listed(expr, outer) if self.exact and len(expr.generators) == 1 else None
         if listed is not None:
             return listed
         shadowed = dict(self.names)
         for generator in expr.generators:
-            iterated = self.value(generator.iter, awaited=generator.is_async)
+            is_first = generator is first
+            iterated = outer if is_first else self.value(generator.iter, awaited=generator.is_async)
             self.iterated(generator.iter, iterated, generator.is_async)
             self.bind(generator.target, element(iterated))
             for condition in generator.conditions:
@@ -303,10 +310,10 @@ class Expressions(Scope):
         kind = "list" if expr.kind == "generator" else expr.kind
         return Instance(External(f"builtins.{kind}"), items=values[-1])
 
-    def _listed(self, expr: s.Comprehension) -> Value:
+    def _listed(self, expr: s.Comprehension, iterated: Value) -> Value:
         """A comprehension over known items: each of them, unless its condition says no."""
         (generator,) = expr.generators
-        held = plain.items_of(self.value(generator.iter))
+        held = plain.items_of(iterated)
         if held is None or len(held.items) > 200 or expr.kind == "set":
             return None
         shadowed = dict(self.names)
@@ -363,6 +370,7 @@ class Expressions(Scope):
         elif isinstance(target, s.Subscript):
             container = self.value(target.value)
             index = self.value(target.index)
+            self.implied(target, implied.method(container, "__setitem__"))
             if self.exact and isinstance(container, Dictionary):
                 if isinstance(index, Literal):
                     plain.put(container, [(index.value, value)])
@@ -379,7 +387,9 @@ class Expressions(Scope):
         """``receiver.name = value``: a known instance holds it, a router is told, a state notes it."""
         receiver = self.value(target.value)
         if isinstance(receiver, Instance):
-            if implied.stored(receiver, target.attr) is not None:
+            setter = implied.stored(receiver, target.attr)
+            self.implied(target, setter)
+            if setter is not None:
                 return  # whoever reads it asks the property, or the descriptor
             before = receiver.attributes.get(target.attr)
             if self.uncertain and before is not None and value is not None:
@@ -392,13 +402,6 @@ class Expressions(Scope):
             self.set_on_router(receiver, target.attr, value)
         elif owner := state_of(receiver):
             self.project.states.note(owner, target.attr, value)
-
-    def _store(self, target: s.Expr) -> None:
-        """Note the method that setting an attribute or an item calls."""
-        if isinstance(target, s.Attribute):
-            self.implied(target, implied.stored(self.value(target.value), target.attr))
-        elif isinstance(target, s.Subscript):
-            self.implied(target, implied.method(self.value(target.value), "__setitem__"))
 
 
 def _is_typing(value: Value) -> bool:

@@ -84,7 +84,6 @@ class Interpreter(Expressions):
             elif isinstance(value, (Listing, Dictionary)):
                 value.promised = self._promised(statement.annotation, None)
         for target in statement.targets:
-            self._store(target)
             if isinstance(target, s.Sequence) and statement.value is not None:
                 self.iterated(statement.value, value)
             self.bind(target, value)
@@ -126,7 +125,8 @@ class Interpreter(Expressions):
         value = self.value(statement.value)
         before = self.value(statement.target)
         added = self.implied(statement.target, implied.added(statement.op, before, value))
-        self._store(statement.target)
+        if not self.exact:  # where things happen once, what stands before the dot is not followed again
+            self.changed(statement.target)
         if self.exact and isinstance(before, Method):
             self.called_method(before, value)
         elif self.exact and isinstance(before, Listing) and statement.op in ("Add", "BitOr"):
@@ -136,6 +136,13 @@ class Interpreter(Expressions):
             self.names[statement.target.id] = added or (
                 plain.added(before, value) if statement.op == "Add" else None
             )
+
+    def changed(self, target: s.Expr) -> None:
+        """Note the method that changing an attribute or an item calls."""
+        if isinstance(target, s.Attribute):
+            self.implied(target, implied.stored(self.value(target.value), target.attr))
+        elif isinstance(target, s.Subscript):
+            self.implied(target, implied.method(self.value(target.value), "__setitem__"))
 
     def branch(self, statement: s.If) -> None:
         """Follow an ``if``: one branch where the test is known, else both."""
@@ -335,7 +342,7 @@ class Interpreter(Expressions):
     def _simple(self, statement: s.Simple | s.Delete) -> None:
         for part in statement.targets if isinstance(statement, s.Delete) else statement.parts:
             self.value(part)
-            if isinstance(statement, s.Delete) and isinstance(part, s.Subscript):
+            if isinstance(statement, s.Delete) and isinstance(part, s.Subscript) and not self.exact:
                 self.implied(part, implied.method(self.value(part.value), "__delitem__"))
         if type(statement) is s.Simple:
             if statement.kind == "Assert" and not self.exact:

@@ -343,3 +343,50 @@ def test_classes_give_paths_their_names(link: Link) -> None:
         """
     )
     assert paths(project) == ["GET /items/all", "GET ?", "GET /Own/Item/go", "GET ?"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "made().x = 1",
+        "made().x += 1",
+        "made().x.y = 1",
+        "made()['k'] = 1",
+        "made()['k'] += 1",
+        "del made()['k']",
+        "made().__class__.__name__",
+        "print(*[made()])",
+        "print(**{'a': made()})",
+        "[*[made()]]",
+        "[*unknown(made())]",
+        "[*unknown, made()]",
+        "[one for one in [made()]]",
+        "[one for one in unknown(made())]",
+        "{one for one in [made()]}",
+        "{one: 1 for one in [made()]}",
+        "f'{made()}'",
+        "made() or 1",
+        "1 if made() else 2",
+        "for one in made(): pass",
+    ],
+)
+def test_a_program_is_followed_once(link: Link, statement: str) -> None:
+    project = link(
+        main=f"""
+        from fastapi import FastAPI
+        app = FastAPI()
+
+        class Thing:
+            pass
+
+        def read() -> int:
+            return 1
+
+        def made() -> Thing:
+            app.add_api_route("/", read)
+            return Thing()
+
+        {statement}
+        """
+    )
+    assert paths(project) == ["GET /"]
