@@ -29,7 +29,7 @@ def join(values: Iterable[Value]) -> Value:
     if not some:
         return Literal(None)
     if any(isinstance(value, Router) for value in some):  # made here, where it is not given
-        some = [value for value in some if not _is_some_router(value)]
+        some = [value for value in some if not is_some_router(value)]
     first = some[0]
     if first is None or not all(value == first for value in some[1:]):
         return _one_of(some) if first is not None else None
@@ -80,5 +80,6 @@ def is_callable(value: Value) -> bool:
     return isinstance(value, Instance) and value.of == External("collections.abc.Callable")
 
 
-def _is_some_router(value: Value) -> bool:
+def is_some_router(value: Value) -> bool:
+    """Whether no more is known of a value than that it is a router, or an application."""
     return isinstance(value, Instance) and isinstance(value.of, External) and value.of.name in ROUTERS

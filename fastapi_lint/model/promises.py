@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model.domain import Application, Class, Function, Mount
-from fastapi_lint.model.knowledge.routers import ROUTERS
-from fastapi_lint.model.values import External, Instance, Promised, Value
+from fastapi_lint.model.joining import is_some_router
+from fastapi_lint.model.values import Instance, Promised, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 def promise(function: Function, receiver: Value, known: Value) -> Value:
     """What a method gives of which the source shows no more than that it is an application."""
-    is_router = isinstance(known, Instance) and isinstance(known.of, External) and known.of.name in ROUTERS
-    if is_router and isinstance(known, Instance) and isinstance(receiver, Instance):
+    if is_some_router(known) and isinstance(known, Instance) and isinstance(receiver, Instance):
         return Promised(known.of, by=function)
     return known
 

@@ -10,7 +10,7 @@ from fastapi_lint.model.configuring import all_assumed, chosen, configured, depe
 from fastapi_lint.model.constructing import Constructing
 from fastapi_lint.model.controllers import add_object_view, controlled
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
-from fastapi_lint.model.joining import is_none, join
+from fastapi_lint.model.joining import is_none, is_some_router, join
 from fastapi_lint.model.knowledge.controllers import OBJECT_VIEWS, ROUTABLES
 from fastapi_lint.model.knowledge.routers import CLASS_VIEWS, MOUNTS, ROUTERS, ROUTES
 from fastapi_lint.model.places import PATHS
@@ -142,7 +142,7 @@ class ModuleRun(Constructing):
         if not isinstance(function, Function):
             return configured(callee, given) or known if isinstance(callee, Instance) else known
         is_little = _says_little(known)
-        if _is_helper(function) and (is_little or (receiver is None and _is_some_router(known))):
+        if _is_helper(function) and (is_little or (receiver is None and is_some_router(known))):
             shown = self._shown(function, receiver, given, closure)
             if isinstance(shown, Router) or (is_little and shown is not None):
                 return shown
@@ -315,10 +315,6 @@ def _says_little(known: Value) -> bool:
         return True
     name = known.of.name if isinstance(known, Instance) and isinstance(known.of, External) else ""
     return name.startswith(("builtins.", "collections.abc.")) or name in PATHS
-
-
-def _is_some_router(known: Value) -> bool:
-    return isinstance(known, Instance) and bool(router_class(known.of))
 
 
 def _is_helper(function: Function) -> bool:
