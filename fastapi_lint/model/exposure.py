@@ -26,7 +26,7 @@ from fastapi_lint.model.schemas import fields_of
 from fastapi_lint.model.values import External, Instance, Value
 
 if TYPE_CHECKING:
-    from fastapi_lint.model.parameters import Term
+    from fastapi_lint.model.terms import Term
 
 _STARS = re.compile(r"(\*|•)+|\.{3,}|x{4,}|X{4,}")
 _DEPTH = 8
@@ -62,11 +62,11 @@ def response_type(route: Route) -> Term | None:
     module, project = route.module, route.module.project
     model = route.option("response_model")
     if model is None:
-        return project.parameters.term(function.syntax.returns, function.module, project.scope_of(function))
+        return project.terms.of(function.syntax.returns, function.module, project.scope_of(function))
     look = project.types.lookup_in(module)
     if route.within is not None:
         look = Interpreter(module, project.calls.body(route.within).names, look).lookup
-    return project.parameters.term(model, module, look)
+    return project.terms.of(model, module, look)
 
 
 def classes_in(term: Term) -> Iterator[Class]:
@@ -87,7 +87,7 @@ def type_of(field: Field) -> Term:
     """The type of a field."""
     module = field.schema.module
     project = module.project
-    return project.parameters.term(field.annotation, module, project.types.lookup_in(module))
+    return project.terms.of(field.annotation, module, project.types.lookup_in(module))
 
 
 # --- secrets -------------------------------------------------------------------------------------

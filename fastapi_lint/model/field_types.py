@@ -14,7 +14,7 @@ from fastapi_lint.model.schemas import kind_of
 from fastapi_lint.model.values import Alias, Marker
 
 if TYPE_CHECKING:
-    from fastapi_lint.model.parameters import Term
+    from fastapi_lint.model.terms import Term
     from fastapi_lint.model.types import Lookup
 
 _CONTAINERS = SEQUENCES | {"builtins.dict", "collections.abc.Mapping", "collections.abc.MutableMapping"}
@@ -124,7 +124,7 @@ def refused_response(function: Function, model: s.Expr | None, module: Module) -
     project = function.project
     look = project.types.lookup_in(module) if model is not None else project.scope_of(function)
     expr, home = (model, module) if model is not None else (function.syntax.returns, function.module)
-    term = project.parameters.term(expr, home, look)
+    term = project.terms.of(expr, home, look)
     if model is None and not term.is_union and term.name in RESPONSES:
         return False
     if model is None and isinstance(term.value, Class) and term.value.is_a(*RESPONSES):

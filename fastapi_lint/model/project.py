@@ -44,7 +44,9 @@ from fastapi_lint.model.passed import Passed
 from fastapi_lint.model.promises import keep
 from fastapi_lint.model.routing import ModuleRun, router_class
 from fastapi_lint.model.serving import serve
+from fastapi_lint.model.slots import Slots
 from fastapi_lint.model.states import States
+from fastapi_lint.model.terms import Terms
 from fastapi_lint.model.types import Types
 from fastapi_lint.model.values import Arguments, Bound, External, Listing, Literal, Value
 
@@ -91,6 +93,8 @@ class Project:
         self.late = Late(self)
         self.passed = Passed(self)
         self.filled = Filled(self)
+        self.terms = Terms(self)
+        self.slots = Slots(self)
         self.parameters = Parameters(self)
         self.routers: list[Router] = []
         self.routes: list[Route] = []

@@ -174,7 +174,7 @@ def answers_of(function: Function) -> tuple[Answer, ...]:
 def promises_response(function: Function) -> bool | None:
     """Whether the return annotation is ``None`` or a Response, which FastAPI makes no model of; None for no telling."""
     project = function.project
-    term = project.parameters.term(function.syntax.returns, function.module, project.scope_of(function))
+    term = project.terms.of(function.syntax.returns, function.module, project.scope_of(function))
     if term.is_union:
         return None
     if term.name in ("builtins.None", "typing.NoReturn", "typing.Never") or _is_response(term.value):

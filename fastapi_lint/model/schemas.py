@@ -171,7 +171,7 @@ def _read_validator(name: str, call: s.Call | None, function: Function) -> Valid
 
 def may_be_none(validator: Validator, function: Function) -> bool:
     """Whether one of the fields that a validator is for may be None, or is not known."""
-    from fastapi_lint.model.parameters import excludes_none
+    from fastapi_lint.model.terms import excludes_none
 
     cls = function.parent
     known = fields_of(cls) if isinstance(cls, Class) else {}
@@ -180,9 +180,7 @@ def may_be_none(validator: Validator, function: Function) -> bool:
         if field is None or field.annotation is None:
             return True
         module = field.schema.module
-        term = module.project.parameters.term(
-            field.annotation, module, module.project.types.lookup_in(module)
-        )
+        term = module.project.terms.of(field.annotation, module, module.project.types.lookup_in(module))
         if not excludes_none(term) or (
             isinstance(field.default, s.Constant) and field.default.kind == "NoneType"
         ):

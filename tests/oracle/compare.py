@@ -26,8 +26,8 @@ from fastapi_lint.model.domain import (
     Route,
     Router,
 )
-from fastapi_lint.model.parameters import is_wrapper
 from fastapi_lint.model.project import Project
+from fastapi_lint.model.slots import is_wrapper
 from fastapi_lint.model.values import Bound, Closure, External, Instance, Value
 from fastapi_lint.session import Session
 from fastapi_lint.workspace.config import load
@@ -112,7 +112,7 @@ class Words:
         if isinstance(value, Bound):
             return self.identity(value.function)
         if isinstance(value, Function) and is_wrapper(value):
-            return self.identity(self.project.parameters.wrapped(value))
+            return self.identity(self.project.slots.wrapped(value))
         if isinstance(value, (Function, Class)):
             return f"{self.module(value.module)}:{value.qualname}"
         if isinstance(value, Instance):
@@ -120,7 +120,7 @@ class Words:
             return "?" if is_anything else f"{self.identity(value.of)}()"
         if isinstance(value, Closure) and isinstance(value.target, Function) and value.scope is not None:
             if is_wrapper(value.target):
-                return self.identity(self.project.parameters.wrapped(value.target, value.scope))
+                return self.identity(self.project.slots.wrapped(value.target, value.scope))
             return self.identity(value.target)
         if isinstance(value, Closure):
             return "lambda" if value.target is None else f"partial {self.identity(value.target)}"

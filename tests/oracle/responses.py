@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fastapi_lint.inventory.reading import option, response_expression
 from fastapi_lint.model.domain import Class, Function, Kind, Route
 from fastapi_lint.model.interpret import Interpreter
-from fastapi_lint.model.parameters import Term
+from fastapi_lint.model.terms import Term
 from fastapi_lint.model.values import External, Value
 
 
@@ -25,7 +25,7 @@ def response_names(route: Route) -> list[str] | None:
         look = Interpreter(module, names, project.scope_of(owner.within)).lookup
     else:
         look = project.types.lookup_in(module)
-    found = list(_names(project.parameters.term(expr, module, look)))
+    found = list(_names(project.terms.of(expr, module, look)))
     return None if None in found else sorted({name for name in found if name is not None})
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fastapi_lint.model.domain.definitions import Function, Module
     from fastapi_lint.model.domain.registered import Inclusion, Route
     from fastapi_lint.model.domain.routers import PathOperation, Router
-    from fastapi_lint.model.parameters import Term
+    from fastapi_lint.model.terms import Term
     from fastapi_lint.model.values import Marker, Value
 
 

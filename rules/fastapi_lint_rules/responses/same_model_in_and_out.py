@@ -83,7 +83,7 @@ def _reads(parameter: Parameter, cls: Class) -> bool:
         return False
     home = parameter.home or parameter.module
     project = cls.project
-    return project.parameters.term(parameter.type, home, project.types.lookup_in(home)).value is cls
+    return project.terms.of(parameter.type, home, project.types.lookup_in(home)).value is cls
 
 
 def _server_fields(cls: Class, creates: bool) -> list[str]:

@@ -54,9 +54,7 @@ def check(parameter: Parameter, ctx: Context) -> Findings:
     if len(options) != 1 or options[0].name not in SEQUENCES | MAPPINGS:
         return
     is_mapping = options[0].name in MAPPINGS
-    if not is_mapping and any(
-        ctx.project.parameters.is_complex(item) is not False for item in options[0].args
-    ):
+    if not is_mapping and any(ctx.project.terms.is_complex(item) is not False for item in options[0].args):
         return
     wrapped = (
         None if is_mapping or not ctx.targets.fastapi.at_least("0.95") else annotate(parameter, "Query", ctx)

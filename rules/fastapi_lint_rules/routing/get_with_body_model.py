@@ -77,19 +77,17 @@ def check(parameter: Parameter, ctx: Context) -> Findings:
 
 def is_spread(parameter: Parameter, ctx: Context) -> bool:
     """Whether FastAPI would read the fields of the model one by one from the query."""
-    model, parameters = parameter.schema, ctx.project.parameters
+    model, project = parameter.schema, ctx.project
     if model is None or parameter.term is None or parameter.term.is_union or not is_closed(model):
         return False
     if not ctx.targets.fastapi.at_least("0.115"):
         return False
-    beside = parameters.of(parameter.owner, parameter.operations[0].path_names) or ()
+    beside = project.parameters.of(parameter.owner, parameter.operations[0].path_names) or ()
     if any(one.location in (In.QUERY, In.UNKNOWN) for one in beside):
         return False
     fields = fields_of(model).values()
     terms = (
-        parameters.term(
-            field.annotation, field.schema.module, ctx.project.types.lookup_in(field.schema.module)
-        )
+        project.terms.of(field.annotation, field.schema.module, project.types.lookup_in(field.schema.module))
         for field in fields
     )
-    return all(parameters.is_complex(term) is False for term in terms)
+    return all(project.terms.is_complex(term) is False for term in terms)

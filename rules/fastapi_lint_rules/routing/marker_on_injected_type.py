@@ -51,9 +51,7 @@ def check(parameter: Parameter, ctx: Context) -> Findings:
     marker, term, owner = parameter.marker, parameter.term, parameter.owner
     if marker is None or term is None or marker.name in DEPENDS or not parameter.operations:
         return
-    if not ctx.project.parameters.is_special(term) or (
-        isinstance(owner, Function) and not owner.keeps_signature
-    ):
+    if not ctx.project.terms.is_special(term) or (isinstance(owner, Function) and not owner.keeps_signature):
         return
     yield ctx.finding(
         Location(marker.module.path, Span(marker.call.start, marker.call.end)),

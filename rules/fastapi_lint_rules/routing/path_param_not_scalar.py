@@ -55,7 +55,7 @@ def check(parameter: Parameter, ctx: Context) -> Findings:
         return
     if isinstance(parameter.owner, Function) and not parameter.owner.keeps_signature:
         return
-    if ctx.project.parameters.is_complex(parameter.term):
+    if ctx.project.terms.is_complex(parameter.term):
         yield ctx.finding(
             parameter,
             f"`{parameter.name}` is a parameter of the path of `{operation.display}`, "

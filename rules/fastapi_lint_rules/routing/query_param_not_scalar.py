@@ -37,8 +37,8 @@ Good:
 from fastapi_lint import Class, Context, Findings, Function, Parameter, Rule, Severity
 from fastapi_lint.model.domain import In
 from fastapi_lint.model.knowledge.parameters import SEQUENCES, UPLOAD
-from fastapi_lint.model.parameters import Term
 from fastapi_lint.model.schemas import kind_of
+from fastapi_lint.model.terms import Term
 
 rule = Rule(__name__, "FAPI220", Severity.ERROR, since="0.1")
 
@@ -60,7 +60,7 @@ def check(parameter: Parameter, ctx: Context) -> Findings:
 
 def is_refused(term: Term, ctx: Context) -> bool:
     """Whether FastAPI certainly refuses a type for the query; a lone model is one for the whole query string."""
-    is_complex = ctx.project.parameters.is_complex
+    is_complex = ctx.project.terms.is_complex
     options = term.options
     if any(option.name == UPLOAD for option in options):
         return False

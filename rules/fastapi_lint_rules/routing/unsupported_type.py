@@ -66,7 +66,7 @@ def check_parameter(parameter: Parameter, ctx: Context) -> Findings:
         return
     if any(option.name in CONNECTIONS for option in term.options):
         return
-    if owner.project.parameters.is_special(term):  # its marker is what is wrong
+    if owner.project.terms.is_special(term):  # its marker is what is wrong
         return
     look = owner.project.scope_of(owner)
     if is_refused(term) and not is_described(parameter.annotation, parameter.module, look):

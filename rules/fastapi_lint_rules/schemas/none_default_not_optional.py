@@ -52,8 +52,8 @@ from fastapi_lint.defaults import or_none
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.defaults import around, field_default
 from fastapi_lint.model.domain import Field, In, Module
-from fastapi_lint.model.parameters import excludes_none
 from fastapi_lint.model.schemas import is_excluded, validated_names
+from fastapi_lint.model.terms import excludes_none
 
 rule = Rule(__name__, "FAPI607", Severity.WARNING, since="0.1")
 
@@ -72,7 +72,7 @@ def check_fields(schema: Schema, ctx: Context) -> Findings:
             continue
         lookup = around(schema.cls).lookup
         if field.annotation is None or not excludes_none(
-            ctx.project.parameters.term(field.annotation, schema.module, lookup)
+            ctx.project.terms.of(field.annotation, schema.module, lookup)
         ):
             continue
         annotation = ctx.project.types.annotated(field.annotation, schema.module, lookup)

@@ -41,7 +41,7 @@ Good:
 
 from fastapi_lint import Class, Context, Findings, Route, Rule, Severity
 from fastapi_lint.model.domain import In
-from fastapi_lint.model.parameters import Term
+from fastapi_lint.model.terms import Term
 
 rule = Rule(__name__, "FAPI615", Severity.ERROR, since="0.1")
 
@@ -57,11 +57,11 @@ def check(route: Route, ctx: Context) -> Findings:
     places = [(param.path, param.annotation, param.term) for param in read]
     declared, module = route.option("response_model"), route.module
     if declared is not None:
-        term = ctx.project.parameters.term(declared, module, ctx.project.types.lookup_in(module))
+        term = ctx.project.terms.of(declared, module, ctx.project.types.lookup_in(module))
         places.append((route.path, declared, term))
     elif function.syntax.returns is not None:
         returned = function.syntax.returns
-        term = ctx.project.parameters.term(returned, function.module, ctx.project.scope_of(function))
+        term = ctx.project.terms.of(returned, function.module, ctx.project.scope_of(function))
         places.append((function.path, returned, term))
     for path, expr, found in places:
         old = _old(found) if found is not None else None
