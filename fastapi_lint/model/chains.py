@@ -26,8 +26,9 @@ from fastapi_lint.model.finished import RESULTS, is_finished
 from fastapi_lint.model.guards import may_run
 from fastapi_lint.model.knowledge.blocking import FAMILIES, FOLLOWED
 from fastapi_lint.model.knowledge.running import ASKS_FOR_LOOP, LOOP_LIBRARIES
+from fastapi_lint.model.nodes import Node
 from fastapi_lint.model.retrying import pause
-from fastapi_lint.model.running import Node, Running
+from fastapi_lint.model.running import Running
 from fastapi_lint.model.seldom import Rarity, rarity
 from fastapi_lint.model.surroundings import asks
 from fastapi_lint.model.values import External
@@ -101,7 +102,7 @@ class Chains:
     def _find(self, changed: Collection[Node] = (), *, is_measured: bool = False) -> list[LoopChain]:
         self.__dict__.pop("count", None)
         roots = list(self._roots)
-        for made in self.running.coroutines:  # walking them may make more
+        for made in self.running.wrapping.coroutines:  # walking them may make more
             roots.append(made)
             self._walk([made])
         if not is_measured:
@@ -224,7 +225,7 @@ class Chains:
             for step in links.steps:
                 for option in step.options:
                     callers.setdefault(option, []).append((node, step))
-        cached = {node for node in self._links if self.running.is_cached(node)}
+        cached = {node for node in self._links if self.running.wrapping.is_cached(node)}
         long = (n for n, links in self._links.items() if links.leaves.keys() - {_BRIEF})
         blocking = _spread(long, callers, {}, cached)
         for family in range(len(FOLLOWED)):
@@ -289,7 +290,7 @@ class Chains:
         while True:
             links = self._links[node]
             module, name = self.running.place(node)
-            is_cached, before = self.running.is_cached(node), node
+            is_cached, before = self.running.wrapping.is_cached(node), node
             if family in links.leaves:
                 callee, expr = links.leaves[family]
                 hops.append(Hop(name, module.path, expr, self._rarity(node, expr), is_cached))

@@ -47,6 +47,7 @@ from fastapi_lint.model.serving import serve
 from fastapi_lint.model.slots import Slots
 from fastapi_lint.model.states import States
 from fastapi_lint.model.terms import Terms
+from fastapi_lint.model.toplevel import imports
 from fastapi_lint.model.types import Types
 from fastapi_lint.model.values import Arguments, Bound, External, Listing, Literal, Value
 
@@ -189,9 +190,7 @@ class Project:
 
     def _complete(self, module: Module) -> None:
         """Bind what could not be imported while modules that import each other were being followed."""
-        for statement in module.facts.body:
-            if not isinstance(statement, s.Imported):
-                continue
+        for statement in imports(module.facts.body):
             if statement.attribute == "*":
                 for name, value in self.exported(module, statement.module, lambda _: None).items():
                     if module.names.get(name) is None:

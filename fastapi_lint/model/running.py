@@ -7,22 +7,22 @@ it is code on the loop in its own right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from fastapi_lint.model import implied
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.calls import Body, CallSite, How, Use
 from fastapi_lint.model.constants import UNKNOWN, Member, constant
 from fastapi_lint.model.domain import Class, Function, Module, Role
-from fastapi_lint.model.factories import made as factory_result
 from fastapi_lint.model.guards import VARIES, Taken, deciding, taken
 from fastapi_lint.model.knowledge.parameters import RESPONSES
 from fastapi_lint.model.knowledge.pydantic import SERIALIZING, VALIDATING
-from fastapi_lint.model.knowledge.running import CACHING, CALLS_BACK, CONSUMES, TRANSPARENT
+from fastapi_lint.model.knowledge.running import CALLS_BACK, CONSUMES
+from fastapi_lint.model.nodes import NOTHING, Code, Fixed, Given, Node, encloses
 from fastapi_lint.model.protocols import implementations, is_stub
-from fastapi_lint.model.retrying import is_retry
 from fastapi_lint.model.schemas import is_dataclass, kind_of
+from fastapi_lint.model.synchronous import is_plain
 from fastapi_lint.model.validation import hooks
 from fastapi_lint.model.values import (
     Arguments,
@@ -31,42 +31,15 @@ from fastapi_lint.model.values import (
     External,
     Generating,
     Instance,
-    Method,
     OneOf,
-    Registrar,
     Value,
 )
+from fastapi_lint.model.wrapping import Wrapping
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
     from fastapi_lint.model.project import Project
 
-Code: TypeAlias = Function | Body
-"""A function, or the body of a lambda."""
-
-Fixed: TypeAlias = tuple[tuple[str, object], ...]
-"""Names and the constants that they stand for."""
-
-
-class Given(NamedTuple):
-    """What a function was given for one of its parameters, and calls."""
-
-    function: Function
-    parameter: str
-    code: Code
-    fixed: Fixed = ()
-    """What is constant around a nested function."""
-
-
-class Node(NamedTuple):
-    """Code, with the functions that it was given."""
-
-    code: Code
-    given: tuple[Given, ...] = ()
-    fixed: Fixed = ()
-    """The parameters that the call gives a constant, of those that the code asks for."""
-
+_T = TypeVar("_T")
 
 _CODE = (Function, Bound, Closure)
 _CALLING = CALLS_BACK.keys() | CONSUMES
@@ -80,13 +53,10 @@ class Running:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self.coroutines: list[Node] = []
-        """Coroutines that decorators put in the place of plain functions, which they were given."""
+        self.wrapping = Wrapping(project)
         self._deciding: dict[Function, Mapping[str, bool]] = {}
         self._taken: dict[Function, tuple[Taken, ...]] = {}
         self._homes: dict[Body, Module] = {}
-        self._decorated: dict[Function, Node | None] = {}
-        self._cached: dict[Function, bool] = {}
         self._hooked: dict[Class, list[tuple[Function, Role]]] = {}
         self._subclasses: dict[Class, list[Class]] | None = None
 
@@ -121,7 +91,7 @@ class Running:
         for site in body.sites:
             if not node.given and _runs_nothing(site.callee):
                 continue
-            for options in self._called(site.callee, site.given, node, site.call):
+            for options in self._called(site.callee, site.given, node, site):
                 self._note(options, home)
                 yield site.call, options
         for use in body.uses:
@@ -139,21 +109,21 @@ class Running:
     # --- calls -----------------------------------------------------------------------------------------
 
     def _called(
-        self, callee: Value, given: Arguments, node: Node, call: s.Call | None = None
+        self, callee: Value, given: Arguments, node: Node, site: CallSite | None = None
     ) -> Iterator[tuple[Node, ...]]:
         if isinstance(callee, (Function, Bound)):
-            yield from self._function(callee, given, node, call)
+            yield from self._function(callee, given, node, site)
         elif isinstance(callee, Closure):
             if callee.inner is not None:
                 yield (Node(callee.inner, node.given),)
             elif callee.target is not None:
                 yield from self._called(callee.target, _NO_ARGUMENTS, node)
         elif isinstance(callee, Class):
-            yield from self._constructed(callee, given, node, call)
+            yield from self._constructed(callee, given, node, site)
         elif isinstance(callee, Instance) and isinstance(callee.of, Class):
             method = callee.of.method("__call__")
             if method is not None:
-                yield from self._function(Bound(method, callee), given, node, call)
+                yield from self._function(Bound(method, callee), given, node, site)
         elif isinstance(callee, External) and callee.name in CALLS_BACK:
             position, name = CALLS_BACK[callee.name]
             passed = given.named.get(name) if position < 0 else given.get(position, name)
@@ -163,43 +133,39 @@ class Running:
                 yield from self._iterated(argument)
         elif isinstance(callee, External) and callee.receiver is not None:
             yield from self._method_of_model(callee, node)
-        elif call is not None and isinstance(call.func, s.Name) and _passed(call.func.id, node) is not None:
-            given_to = _passed(call.func.id, node)
-            if given_to is not None:
-                yield (Node(given_to.code, (), given_to.fixed),)
+        elif (given_to := _called_parameter(site, node)) is not None:
+            yield (Node(given_to.code, (), given_to.fixed),)
         elif isinstance(callee, OneOf):
-            yield from self._any_of(callee, given, node, call)
+            yield from self._any_of(callee, given, node, site)
 
     def _any_of(
-        self, callee: OneOf, given: Arguments, node: Node, call: s.Call | None
+        self, callee: OneOf, given: Arguments, node: Node, site: CallSite | None
     ) -> Iterator[tuple[Node, ...]]:
-        """What one of several callees runs, if each of them runs one thing, or blocks by itself."""
+        """What one of several callees runs, or blocks by itself."""
         options: list[Node] = []
-        for one in callee.options:
-            if isinstance(one, External) and self.project.blocking.family(one.name, given):
-                continue
-            found = list(self._called(one, given, node, call))
-            if len(found) != 1:
-                return
-            options += found[0]
-        if options:
-            yield tuple(options)
+        for one in _fitting(callee.options, node, site):
+            if not isinstance(one, External) or not self.project.blocking.family(one.name, given):
+                found = [option for step in self._called(one, given, node, site) for option in step]
+                options += found or [NOTHING]
+        if any(option is not NOTHING for option in options):
+            yield tuple(dict.fromkeys(options))
 
     def _function(
-        self, callee: Function | Bound, given: Arguments, node: Node, call: s.Call | None
+        self, callee: Function | Bound, given: Arguments, node: Node, site: CallSite | None
     ) -> Iterator[tuple[Node, ...]]:
+        call = site.call if site is not None else None
         options = []
-        for function in self._options(callee):
-            if function.is_async or function.is_generator:
-                return
-            option = self._wrapped(function)
+        for function in _fitting(self._options(callee), node, site):
+            is_plain = not function.is_async and not function.is_generator
+            option = self.wrapping.wrapped(function) if is_plain else None
             if option is None:
-                return
+                options.append(NOTHING)
+                continue
             passed = self._passed_on(function, callee, given, node, call)
             fixed = self._fixed(function, callee, call, node) if option.code is function else ()
             fixed = (*fixed, *_around(function, node))
             options.append(Node(option.code, (*option.given, *passed), fixed))
-        if options:
+        if any(option is not NOTHING for option in options):
             yield tuple(options)
 
     def _fixed(self, function: Function, callee: Function | Bound, call: s.Call | None, node: Node) -> Fixed:
@@ -256,13 +222,13 @@ class Running:
         return iter(self._subclasses.get(cls, ()))
 
     def _constructed(
-        self, cls: Class, given: Arguments, node: Node, call: s.Call | None
+        self, cls: Class, given: Arguments, node: Node, site: CallSite | None
     ) -> Iterator[tuple[Node, ...]]:
         called = implied.method(cls, "__call__")
         methods = [called.function if called is not None else None, *map(cls.method, _MAKING)]
         for method in methods:
             if method is not None and not method.is_async and _makes(cls, method):
-                yield from self._function(Bound(method, None), given, node, call)
+                yield from self._function(Bound(method, None), given, node, site)
         yield from self._hooks(cls, Role.VALIDATOR, node)
 
     def _method_of_model(self, callee: External, node: Node) -> Iterator[tuple[Node, ...]]:
@@ -289,7 +255,7 @@ class Running:
         """The functions among the arguments of a call, and those that an enclosing function was given."""
         if not node.given and not any(type(value) in _CODE for value in given):
             return ()
-        found = [one for one in node.given if _encloses(one.function, function)]
+        found = [one for one in node.given if encloses(one.function, function)]
         params = function.syntax.params
         positional = [param.name for param in params if param.kind in ("positional", "normal")]
         if isinstance(callee, Bound) and positional:
@@ -315,74 +281,9 @@ class Running:
             options = self._options(value)
             return self._code(options[0]) if len(options) == 1 else None
         if isinstance(value, Function) and not value.is_async and not value.is_generator:
-            wrapped = self._wrapped(value)
+            wrapped = self.wrapping.wrapped(value)
             return value if wrapped == Node(value) else None
         return None
-
-    # --- decorators --------------------------------------------------------------------------------------
-
-    def _wrapped(self, function: Function) -> Node | None:
-        """What runs when a function is called by its name; None where a decorator may do anything."""
-        if function not in self._decorated:
-            self._decorated[function] = None  # a decorator that is decorated by itself
-            self._decorated[function] = self._decorate(function)
-        return self._decorated[function]
-
-    def _decorate(self, function: Function) -> Node | None:
-        node = Node(function)
-        registrations = {route.call.start for route in function.routes}
-        for decorator in reversed(function.syntax.decorators):
-            if decorator.start in registrations or s.dotted(decorator).endswith((".setter", ".deleter")):
-                continue
-            wrapped = self._decorated_by(decorator, function, node)
-            if wrapped is None:
-                return None
-            node = wrapped
-        return node
-
-    def _decorated_by(self, decorator: s.Expr, function: Function, node: Node) -> Node | None:
-        from fastapi_lint.model.interpret import Interpreter
-
-        scope = self.project.scope_of(function)
-        callee = decorator.func if isinstance(decorator, s.Call) else decorator
-        known = self.project.types.resolve(callee, scope)
-        if isinstance(known, External):
-            return node if is_transparent(known.name) or known.name in CACHING else None
-        value = Interpreter(function.module, {}, scope).value(decorator)
-        if isinstance(value, Closure) and value.scope is not None:
-            value = value.target  # as one call of the factory made it
-        if isinstance(value, (Method, Registrar)) or is_retry(value):
-            return node
-        if not isinstance(value, Function) or value.is_async or value.is_generator:
-            return None
-        params = value.syntax.params
-        if params and _hands_back(value, params[0].name):
-            return node
-        wrapper = self._wrapper(value, function)
-        if wrapper is None:
-            return None
-        maker = wrapper.parent if isinstance(wrapper.parent, Function) else value
-        made = Node(wrapper, (*node.given, Given(maker, maker.syntax.params[0].name, node.code)))
-        if wrapper.is_async:
-            self.coroutines.append(made)
-            return None
-        return made
-
-    def _wrapper(self, decorator: Function, function: Function) -> Function | None:
-        """The one function that a decorator puts in the place of another; of two, the one that is as async."""
-        if not decorator.syntax.params:
-            return None
-        returned = [one.value for one in self.project.calls.body(decorator).returns]
-        made = factory_result(decorator, None, Arguments([function]))
-        if isinstance(made, Closure) and isinstance(made.target, Function):
-            returned = [made.target]
-        found = {one: None for one in returned if isinstance(one, Function)}
-        if len(found) < len(set(map(id, returned))):
-            return None
-        fitting = (
-            [one for one in found if one.is_async is function.is_async] if len(found) > 1 else list(found)
-        )
-        return fitting[0] if len(fitting) == 1 else None
 
     # --- what runs without a call ------------------------------------------------------------------------
 
@@ -401,7 +302,7 @@ class Running:
 
     def _iterated(self, value: Value) -> Iterator[tuple[Node, ...]]:
         if isinstance(value, Generating) and not value.function.is_async:
-            node = self._wrapped(value.function)
+            node = self.wrapping.wrapped(value.function)
             if node is not None:
                 yield (node,)
         elif isinstance(value, Instance) and isinstance(value.of, Class):
@@ -418,19 +319,6 @@ class Running:
                 if following is not None:
                     yield from self._function(Bound(following, iterator), _NO_ARGUMENTS, Node(method), None)
 
-    def is_cached(self, node: Node) -> bool:
-        """Whether a node runs once for the same arguments, and its result is kept."""
-        if not isinstance(node.code, Function):
-            return False
-        if node.code not in self._cached:
-            scope = self.project.scope_of(node.code)
-            known = (
-                self.project.types.resolve(mark.func if isinstance(mark, s.Call) else mark, scope)
-                for mark in node.code.syntax.decorators
-            )
-            self._cached[node.code] = any(isinstance(one, External) and one.name in CACHING for one in known)
-        return self._cached[node.code]
-
 
 def _runs_nothing(callee: Value) -> bool:
     """Whether a callee is nothing, or something of a library that calls nothing of the project."""
@@ -446,9 +334,25 @@ def _makes(cls: Class, method: Function) -> bool:
     return method.name != "__post_init__" or is_dataclass(cls)
 
 
-def is_transparent(name: str) -> bool:
-    """Whether a library's decorator leaves it at running the function."""
-    return name in TRANSPARENT or name.startswith(("typing.", "abc.", "pytest.", "deprecated."))
+def _fitting(options: Sequence[_T], node: Node, site: CallSite | None) -> Sequence[_T]:
+    """Those of several callees that a call may run: no plain function where it is awaited, and no coroutine function
+    where the code around it shows that the result is none."""
+    plain = [one for one in options if not _is_coroutine(one)]
+    if len(plain) in (0, len(options)) or site is None:
+        return options
+    if site.awaited:
+        return [one for one in options if _is_coroutine(one)]
+    return plain if isinstance(node.code, Function) and is_plain(node.code, site.call) else options
+
+
+def _is_coroutine(callee: object) -> bool:
+    function = callee.function if isinstance(callee, Bound) else callee
+    return isinstance(function, Function) and function.is_async
+
+
+def _called_parameter(site: CallSite | None, node: Node) -> Given | None:
+    """What a node was given for the parameter that it calls."""
+    return _passed(site.call.func.id, node) if site and isinstance(site.call.func, s.Name) else None
 
 
 def _passed(name: str, node: Node) -> Given | None:
@@ -456,18 +360,9 @@ def _passed(name: str, node: Node) -> Given | None:
     return next((one for one in reversed(node.given) if one.parameter == name), None)
 
 
-def _encloses(outer: Function, function: Function) -> bool:
-    parent = function.parent
-    while parent is not None:
-        if parent is outer:
-            return True
-        parent = parent.parent
-    return False
-
-
 def _around(function: Function, node: Node) -> Fixed:
     """What is constant in a function because a node is, in which it is nested."""
-    if not node.fixed or not isinstance(node.code, Function) or not _encloses(node.code, function):
+    if not node.fixed or not isinstance(node.code, Function) or not encloses(node.code, function):
         return ()
     own = {param.name for param in function.syntax.params}
     return tuple((name, value) for name, value in node.fixed if name not in own)
@@ -477,11 +372,3 @@ def _is_of_parent(callee: Bound) -> bool:
     """Whether a method was found behind ``super()``: no override comes in its place."""
     cls = callee.receiver.of if isinstance(callee.receiver, Instance) else callee.receiver
     return isinstance(cls, Class) and cls.method(callee.function.name) not in (None, callee.function)
-
-
-def _hands_back(decorator: Function, parameter: str) -> bool:
-    """Whether a decorator returns the function itself, as those do that only register it."""
-    returns = [one.statement for one in decorator.project.calls.body(decorator).returns]
-    return bool(returns) and all(
-        isinstance(one.value, s.Name) and one.value.id == parameter for one in returns
-    )

@@ -68,7 +68,7 @@ def schema_of(cls: Class) -> Schema | None:
         if isinstance(statement, s.Assign)
         and statement.annotation is not None
         and isinstance(statement.targets[0], s.Name)
-        if not _is_class_variable(cls, statement.annotation)
+        if not _is_class_variable(cls, statement.annotation) and not _is_relationship(cls, statement.value)
     )
     return schema
 
@@ -203,6 +203,13 @@ def is_dataclass(cls: Class) -> bool:
         if isinstance(value, External) and value.name in DATACLASSES:
             return True
     return False
+
+
+def _is_relationship(cls: Class, value: s.Expr | None) -> bool:
+    """Whether it leads to rows of another table: SQLModel makes no field of it."""
+    if not isinstance(value, s.Call) or s.dotted(value.func).rpartition(".")[2] != "Relationship":
+        return False
+    return cls.project.types.resolve(value.func, cls.module.lookup) == External("sqlmodel.Relationship")
 
 
 def _is_class_variable(cls: Class, annotation: s.Expr) -> bool:

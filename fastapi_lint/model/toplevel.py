@@ -104,3 +104,12 @@ def _names(target: s.Expr | None) -> Iterator[str]:
             yield from _names(item)
     elif isinstance(target, s.Starred):
         yield from _names(target.value)
+
+
+def imports(body: tuple[s.Stmt, ...]) -> Iterator[s.Imported]:
+    """The imports of a module level that nothing decides, and those that are there for type checkers."""
+    for statement in body:
+        if isinstance(statement, s.Imported):
+            yield statement
+        elif isinstance(statement, s.If) and not statement.orelse and _is_type_checking(statement.test):
+            yield from imports(statement.body)
