@@ -48,8 +48,8 @@ class Blocking:
         """The name of what is called outside the project; of several options the first, where each of them blocks."""
         if isinstance(callee, OneOf):
             names = [one.name for one in callee.options if isinstance(one, External)]
-            blocks = len(names) == len(callee.options) and all(self.family(name, given) for name in names)
-            return names[0] if blocks else ""
+            blocking = [name for name in names if self.family(name, given)]
+            return blocking[0] if len(blocking) == len(callee.options) else ""
         return callee.name if isinstance(callee, External) else ""
 
     @staticmethod

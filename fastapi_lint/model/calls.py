@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from fastapi_lint.counting import BODIES_FOLLOWED, count
-from fastapi_lint.model import implied
+from fastapi_lint.model import computed, implied
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.filled import FILLABLE
@@ -109,6 +109,8 @@ class BodyRun(Interpreter):
                 self._runs_arguments(call, callee, given)
             if callee.name == "builtins.super":
                 return self.parent_of(given)
+            if callee.name == "builtins.getattr" and (value := computed.got(self.within, call, given)):
+                return value
             return super().called(call, callee, given, awaited)
         if isinstance(callee, Instance) and isinstance(callee.of, External):
             name = f"{callee.of.name}.__call__"
@@ -217,13 +219,19 @@ class Calls:
         """The calls and returns of a function's own body, without those of nested definitions."""
         found = self._bodies.get(function)
         if found is None:
+            if function.closure is None and isinstance(function.parent, Function):
+                self.body(function.parent)  # which says what stands around it
+            names = self.project.parameters_of(
+                function, self.receiver_of(function)
+            )  # may ask what it returns
             found = self._bodies[function] = Body()
-            self._follow(function, found, self.project.parameters_of(function, self._receiver(function)))
+            self._follow(function, found, names)
             found.sites = _distinct(found.sites)
             found.uses = list({_place(use): use for use in found.uses}.values())
         return found
 
-    def _receiver(self, function: Function) -> Value:
+    def receiver_of(self, function: Function) -> Value:
+        """What the first parameter of a method holds."""
         if not isinstance(function.parent, Class):
             return None
         decorators = {s.dotted(decorator) for decorator in function.syntax.decorators}

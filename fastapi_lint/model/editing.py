@@ -45,7 +45,7 @@ def edit(project: Project, facts: Facts, old: str, new: str) -> bool:
         text = old[before.start : before.end] + new[after.start : after.end]
         if function is not None and (sets_state(text) or sets_own(text) or _is_needed(function)):
             return False
-    given, started = _given(changed), _started(changed)
+    given, started, passed = _given(changed), _started(changed), project.passed.callers.given_by(changed)
     is_about_fastapi = project.uses_fastapi(module)
     calls = [function.syntax.calls for function in changed]
     if not project.parameters.move(module, moved(old, new)):
@@ -55,6 +55,8 @@ def edit(project: Project, facts: Facts, old: str, new: str) -> bool:
     if is_about_fastapi != project.uses_fastapi(module):
         return False
     if given != _given(changed) or any(map(_registers, changed)):
+        return False
+    if passed != project.passed.callers.given_by(changed):
         return False
     project.follow_again(
         changed,

@@ -90,7 +90,10 @@ def object_of(expr: s.Expr, scope: Expressions, before: Value) -> Value:
             and value.of in (before.of, *before.of.ancestors)
         )
         return None if is_known else value
-    is_plain = value.of.name.startswith(("builtins.", "collections.abc.", "typing."))
+    is_other = (
+        isinstance(before, Instance) and isinstance(before.of, Class) and not before.of.is_a(value.of.name)
+    )
+    is_plain = value.of.name.startswith(("builtins.", "collections.abc.", "typing.")) and not is_other
     is_known = isinstance(before, Instance) and (
         before.of == value.of or (isinstance(before.of, Class) and before.of.is_a(value.of.name))
     )

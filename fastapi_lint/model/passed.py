@@ -1,4 +1,4 @@
-"""What parameters hold whose annotation says nothing, where only module levels and decorators pass something."""
+"""What parameters hold whose annotation says nothing: what everybody passes who calls the function."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.callers import Callers, called_as, position
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.joining import is_callable, join
 from fastapi_lint.model.values import Bound, Value
@@ -17,12 +18,27 @@ if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
 
+_USES = (
+    ("", "."),
+    ("", "("),
+    ("", "["),
+    ("= ", ""),
+    ("in ", ""),
+    ("with ", ""),
+    ("return ", ""),
+    ("getattr(", ""),
+)
+"""What stands before and behind a name whose value matters, as it is written nearly everywhere."""
+
+
 class Passed:
     """The arguments of parameters, by function and name: known without following any body."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self.callers = Callers(project)
         self._values: dict[tuple[Function, str], Value] = {}
+        self._open: list[tuple[Function, str]] = []
 
     def get(self, function: Function, param: s.Param) -> Value:
         """What a parameter is, if everybody who calls the function is seen, and all pass the same."""
@@ -30,30 +46,36 @@ class Passed:
             return None
         key = (function, param.name)
         if key not in self._values:
-            values = list(self._seen(function, param))
-            found = join(values) if values else None
-            self._values[key] = None if is_callable(found) else found
+            if key in self._open or not (self._open or _is_asked(function, param.name)):
+                return None
+            self._open.append(key)
+            value = self._joined(function, param)
+            self._open.pop()
+            if self._open:
+                return value  # for a value of its own more may be known
+            self._values[key] = value
         return self._values[key]
 
+    def _joined(self, function: Function, param: s.Param) -> Value:
+        values: list[Value] = []
+        for value in self._seen(function, param):
+            if value is None:
+                return None
+            values.append(value)
+        found = join(values) if values else None
+        return None if is_callable(found) else found
+
     def _seen(self, function: Function, param: s.Param) -> Iterator[Value]:
-        is_init = function.name == "__init__" and isinstance(function.parent, Class)
-        name = function.parent.name if is_init and function.parent is not None else function.name
-        if name in self._called_in_functions:
-            return
+        yield from self.callers.passed(function, param)
         yield from self._decorated(function, param)
-        for site in self._outer_sites.get(name, ()):
+        for site in self._outer_sites.get(called_as(function), ()):
             callee = site.callee
             is_method = isinstance(callee, Bound) and callee.function is function
             if callee is not function and not is_method and callee is not function.parent:
                 continue
-            position = _position(function, param) - (callee is not function)
+            place = position(function, param) - (callee is not function)
             given = site.given.positional
-            yield given[position] if 0 <= position < len(given) else site.given.named.get(param.name)
-
-    @cached_property
-    def _called_in_functions(self) -> frozenset[str]:
-        functions = (function for function in self.project.functions() if not function.module.is_test)
-        return frozenset(name.rpartition(".")[2] for function in functions for name in function.syntax.calls)
+            yield given[place] if 0 <= place < len(given) else site.given.named.get(param.name)
 
     @cached_property
     def _outer_sites(self) -> dict[str, list[CallSite]]:
@@ -69,7 +91,7 @@ class Passed:
         maker, is_called = function, False
         if isinstance(function.parent, Function):
             maker, is_called = function.parent, True
-        if _position(function, param) != int(isinstance(maker.parent, Class)):
+        if position(function, param) != int(isinstance(maker.parent, Class)):
             return
         if not re.search(rf"\breturn {param.name}\s*$", function.text, re.MULTILINE):
             return  # what it puts in its place calls what is below, and the way there is known for each
@@ -94,8 +116,7 @@ class Passed:
         return found
 
 
-def _position(function: Function, param: s.Param) -> int:
-    if param.kind == "keyword":
-        return -2
-    names = [one.name for one in function.syntax.params if one.kind in ("positional", "normal")]
-    return names.index(param.name)
+def _is_asked(function: Function, name: str) -> bool:
+    """Whether a function does more with a parameter than to pass it on."""
+    text = function.text
+    return any(before + name + after in text for before, after in _USES)

@@ -329,6 +329,7 @@ class Project:
         self._registers_as.clear()
         self._meant.clear()
         self.called.forget(functions)
+        self.passed.callers.forget(module.functions.values())
         module.__dict__.pop("bindings", None)
         if "_mentions" in self.__dict__:
             self._unread.add(module)
@@ -378,16 +379,17 @@ class Project:
 
     def parameters_of(self, function: Function, receiver: Value) -> dict[str, Value]:
         """What a function's parameters hold, as far as annotations, defaults and the calls of the project tell."""
+        return {param.name: self.parameter_of(function, param, receiver) for param in function.syntax.params}
+
+    def parameter_of(self, function: Function, param: s.Param, receiver: Value) -> Value:
+        """What one of them holds; the first one of a method is the receiver."""
         from fastapi_lint.model.injection import parameter_value
 
-        names: dict[str, Value] = {}
-        for index, param in enumerate(function.syntax.params):
-            is_receiver = index == 0 and receiver is not None and param.kind in ("positional", "normal")
-            value = receiver if is_receiver else parameter_value(function, param)
-            if value is None or is_callable(value):
-                value = self.passed.get(function, param) or value
-            names[param.name] = value
-        return names
+        is_first = param is function.syntax.params[0] and param.kind in ("positional", "normal")
+        if is_first and receiver is not None:
+            return receiver
+        value = parameter_value(function, param)
+        return self.passed.get(function, param) or value if value is None or is_callable(value) else value
 
     # --- imports ---------------------------------------------------------------------------------
 

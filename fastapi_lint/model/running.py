@@ -27,6 +27,7 @@ from fastapi_lint.model.validation import hooks
 from fastapi_lint.model.values import (
     Arguments,
     Bound,
+    Chosen,
     Closure,
     External,
     Generating,
@@ -135,6 +136,9 @@ class Running:
             yield from self._method_of_model(callee, node)
         elif (given_to := _called_parameter(site, node)) is not None:
             yield (Node(given_to.code, (), given_to.fixed),)
+        elif isinstance(callee, Chosen) and (chosen := _chosen(callee, node)) is not None:
+            for one in chosen:
+                yield from self._called(one, given, node, site)
         elif isinstance(callee, OneOf):
             yield from self._any_of(callee, given, node, site)
 
@@ -353,6 +357,17 @@ def _is_coroutine(callee: object) -> bool:
 def _called_parameter(site: CallSite | None, node: Node) -> Given | None:
     """What a node was given for the parameter that it calls."""
     return _passed(site.call.func.id, node) if site and isinstance(site.call.func, s.Name) else None
+
+
+def _chosen(callee: Chosen, node: Node) -> Sequence[Value] | None:
+    """What the constant chooses that a node was called with; all that some call chooses, where it is no plain function
+    that others call; None where that is not known."""
+    fixed = dict(node.fixed)
+    if callee.parameter in fixed:
+        pairs = zip(callee.choices, callee.options, strict=True)
+        return [option for choice, option in pairs if choice == fixed[callee.parameter]]
+    is_coroutine = isinstance(node.code, Function) and node.code.is_async
+    return callee.options if is_coroutine else None
 
 
 def _passed(name: str, node: Node) -> Given | None:

@@ -227,6 +227,15 @@ class OneOf:
     options: tuple[Value, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen(OneOf):
+    """What a parameter chooses, and calls pass all of these choices: ``getattr(db, method)``."""
+
+    parameter: str
+    choices: tuple[str, ...]
+    """The constant for each of the options."""
+
+
 @dataclass(slots=True)
 class Arguments:
     """The values that a call passes; ``**kwargs`` is under the empty name."""
