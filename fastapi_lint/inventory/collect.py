@@ -34,6 +34,7 @@ from fastapi_lint.model.domain import (
     Router,
 )
 from fastapi_lint.model.project import Project
+from fastapi_lint.model.values import OneOf
 
 _BRINGING = frozenset(name.rpartition(".")[2] for name in BRINGING)
 
@@ -132,13 +133,15 @@ class _Collector:
         is_http = route.kind is Kind.HTTP
         registered = place_of(route.module, route.span.start)
         endpoint = route.endpoint
+        is_known = endpoint is not None or isinstance(route.target, OneOf)
+        name = self.names.value(endpoint or route.target) if is_known else None
         return Entry(
             kind=route.kind.value,
             methods=(route.methods or None) if is_http else (),
             path=None if served.path is None else prefix + served.path,
             tail=own_path(route),
-            endpoint=self.names.definition(endpoint) if endpoint is not None else None,
-            text=text_of(route.module, _unknown_target(route)) if endpoint is None else "",
+            endpoint=name,
+            text=text_of(route.module, _unknown_target(route)) if name is None else "",
             is_async=function.is_async if function is not None else None,
             place=place_of(endpoint.module, endpoint.name_span.start) if endpoint is not None else registered,
             registered=registered,

@@ -9,7 +9,7 @@ from posixpath import basename, dirname
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Module, Router
 from fastapi_lint.model.project import Project
-from fastapi_lint.model.values import Bound, Closure, External, Instance, Value
+from fastapi_lint.model.values import Bound, Closure, External, Instance, OneOf, Value
 
 
 class Names:
@@ -55,6 +55,9 @@ class Names:
             return self.router(value)
         if isinstance(value, Closure):
             return self.value(value.target) if value.target is not None else None
+        if isinstance(value, OneOf):  # the branches of an ``if`` may define one name
+            names = {self.value(one) for one in value.options}
+            return names.pop() if len(names) == 1 else None
         if isinstance(value, Instance):
             return self._objects.get(id(value)) or self._made_here(value, expr)
         if isinstance(value, External):

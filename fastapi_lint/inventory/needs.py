@@ -40,7 +40,7 @@ class Needs:
             text=_text(dependency),
             is_async=_is_async(target, function),
             is_generator=not made and function is not None and function.is_generator,
-            is_cached=_is_cached(_option(dependency, "use_cache")),
+            is_cached=dependency.is_always_cached or _is_cached(_option(dependency, "use_cache")),
             scope=_word(_option(dependency, "scope")),
             is_security=dependency.is_security or _is_scheme(target),
             scopes=_scopes(_option(dependency, "scopes")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fastapi_lint.model import plain
+from fastapi_lint.model.keys import ordered
 from fastapi_lint.model.values import Arguments, Listing, Literal, Value
 
 APPLYING = frozenset({"builtins.map", "builtins.filter", "builtins.sorted"})
@@ -28,5 +29,5 @@ def applied(name: str, given: Arguments, apply: Callable[[Value, Value], Value])
 
 
 def _ordered(held: Listing, keys: list[Value], reverse: Value) -> Value:
-    ordered = plain.ordered(keys, reverse)
-    return None if ordered is None else Listing(tuple(held.items[index] for index in ordered), held.is_open)
+    found = ordered(keys, reverse)
+    return None if found is None else Listing(tuple(held.items[index] for index in found), held.is_open)

@@ -144,6 +144,8 @@ class Attributes:
 
     def _of_method(self, value: Method, name: str) -> Value:
         if owner := state_of(value):
+            if not self.project.is_linked:  # one module level after the other
+                return value.router.attributes.get(f"state.{name}")
             return self.project.states.get(owner, name)
         return Method(value.router, f"routes.{name}") if value.name == "routes" else None
 

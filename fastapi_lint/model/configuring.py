@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi_lint.model.binding import bound_names
 from fastapi_lint.model.domain import Class, Function
-from fastapi_lint.model.knowledge.settings import ENVIRONMENT, ENVIRONMENTS, OF_TEXT
+from fastapi_lint.model.knowledge.settings import ENVIRONMENT, ENVIRONMENTS, OF_TEXT, TRAITS
 from fastapi_lint.model.values import Arguments, External, Instance, Listing, Literal, Setting, Value
 
 _DEPTH = 5
@@ -14,6 +14,9 @@ _TEXTS = (None, Literal(None), External("builtins.str"))
 
 def configured(callee: External | Instance, given: Arguments) -> Value:
     """``os.getenv("PREFIX", "/api")``, ``config("PREFIX", default="/api")``: the default; None for all other calls."""
+    if isinstance(callee, External) and callee.name in TRAITS:
+        default = given.get(0, "default_value")
+        return Setting(default.value) if isinstance(default, Literal) else None
     position = _position(callee)
     if position is None or given.named.get("cast") not in _TEXTS:
         return None

@@ -9,6 +9,7 @@ from fastapi_lint.model import implied, places, plain
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Module, Router
 from fastapi_lint.model.joining import element, join
+from fastapi_lint.model.keys import is_data, key_of
 from fastapi_lint.model.knowledge.operators import TRUTH, UNARY
 from fastapi_lint.model.knowledge.results import BECOMES, SAME
 from fastapi_lint.model.narrowing import value_where
@@ -27,6 +28,7 @@ from fastapi_lint.model.values import (
     Listing,
     Literal,
     Located,
+    Method,
     Setting,
     Value,
 )
@@ -53,15 +55,14 @@ class Expressions(Scope):
             known = self._made(callee, given)
         return self.types.result_of(callee, call, given, self.module) if known is None else known
 
-    @staticmethod
-    def _made(callee: Value, given: Arguments) -> Value:
+    def _made(self, callee: Value, given: Arguments) -> Value:
         """What a factory of the project gives."""
         function = callee.function if type(callee) is Bound else callee
         if type(function) is not Function or not function.syntax.nests:
             return None
         from fastapi_lint.model.factories import made
 
-        return made(function, callee.receiver if type(callee) is Bound else None, given)
+        return made(function, callee.receiver if type(callee) is Bound else None, given, self.exact)
 
     def _plain(self, callee: External, given: Arguments) -> Value:
         """What Python itself gives."""
@@ -168,6 +169,8 @@ class Expressions(Scope):
         called = implied.method(value, "__getitem__")
         if called is not None:
             return self.implied(expr, called)
+        if isinstance(value, Dictionary) and value.items and is_data(key_of(index)):
+            return value.get(key_of(index))
         if isinstance(index, Literal):
             if (
                 isinstance(value, Listing)
@@ -175,8 +178,6 @@ class Expressions(Scope):
                 and -len(value.items) <= index.value < len(value.items)
             ):
                 return value.items[index.value]
-            if isinstance(value, Dictionary) and value.items:
-                return value.get(index.value)
             if isinstance(value, Literal):
                 return plain.character(value, index.value)
         if isinstance(expr.index, s.Other) and expr.index.kind == "Slice":
@@ -254,7 +255,7 @@ class Expressions(Scope):
                 is_unknown = is_unknown or held is None
             else:
                 items.append(self.value(item))
-        if is_unknown:
+        if is_unknown and not self.exact:
             return Instance(External(f"builtins.{expr.kind}"), items=join(items))
         return Listing(tuple(items), is_open)
 
@@ -266,7 +267,7 @@ class Expressions(Scope):
             if key is None and isinstance(held, Dictionary):
                 pairs += held.items
             else:
-                pairs.append((known.value if isinstance(known, Literal) else known, held))
+                pairs.append((key_of(known), held))
             is_open = is_open or (key is None and getattr(held, "is_open", True))
         return Dictionary(tuple(pairs), is_open)
 
@@ -372,9 +373,10 @@ class Expressions(Scope):
             index = self.value(target.index)
             self.implied(target, implied.method(container, "__setitem__"))
             if self.exact and isinstance(container, Dictionary):
-                if isinstance(index, Literal):
-                    plain.put(container, [(index.value, value)])
-                container.is_open = container.is_open or bool(self.uncertain) or index is None
+                key = key_of(index)
+                if is_data(key):
+                    plain.put(container, [(key, value)])
+                container.is_open = container.is_open or bool(self.uncertain) or not is_data(key)
         elif isinstance(target, s.Sequence):
             held = plain.items_of(value)
             known = held.items if held is not None and len(held.items) == len(target.items) else None
@@ -386,22 +388,28 @@ class Expressions(Scope):
     def set_attribute(self, target: s.Attribute, value: Value) -> None:
         """``receiver.name = value``: a known instance holds it, a router is told, a state notes it."""
         receiver = self.value(target.value)
+        setter = implied.stored(receiver, target.attr) if isinstance(receiver, Instance) else None
+        self.implied(target, setter)
+        if setter is not None:
+            return  # whoever reads it asks the property, or the descriptor
+        self.store(receiver, target.attr, value)
+        if isinstance(receiver, Instance) and isinstance(value, Router) and not value.name:
+            value.name = s.dotted(target)
+
+    def store(self, receiver: Value, name: str, value: Value) -> None:
+        """What an attribute holds from now on."""
         if isinstance(receiver, Instance):
-            setter = implied.stored(receiver, target.attr)
-            self.implied(target, setter)
-            if setter is not None:
-                return  # whoever reads it asks the property, or the descriptor
-            before = receiver.attributes.get(target.attr)
+            before = receiver.attributes.get(name)
             if self.uncertain and before is not None and value is not None:
                 value = join((before, value))
-            if value != Literal(None) or target.attr not in receiver.attributes:
-                receiver.attributes[target.attr] = value
-            if isinstance(value, Router) and not value.name:
-                value.name = s.dotted(target)
+            if value != Literal(None) or name not in receiver.attributes:
+                receiver.attributes[name] = value
         elif isinstance(receiver, Router):
-            self.set_on_router(receiver, target.attr, value)
+            self.set_on_router(receiver, name, value)
         elif owner := state_of(receiver):
-            self.project.states.note(owner, target.attr, value)
+            self.project.states.note(owner, name, value)
+            if self.exact and isinstance(receiver, Method):
+                receiver.router.attributes[f"state.{name}"] = value
 
 
 def _is_typing(value: Value) -> bool:

@@ -130,7 +130,7 @@ class Interpreter(Expressions):
         if self.exact and isinstance(before, Method):
             self.called_method(before, value)
         elif self.exact and isinstance(before, Listing) and statement.op in ("Add", "BitOr"):
-            plain.add(before, value)
+            plain.add(before, value, is_set=statement.op == "BitOr")
             before.is_open = before.is_open or bool(self.uncertain)
         elif isinstance(statement.target, s.Name):
             self.names[statement.target.id] = added or (

@@ -47,6 +47,8 @@ def _one_of(values: list[Value]) -> Value:
     kinds = [value.of for value in values if isinstance(value, Instance) and isinstance(value.of, External)]
     if len(kinds) == len(values) and all(kind == kinds[0] for kind in kinds):
         return Instance(kinds[0], items=join(map(element, values)))
+    if any(isinstance(value, Listing) and value.items for value in values):
+        return _together(values)
     options: list[Value] = []
     for value in values:
         for one in value.options if isinstance(value, OneOf) else (value,):
@@ -55,6 +57,21 @@ def _one_of(values: list[Value]) -> Value:
             if one not in options:
                 options.append(one)
     return OneOf(tuple(options)) if len(options) <= _MOST else None
+
+
+def _together(lists: list[Value]) -> Listing | None:
+    """One of several lists, of which one holds routers or objects: whatever is in them may be there."""
+    found: list[Value] = []
+    for value in lists:
+        is_list = isinstance(value, Instance) and value.of == External("builtins.list")
+        if not (is_list or isinstance(value, Listing)):
+            return None
+        for item in value.items if isinstance(value, Listing) else (None,):
+            if item is not None and not isinstance(item, (Router, Instance)):
+                return None
+            if all(item is not one for one in found):
+                found.append(item)
+    return Listing(tuple(found), is_open=True)
 
 
 def element(value: Value) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
 from fastapi_lint.model.knowledge.routers import APPLICATIONS, ROUTERS
 from fastapi_lint.model.values import (
@@ -22,6 +23,10 @@ from fastapi_lint.model.values import (
 
 _NO_OBJECTS = (Class, Function, Module, Bound, Closure, Listing, Dictionary, Literal, Marker, Alias)
 """Whatever these are, they are no objects of a class that makes routers, nor of one of the project."""
+_DEFINED = (Class, Function, Module, Bound, Closure)
+_DATA = frozenset(
+    f"builtins.{kind}" for kind in ("dict", "list", "tuple", "set", "frozenset", "str", "int", "float")
+)
 
 
 def is_instance(given: Arguments) -> Value:
@@ -39,7 +44,9 @@ def is_surely_instance(given: Arguments) -> Value:
     kinds = _kinds(given.get(1, "class_or_tuple"))
     names = [kind.name if isinstance(kind, External) else "" for kind in kinds]
     is_about_routers = isinstance(value, Router) or value == Literal(None)
-    if (is_about_routers and ROUTERS.issuperset(names)) or isinstance(value, (Literal, Dictionary)):
+    if (is_about_routers and ROUTERS.issuperset(names)) or isinstance(
+        value, (Literal, Dictionary, *_DEFINED)
+    ):
         return is_instance(given) if all(names) else None
     return None
 
@@ -51,6 +58,11 @@ def is_subclass(given: Arguments) -> Value:
     if True in answers:
         return Literal(True)
     return None if None in answers or not answers else Literal(False)
+
+
+def is_surely_subclass(given: Arguments) -> Value:
+    """The same in a function's body, where a class may stand for those below it."""
+    return Literal(True) if is_subclass(given) == Literal(True) else None
 
 
 def is_class(given: Arguments) -> Value:
@@ -83,8 +95,14 @@ def _is_one(value: Value, kind: Value) -> bool | None:
     if kind.name == "builtins.type":
         answer = is_class(Arguments([value]))
         return bool(answer.value) if isinstance(answer, Literal) else None
+    if isinstance(value, _DEFINED):
+        return False if kind.name in _DATA else _is_called(value, kind.name)
     plain = _python_type(value)
     return kind.name == f"builtins.{plain}" if plain and kind.name.startswith("builtins.") else None
+
+
+def _is_called(value: Value, kind: str) -> bool | None:
+    return not isinstance(value, Module) if kind == "collections.abc.Callable" else None
 
 
 def _is_router(value: Value, kind: str) -> bool | None:
@@ -141,3 +159,13 @@ def _python_type(value: Value) -> str:
     if isinstance(value, Literal):
         return type(value.value).__name__
     return "dict" if isinstance(value, Dictionary) else ""
+
+
+def is_some_class(annotation: s.Expr | None) -> bool:
+    """Whether an annotation is ``type[Base]``, which says no more than that it is a class below that one."""
+    if isinstance(annotation, s.Binary):
+        return is_some_class(annotation.left) or is_some_class(annotation.right)
+    if not isinstance(annotation, s.Subscript):
+        return False
+    name = s.dotted(annotation.value).rpartition(".")[2]
+    return name in ("type", "Type") or (name == "Optional" and is_some_class(annotation.index))

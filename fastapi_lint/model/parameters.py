@@ -104,7 +104,8 @@ class Parameters:
                 for slot in (self.project.slots.of_function(function, 0) or [])[:1]
             ]
             return (*itself, *(self.of(function, path_names, 1) or ()))
-        if function is None or route.scope is None or len(function.routes) < 2:
+        is_made_once = function is not None and len(function.routes) < 2 and function.closure is not None
+        if function is None or route.scope is None or is_made_once:
             return self.of(route.endpoint, path_names, skip) or ()
         # Registered several times, each time with other names around it.
         here = [slot._replace(look=route.scope) for slot in slots.of_function(function, skip) or ()]
@@ -280,6 +281,8 @@ class Parameters:
         if given is not None and self._is_required(given, home):
             given = None
         found.required = given is None or found.location is In.PATH
+        if marker is in_default and marker is not None and _is_made(marker, found.syntax):
+            found.required = None
         if marker is not None and (marker.call.is_open or marker.call.keyword("default_factory") is not None):
             found.required = None if marker.call.is_open else False
 
@@ -314,6 +317,13 @@ def _may_be_marker(
         )
         return callee is None or is_foreign or isinstance(callee, (Function, Bound))
     return isinstance(expr, s.Name)
+
+
+def _is_made(marker: Marker, param: s.Param) -> bool:
+    """Whether a function made a marker that is a default, of something that the function knows."""
+    default = _marker_default(marker)
+    is_elsewhere = isinstance(param.default, s.Call) and param.default != marker.call
+    return is_elsewhere and default is not None and not isinstance(default, s.Constant)
 
 
 def _alias(marker: Marker, name: str) -> str | None:

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePath, PurePosixPath
 from posixpath import basename, dirname, isabs, join, normpath, splitext
 from typing import Any
+from urllib.parse import urljoin
 
 from fastapi_lint.model.values import Arguments, External, Instance, Listing, Literal, Located, Setting, Value
 
@@ -102,7 +103,7 @@ def _of_place(change: Callable[[str], Any]) -> Callable[[Arguments], Value]:
     return function
 
 
-def joined(given: Arguments) -> Literal | None:
+def joined(given: Arguments, join: Callable[..., str] = join) -> Literal | None:
     """Several places as one path."""
     places = [place_of(value) for value in given]
     known = [str(place.value) for place in places if place is not None]
@@ -114,6 +115,8 @@ def joined(given: Arguments) -> Literal | None:
 
 FUNCTIONS: dict[str, Callable[[Arguments], Value]] = {
     "os.path.join": joined,
+    "posixpath.join": joined,
+    "urllib.parse.urljoin": lambda given: joined(given, urljoin),
     "os.path.dirname": _of_place(dirname),
     "os.path.basename": _of_place(basename),
     "os.path.splitext": _of_place(splitext),

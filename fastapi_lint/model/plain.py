@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from fastapi_lint.model.domain import Class, Function, Module, Router
-from fastapi_lint.model.kinds import is_surely_instance
+from fastapi_lint.model.keys import is_data, key_of, ordered, unlike, value_of_key
+from fastapi_lint.model.kinds import is_surely_instance, is_surely_subclass
 from fastapi_lint.model.values import (
     Arguments,
     Bound,
@@ -17,7 +18,6 @@ from fastapi_lint.model.values import (
     Instance,
     Listing,
     Literal,
-    Located,
     Marker,
     Method,
     Setting,
@@ -88,6 +88,9 @@ def _data(value: Value) -> object:
 
 
 def _is_same(left: Value, right: Value) -> bool | None:
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Literal) and isinstance(one.value, bool):
+            return other.value is one.value if isinstance(other, Literal) else None
     if right != Literal(None):
         left, right = right, left
     if right != Literal(None):
@@ -98,12 +101,12 @@ def _is_same(left: Value, right: Value) -> bool | None:
 
 
 def _holds(container: Value, value: Value) -> bool | None:
+    if isinstance(container, Dictionary) and not container.is_open and is_data(key_of(value)):
+        return any(key == key_of(value) for key, _ in container.items)
     if not isinstance(value, Literal):
         return None
     if isinstance(container, Literal) and isinstance(container.value, str) and isinstance(value.value, str):
         return value.value in container.value
-    if isinstance(container, Dictionary) and not container.is_open:
-        return any(key == value.value for key, _ in container.items)
     if isinstance(container, Listing) and not container.is_open:
         items = [item.value for item in container.items if type(item) is Literal]
         return value.value in items if value.value in items or len(items) == len(container.items) else None
@@ -113,7 +116,7 @@ def _holds(container: Value, value: Value) -> bool | None:
 def items_of(value: Value) -> Listing | None:
     """What iterating over a value yields, one by one, where that is known."""
     if isinstance(value, Dictionary):
-        return Listing(tuple(_literal(key) for key, _ in value.items), value.is_open)
+        return Listing(tuple(value_of_key(key) for key, _ in value.items), value.is_open)
     if isinstance(value, Instance):
         return Listing(tuple(value.attributes.values())) if value.of == _MODULE_INFO else None
     return value if isinstance(value, Listing) else None
@@ -135,7 +138,7 @@ def value_of(data: object) -> Value:
         return Dictionary(tuple((key, value_of(value)) for key, value in data.items()))
     if isinstance(data, (list, tuple)):
         return Listing(tuple(map(value_of, data)))
-    return _literal(data)
+    return value_of_key(data)
 
 
 def added(left: Value, right: Value) -> Value:
@@ -221,7 +224,7 @@ def _popped(receiver: Listing, given: Arguments) -> int | None:
 
 def _of_mapping(receiver: Dictionary, name: str, given: Arguments) -> Value:
     if name == "items":
-        pairs = (Listing((_literal(key), value)) for key, value in receiver.items)
+        pairs = (Listing((value_of_key(key), value)) for key, value in receiver.items)
         return Listing(tuple(pairs), receiver.is_open)
     if name == "keys":
         return items_of(receiver)
@@ -229,16 +232,12 @@ def _of_mapping(receiver: Dictionary, name: str, given: Arguments) -> Value:
         return Listing(tuple(value for _, value in receiver.items), receiver.is_open)
     if name == "copy":
         return Dictionary(receiver.items, receiver.is_open)
-    key = given.get(0, "key")
-    if name in ("get", "pop") and isinstance(key, Literal) and not receiver.is_open:
-        if any(known == key.value for known, _ in receiver.items):
-            return receiver.get(key.value)
+    key = key_of(given.get(0, "key"))
+    if name in ("get", "pop") and is_data(key) and not receiver.is_open:
+        if any(known == key for known, _ in receiver.items):
+            return receiver.get(key)
         return given.get(1, "default") if len(given.positional) > 1 else Literal(None)
     return None
-
-
-def _literal(key: object) -> Value:
-    return Literal(key) if isinstance(key, (str, int, float, bool)) or key is None else None
 
 
 def _text(given: Arguments) -> Value:
@@ -277,23 +276,14 @@ def _sorted(given: Arguments) -> Value:
     return None if order is None else Listing(tuple(found.items[index] for index in order), found.is_open)
 
 
-def ordered(values: Sequence[Value], reverse: Value) -> list[int] | None:
-    """The positions of values in their order; None where that is not known."""
-    keys: list[Any] = [_sorting(value) for value in values]
-    try:
-        found = sorted(range(len(keys)), key=keys.__getitem__)
-    except TypeError:
-        return None
-    if not isinstance(reverse, Literal):
-        return None
-    return sorted(range(len(keys)), key=keys.__getitem__, reverse=True) if reverse.value else found
+def _reversed(given: Arguments) -> Value:
+    found = items_of(given.get(0, "sequence"))
+    return Listing(found.items[::-1], found.is_open) if found is not None else None
 
 
-def _sorting(item: Value) -> object:
-    """What Python compares; None for what is not known."""
-    if isinstance(item, Located):
-        return str(item.place.value).split("/")
-    return item.value if type(item) is Literal else None
+def _set(given: Arguments) -> Value:
+    found = _listed(given)
+    return Listing(unlike((), found.items), found.is_open) if isinstance(found, Listing) else None
 
 
 def _numbered(given: Arguments) -> Value:
@@ -316,12 +306,14 @@ _FUNCTIONS: dict[str, Callable[[Arguments], Value]] = {
     "len": _length,
     "list": _listed,
     "tuple": _listed,
-    "set": _listed,
+    "set": _set,
+    "reversed": _reversed,
     "sorted": _sorted,
     "dict": _mapped,
     "enumerate": _numbered,
     "zip": _zipped,
     "isinstance": is_surely_instance,
+    "issubclass": is_surely_subclass,
 }
 
 
@@ -350,22 +342,25 @@ _CHANGES = frozenset(
 
 
 def _change_list(receiver: Listing, name: str, given: Arguments) -> None:
-    if name in ("append", "add"):
+    if name == "append":
         receiver.items = (*receiver.items, given.get(0, "object"))
+    elif name == "add":
+        receiver.items = (*receiver.items, *unlike(receiver.items, given.positional[:1]))
     elif name == "insert" and given.get(0, "index") == Literal(0):
         receiver.items = (given.get(1, "object"), *receiver.items)
     elif name in ("extend", "update"):
-        add(receiver, given.get(0, "iterable"))
+        add(receiver, given.get(0, "iterable"), is_set=name == "update")
     elif name == "pop" and (place := _popped(receiver, given)) is not None:
         receiver.items = (*receiver.items[:place], *receiver.items[place + 1 :])
     elif name in _CHANGES:
         receiver.is_open = True
 
 
-def add(receiver: Listing, added: Value) -> None:
-    """``receiver += added``."""
+def add(receiver: Listing, added: Value, is_set: bool = False) -> None:
+    """``receiver += added``; ``receiver |= added``."""
     more = items_of(added)
-    receiver.items = (*receiver.items, *(more.items if more is not None else (None,)))
+    items = more.items if more is not None else (None,)
+    receiver.items = (*receiver.items, *(unlike(receiver.items, items) if is_set else items))
     receiver.is_open = receiver.is_open or more is None or more.is_open
 
 

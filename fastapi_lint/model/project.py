@@ -108,6 +108,8 @@ class Project:
         self.is_linked = False
         self.running: list[tuple[Function, Value]] = []
         """The functions that are being followed, from the outermost in, each with its ``self``."""
+        self.making: list[Function] = []
+        """The factories among them."""
         self.made: dict[Function, Value] = {}
         """What those gave that the project itself never calls: ``create_app``."""
         self.executed: set[Function] = set()

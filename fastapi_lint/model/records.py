@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.attrs import FIELDS, is_attrs
 from fastapi_lint.model.domain import Class, Module
 from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.kinds import is_some_class
 from fastapi_lint.model.schemas import kind_of
 from fastapi_lint.model.values import Arguments, External, Instance, Value
 
-_ATTRS = frozenset(
-    {
-        *("attrs.define", "attrs.frozen", "attrs.mutable", "attr.s", "attr.define", "attr.frozen"),
-        *("attr.dataclass", "attr.attrs", "attr.mutable"),
-    }
-)
-_FIELDS = frozenset(
-    {"dataclasses.field", "attrs.field", "attr.ib", "attr.attrib", "attr.field", "pydantic.Field"}
-)
+_FIELDS = FIELDS | {"dataclasses.field", "pydantic.Field"}
 _POSITIONAL = (External("pydantic.Field"), External("attr.ib"), External("attr.attrib"))
 """What takes the default as its first argument."""
 _FACTORIES = (External("attr.Factory"), External("attrs.Factory"))
@@ -26,18 +20,7 @@ _FACTORIES = (External("attr.Factory"), External("attrs.Factory"))
 
 def is_record(cls: Class) -> bool:
     """Whether a constructor is made from the fields of a class."""
-    return kind_of(cls) in ("dataclass", "pydantic") or cls.is_a("typing.NamedTuple") or _is_attrs(cls)
-
-
-def _is_attrs(cls: Class) -> bool:
-    look = cls.project.types.lookup_in(cls.module)
-    for decorator in cls.syntax.decorators:
-        named = cls.project.types.resolve(
-            decorator.func if isinstance(decorator, s.Call) else decorator, look
-        )
-        if isinstance(named, External) and named.name in _ATTRS:
-            return True
-    return False
+    return kind_of(cls) in ("dataclass", "pydantic") or cls.is_a("typing.NamedTuple") or is_attrs(cls)
 
 
 def record(cls: Class, given: Arguments, call: Callable[[s.Call, Value], Value]) -> Instance:
@@ -49,7 +32,7 @@ def record(cls: Class, given: Arguments, call: Callable[[s.Call, Value], Value])
         value = shown.get(name)
         if name not in shown and "" not in given.named and default is not None:
             value = _default(default, module, call)
-        if value is not None:
+        if value is not None or (name in shown and holds_class(cls, name)):
             attributes[name] = value
     return Instance(cls, attributes)
 
@@ -70,6 +53,15 @@ def _is_field(expr: s.Expr | None, module: Module) -> bool:
         return False
     named = module.project.types.resolve(expr.func, module.project.types.lookup_in(module))
     return isinstance(named, External) and named.name in _FIELDS
+
+
+def holds_class(cls: Class | External, name: str) -> bool:
+    """Whether a field is annotated to hold a class: ``type[Base]`` does not say which one."""
+    for owner in (cls, *cls.ancestors) if isinstance(cls, Class) else ():
+        field = field_named(owner, name) if isinstance(owner, Class) else None
+        if field is not None and isinstance(owner, Class):
+            return is_some_class(field.annotation)
+    return False
 
 
 def field_named(cls: Class, name: str) -> s.Assign | None:

@@ -130,7 +130,8 @@ class Registering(Interpreter):
         elif name == "include_router":
             self.include(router, call, given)
         elif name in ADDING:
-            self.add_route(router, call, name, given.get(0, "path"), given.get(1, "endpoint"), given)
+            endpoint = given.get(1, "endpoint") or given.named.get("route")  # as ``Starlette`` calls it
+            self.add_route(router, call, name, given.get(0, "path"), endpoint, given)
         elif name in ("mount", "host"):
             mount = Mount(*common, None, given.get(1, "app"), label_of(given, 2))
             if name == "mount":

@@ -11,10 +11,13 @@ from fastapi_lint.model.constructing import Constructing
 from fastapi_lint.model.controllers import add_object_view, controlled
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
 from fastapi_lint.model.joining import is_none, is_some_router, join
+from fastapi_lint.model.kinds import is_some_class
 from fastapi_lint.model.knowledge.controllers import OBJECT_VIEWS, ROUTABLES
 from fastapi_lint.model.knowledge.routers import CLASS_VIEWS, MOUNTS, ROUTERS, ROUTES
+from fastapi_lint.model.options import text
 from fastapi_lint.model.places import PATHS
 from fastapi_lint.model.promises import promise
+from fastapi_lint.model.records import holds_class
 from fastapi_lint.model.scan import DECORATING
 from fastapi_lint.model.values import (
     Arguments,
@@ -102,13 +105,17 @@ class ModuleRun(Constructing):
     def _of_library(self, call: s.Call, callee: External, given: Arguments, awaited: bool) -> Value:
         if callee.name == "builtins.super":
             return self.parent_of(given)
+        if callee.name == "builtins.setattr" and (name := text(given.get(1, "name"))):
+            self.store(given.get(0, "obj"), name, given.get(2, "value"))
+            return Literal(None)
         found = (
             self.found(callee, given) or configured(callee, given) or controlled(self, call, callee, given)
         )
         if found is not None:
             return found
-        if callee.name == "typing.cast" and given.get(1, "val") is not None:
-            return given.get(1, "val")
+        if callee.name == "typing.cast":
+            promised = super().called(call, callee, given, awaited)
+            return given.get(1, "val") or (None if is_some_class(call.argument(0, "typ")) else promised)
         if callee.name in ROUTES or callee.name in MOUNTS or callee.name in CLASS_VIEWS | OBJECT_VIEWS:
             return Configured(callee, given, call, self.module)
         if callee.name in BRINGING:
@@ -141,8 +148,11 @@ class ModuleRun(Constructing):
             return self._yielded(function, receiver, given, closure) or known
         if not isinstance(function, Function):
             return configured(callee, given) or known if isinstance(callee, Instance) else known
+        if isinstance(known, Class) or is_some_class(function.syntax.returns):
+            return self._class_from(function, receiver, given, closure)
         is_little = _says_little(known)
-        if _is_helper(function) and (is_little or (receiver is None and is_some_router(known))):
+        is_followed = _is_helper(function) or (function.syntax.returns_value and any(map(_is_table, given)))
+        if is_followed and (is_little or (receiver is None and is_some_router(known))):
             shown = self._shown(function, receiver, given, closure)
             if isinstance(shown, Router) or (is_little and shown is not None):
                 return shown
@@ -159,12 +169,19 @@ class ModuleRun(Constructing):
         at = s.Call(0, 0, s.Name(0, 0, ""), (), ())
         return self._of_project(at, function, Arguments([item]), awaited=False)
 
+    def _class_from(
+        self, function: Function, receiver: Value, given: Arguments, outer: Closure | None
+    ) -> Value:
+        """The class that a call gives here and now: ``-> type[Base]`` says no more than that it is below that one."""
+        shown = self.execute(function, receiver, given, outer)
+        return shown if isinstance(shown, Class) else None
+
     def _shown(self, function: Function, receiver: Value, given: Arguments, outer: Closure | None) -> Value:
         """What a small function gives, if that is some data, or a router that it hands on; of settings what it makes
         of their defaults."""
         shown = self.execute(function, receiver, given, outer)
         is_router = isinstance(shown, Router) and not isinstance(shown, Application)
-        if isinstance(shown, _SHOWN) or (receiver is None and is_router):
+        if isinstance(shown, (*_SHOWN, Class)) or (receiver is None and is_router):
             return shown
         defaults = all_assumed(given)
         return depending(self.execute(function, receiver, defaults, outer)) if defaults is not None else None
@@ -178,12 +195,15 @@ class ModuleRun(Constructing):
         if function is not None and is_property and self.matters(function, Arguments(), receiver.of):
             return self.execute(function, receiver, Arguments())
         value = self.held_now(receiver, name) or self.types.attribute(receiver, name)
-        if (value is not None and value != _TEXT) or function is None:
-            return value
-        if not function.is_property or not _is_helper(function):
+        if function is None or not function.is_property:
+            is_promise = name not in receiver.attributes and holds_class(receiver.of, name)
+            return None if is_promise and isinstance(value, (Class, External)) else value
+        if isinstance(value, Class) or is_some_class(function.syntax.returns):
+            return self._class_from(function, receiver, Arguments(), None)
+        if not _says_little(value) or not _is_helper(function):
             return value
         shown = self.execute(function, receiver, Arguments())
-        return shown if isinstance(shown, (Literal, Listing, Dictionary)) else value
+        return shown if isinstance(shown, (*_SHOWN, Class)) else value
 
     def _declared(self, call: s.Call, callee: External, given: Arguments) -> Router | None:
         """The application of ``app.add_middleware(…)`` where only an annotation says what ``app`` is."""
@@ -310,8 +330,8 @@ def _is_class_view(maker: Function) -> bool:
 
 
 def _says_little(known: Value) -> bool:
-    """Whether an annotation promises no more than some text, data or path."""
-    if known is None:
+    """Whether a call promises no more than some text, data or path; what a list holds depends on what is given."""
+    if known is None or isinstance(known, (Listing, Dictionary)):
         return True
     name = known.of.name if isinstance(known, Instance) and isinstance(known.of, External) else ""
     return name.startswith(("builtins.", "collections.abc.")) or name in PATHS
@@ -322,6 +342,15 @@ def _is_helper(function: Function) -> bool:
     syntax = function.syntax
     return (
         syntax.returns_value and not (syntax.is_async or syntax.is_generator) and len(function.body) <= _SMALL
+    )
+
+
+def _is_table(value: Value) -> bool:
+    """Whether a value is a dict of functions or classes: what is made of it may be registered later."""
+    return (
+        isinstance(value, Dictionary)
+        and bool(value.items)
+        and all(isinstance(held, (Function, Class)) for _, held in value.items)
     )
 
 
@@ -348,6 +377,8 @@ def _outcome(results: list[Value]) -> Value:
 def _holds_router(value: Value) -> bool:
     if isinstance(value, Listing):
         return any(isinstance(item, Router) for item in value.items)
+    if isinstance(value, Dictionary):
+        return any(isinstance(item, Router) for _, item in value.items)
     if isinstance(value, Instance):
         return any(isinstance(item, (Router, Method)) for item in value.attributes.values())
     return isinstance(value, (Router, Method))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.attrs import attrs_fields, is_attrs
 from fastapi_lint.model.constructors import fields_of, is_signed_anew
 from fastapi_lint.model.domain import Class, Function, Module, Route, Viewing
 from fastapi_lint.model.interpret import Interpreter
@@ -94,6 +95,7 @@ class Slots:
             kind
             or any(isinstance(base, Class) and kind_of(base) for base in cls.ancestors)
             or cls.is_a("typing.NamedTuple")
+            or is_attrs(cls)
         ):
             return self._of_fields(cls)
         known = all(isinstance(base, Class) or base in PLAIN_BASES for base in cls.ancestors)
@@ -114,7 +116,10 @@ class Slots:
             if not isinstance(owner, Class):
                 continue
             look = self.project.types.lookup_in(owner.module)
-            for field in fields_of(owner):
+            for field, module in attrs_fields(owner) if is_attrs(owner) else ():
+                own = look if module is owner.module else self.project.types.lookup_in(module)
+                fields[field.name] = Slot(owner, field, module, own)
+            for field in fields_of(owner) if not is_attrs(owner) else ():
                 name = field.name
                 if not name.startswith("_") or kind_of(cls) == "dataclass":
                     fields[name] = Slot(owner, field, owner.module, look)

@@ -54,6 +54,7 @@ MARKERS = frozenset(
     f"fastapi.{name}"
     for name in ("Depends", "Security", "Path", "Query", "Header", "Cookie", "Body", "Form", "File")
 )
+_MARKED = frozenset(External(name) for name in MARKERS)
 _CONTAINERS = frozenset(
     [
         "builtins.list",
@@ -430,7 +431,10 @@ class Types:
             value = self.instance_of(annotation, self.project.scope_of(function), function.module)
             if function.is_generator and value is not None:
                 return value.items if isinstance(value, Instance) and value.items is not None else value
-            if value is not None and not is_callable(value):
+            is_marker = (
+                isinstance(value, Instance) and value.of in _MARKED
+            )  # ``-> Query``: the one that is made
+            if value is not None and not is_callable(value) and not is_marker:
                 return value
             return self.project.calls.result(function) or value
         return self.project.calls.result(function) or self._overridden(function)

@@ -28,7 +28,7 @@ from fastapi_lint.model.domain import (
 )
 from fastapi_lint.model.project import Project
 from fastapi_lint.model.slots import is_wrapper
-from fastapi_lint.model.values import Bound, Closure, External, Instance, Value
+from fastapi_lint.model.values import Bound, Closure, External, Instance, OneOf, Value
 from fastapi_lint.session import Session
 from fastapi_lint.workspace.config import load
 from fastapi_lint.workspace.files import MemoryFiles
@@ -115,6 +115,9 @@ class Words:
             return self.identity(self.project.slots.wrapped(value))
         if isinstance(value, (Function, Class)):
             return f"{self.module(value.module)}:{value.qualname}"
+        if isinstance(value, OneOf):
+            names = {self.identity(one) for one in value.options}
+            return names.pop() if len(names) == 1 else "?"
         if isinstance(value, Instance):
             is_anything = value.of == External("collections.abc.Callable")
             return "?" if is_anything else f"{self.identity(value.of)}()"
@@ -129,9 +132,11 @@ class Words:
     def key(self, shown: Shown) -> tuple[str, ...]:
         """What makes two routes the same; an object or a library's function is an endpoint without a name."""
         endpoint = str(shown.get("endpoint", "")).removeprefix("partial ")
+        endpoint = "lambda" if endpoint.endswith("<lambda>") else endpoint
         is_ours = self.module_named(endpoint.partition(":")[0]) is not None and not endpoint.endswith("()")
         methods = ",".join(shown.get("methods") or ())
-        return (shown["kind"], methods, str(shown["path"]), endpoint if is_ours or not endpoint else "?")
+        is_named = is_ours or endpoint in ("", "lambda")
+        return (shown["kind"], methods, str(shown["path"]), endpoint if is_named else "?")
 
     def served(self, entry: PathOperation | MountPoint) -> Shown:
         if isinstance(entry, MountPoint):
@@ -146,16 +151,18 @@ class Words:
                 "application": application,
             }
         route = entry.route
+        endpoint = route.target if isinstance(route.target, OneOf) else route.endpoint
         shown: Shown = {
             "kind": "websocket" if route.kind is Kind.WEBSOCKET else "http",
             "path": entry.path,
             "methods": list(route.methods) or (["?"] if route.kind is Kind.HTTP else []),
-            "endpoint": "?" if route.endpoint is None else self.identity(route.endpoint),
+            "endpoint": "?" if endpoint is None else self.identity(endpoint),
             "is_plain": route.plain,
             "conditional": is_conditional(entry),
             "is_open": not all(owner.shows_dependencies for owner in _owners(entry)),
         }
         if not route.plain:
+            shown["is_signed"] = not isinstance(route.target, OneOf)
             shown["parameters"] = {p.name: self.parameter(p) for p in entry.parameters}
             shown["dependencies"] = [self.dependency(one) for one in entry.dependencies]
             shown["embeds_body"] = entry.embeds_body
@@ -275,6 +282,9 @@ def _compare_route(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterator[str
     if mine["endpoint"] == "?":
         verdict.unknown.append(f"endpoint of {_label(theirs)}")
         return
+    if not mine.get("is_signed", True):
+        verdict.unknown.append(f"parameters of {_label(theirs)}")
+        return
     if mine["is_plain"]:
         yield "the model takes it for a route of Starlette"
         return
@@ -318,8 +328,8 @@ def _compare_documented(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterato
     if "tags" not in theirs:
         return
     for part, is_unknown in (("response", mine["response"] is None), ("tags", None in mine["tags"])):
-        if is_unknown:
-            verdict.undocumented.append(part)
+        if is_unknown or (part == "response" and mine[part] and set(mine[part]) < set(theirs[part])):
+            verdict.undocumented.append(part)  # an alias of a generic class of a library shows only the class
         elif theirs[part] != mine[part]:
             yield f"{part} {theirs[part]} ≠ {mine[part]}"
         else:

@@ -123,7 +123,7 @@ def routes(app):
         listed = list(fastapi.routing.iter_route_contexts(listed))
     for route in listed:
         made = getattr(route, "_effective_route", route)
-        shown = describe(made)
+        shown = describe(getattr(made, "starlette_route", None) or made)
         if shown is not None:
             yield shown
 
@@ -178,7 +178,7 @@ def type_names(of):
         origin, parts = None, parts[:1]
     if origin is typing.Literal:
         yield "Literal"
-    elif parts:
+    elif parts or isinstance(origin, type):
         yield from type_names(origin) if isinstance(origin, type) else ()
         for part in parts:
             yield from type_names(part)

@@ -48,8 +48,15 @@ class Dependency:
         return self.marker.name == "fastapi.Security"
 
     @property
+    def is_always_cached(self) -> bool:
+        """Whether FastAPI forgets ``use_cache``: from 0.120.3 it does so of what stands in ``dependencies=[…]``."""
+        return self.parameter is None and self.module.project.targets.fastapi.at_least("0.120.3")
+
+    @property
     def use_cache(self) -> bool | None:
         """Whether one request calls it once for all who ask; None when the source does not show it."""
+        if self.is_always_cached:
+            return True
         given = self.marker.call.keyword("use_cache")
         if given is None:
             return None if self.marker.call.is_open else True

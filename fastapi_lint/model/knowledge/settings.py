@@ -18,3 +18,9 @@ ENVIRONMENTS = frozenset(
 
 OF_TEXT = frozenset({"", "str", "url", "path"})
 """Their methods that give text."""
+
+TRAITS = frozenset(
+    f"traitlets.{kind}"
+    for kind in ("Unicode", "Bool", "Integer", "Int", "Float", "Enum", "CUnicode", "CBool")
+)
+"""What a configurable class of traitlets declares, with its default as the first argument."""
