@@ -46,6 +46,9 @@ METADATA = (
     "os.rmdir",
 )
 
+LEVELS = frozenset({"critical", "debug", "error", "exception", "info", "log", "success", "trace", "warning"})
+"""The methods that log."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -167,8 +170,9 @@ def probe(subject: Subject) -> list[dict[str, list[list[object]]]]:
 def static(subject: Subject) -> set[tuple[str, int]]:
     """Every line that a finding about blocking names: where the event loop enters, and each step of the way.
 
-    With ``with open(…)`` the whole block counts, as what is done with the file is no finding of its own. Read is a copy
-    of the package: what an environment has is nobody's project, and git ignores it.
+    With ``with open(…)`` the whole block counts, as what is done with the file is no finding of its own; where a log
+    handler is one, all log calls do. Read is a copy of the package: what an environment has is nobody's project, and
+    git ignores it.
     """
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch).resolve()
@@ -193,6 +197,9 @@ def _named(subject: Subject, root: Path) -> set[tuple[str, int]]:
                 places = [(path.relative_to(root).as_posix(), row) for row in rows]
                 lines.update(places)
                 opened.update(places if item["name"] == "blocking-file" else ())
+    if any(item["name"] == "blocking-log" for item in json.loads(done.stdout)):
+        files = (root / subject.folder).rglob("*.py")
+        lines |= {(path.relative_to(root).as_posix(), row) for path in files for row in _logging(path)}
     blocks = [block for path in {path for path, _ in opened} for block in _blocks(subject, path)]
     return lines | {(path, row) for path, head, rows in blocks if (path, head) in opened for row in rows}
 
@@ -205,6 +212,14 @@ def _tree(file: Path) -> ast.Module:
     except SyntaxError as error:
         print(f"{file}:{error.lineno}: {error.msg}", file=sys.stderr)
         return ast.Module([], [])
+
+
+def _logging(file: Path) -> Iterator[int]:
+    """The lines of a file that call ``logger.info`` and the like."""
+    for node in ast.walk(_tree(file)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LEVELS:
+            if "log" in ast.unparse(node.func.value).lower():
+                yield from range(node.lineno, (node.end_lineno or 0) + 1)
 
 
 def _blocks(subject: Subject, path: str) -> Iterator[tuple[str, int, range]]:
