@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 
 _EMPTY = frozenset({"typing.Generic", "builtins.object", "abc.ABC", "typing.Protocol"})
 """Bases that have no attributes of interest."""
+_MODEL = re.compile(
+    r"_|model_|(?:copy|construct|dict|json|schema|validate|from_orm|fields|config)(?:_|$)|parse_|update_"
+)
+"""The attributes that Pydantic's models have: what a mixin behind them has is not theirs."""
 _ABSENT = object()
 
 
@@ -201,9 +206,12 @@ class Attributes:
         return Method(router, name)
 
     def _class_attribute(self, cls: Class, name: str, receiver: Instance | None) -> Value:
+        model = ""
         for owner in (cls, *cls.ancestors):
             if isinstance(owner, str):
-                if owner not in _EMPTY:
+                if owner == "pydantic.BaseModel" and not _MODEL.match(name):
+                    model = owner
+                elif owner not in _EMPTY:
                     return External(f"{owner}.{name}", receiver or cls)
             elif name in owner.attributes:
                 found = owner.attributes[name]
@@ -216,6 +224,8 @@ class Attributes:
                 if isinstance(found, Function) and "classmethod" in map(s.dotted, found.syntax.decorators):
                     return Bound(found, cls)
                 return found if receiver is None else self._field_value(owner, name, found)
+        if model:
+            return External(f"{model}.{name}", receiver or cls)
         above = implied.metaclass(cls) if receiver is None else None
         method = above.method(name) if above is not None else None
         return Bound(method, cls) if method is not None else None

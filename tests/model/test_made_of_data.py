@@ -188,6 +188,24 @@ def test_a_promised_class_is_not_the_class(link: Link) -> None:
     assert needs(link(main=WRAPPED), "PUT /made") == []
 
 
+def test_a_mixin_behind_a_model(link: Link) -> None:
+    project = link(
+        main="""
+        from fastapi import Depends, FastAPI
+        from fastapi.routing import Mount
+        from pydantic import BaseModel
+        class Injector:
+            def depends(self, q: str): ...
+        class Injected(BaseModel, Injector): ...
+        app = FastAPI(routes=[Mount("/in", app=FastAPI())])
+        @app.get("/x", dependencies=[Depends(Injected().depends)])
+        def x(): ...
+        """
+    )
+    assert paths(project) == ["MOUNT /in", "GET /x"]
+    assert needs(project, "GET /x") == ["depends"]
+
+
 def test_helpers_that_make_markers(link: Link) -> None:
     project = link(
         main="""
