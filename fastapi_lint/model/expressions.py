@@ -100,8 +100,8 @@ class Expressions(Scope):
             if keyword.name or not isinstance(value, Dictionary):
                 named[keyword.name] = value
                 continue
-            named.update({str(key): held for key, held in value.items})
-            if value.is_open:
+            named.update({str(key): None if key in value.doubtful else held for key, held in value.items})
+            if value.is_open and not value.doubtful:
                 named[""] = None
         return Arguments(positional, named)
 
@@ -373,10 +373,7 @@ class Expressions(Scope):
             index = self.value(target.index)
             self.implied(target, implied.method(container, "__setitem__"))
             if self.exact and isinstance(container, Dictionary):
-                key = key_of(index)
-                if is_data(key):
-                    plain.put(container, [(key, value)])
-                container.is_open = container.is_open or bool(self.uncertain) or not is_data(key)
+                plain.set_item(container, key_of(index), value, is_certain=not self.uncertain)
         elif isinstance(target, s.Sequence):
             held = plain.items_of(value)
             known = held.items if held is not None and len(held.items) == len(target.items) else None

@@ -330,7 +330,7 @@ def change(callee: External, given: Arguments, is_certain: bool) -> None:
     else:
         return
     if not is_certain and name in _CHANGES:
-        receiver.is_open = True
+        _open(receiver)
 
 
 _CHANGES = frozenset(
@@ -372,9 +372,32 @@ def _change_mapping(receiver: Dictionary, name: str, given: Arguments) -> None:
         first = given.get(0, "mapping") if given.positional else Dictionary(())
         put(receiver, first.items if isinstance(first, Dictionary) else ())
         put(receiver, ((key, value) for key, value in given.named.items() if key))
-        receiver.is_open = receiver.is_open or not isinstance(first, Dictionary) or "" in given.named
+        if not isinstance(first, Dictionary) or first.is_open or "" in given.named:
+            _open(receiver)
     elif name in _CHANGES:
-        receiver.is_open = True
+        _open(receiver)
+
+
+def _open(receiver: Listing | Dictionary) -> None:
+    """Something may have happened that changes what is in it."""
+    receiver.is_open = True
+    if isinstance(receiver, Dictionary):
+        receiver.doubtful = frozenset()
+
+
+def set_item(receiver: Dictionary, key: object, value: Value, is_certain: bool) -> None:
+    """``receiver[key] = value``."""
+    was_shown = not receiver.is_open or bool(receiver.doubtful)
+    if not is_data(key):
+        _open(receiver)
+    elif is_certain:
+        put(receiver, [(key, value)])
+        receiver.doubtful -= {key}
+    else:
+        is_new = all(key != known for known, _ in receiver.items)
+        put(receiver, [(key, value if is_new or value == receiver.get(key) else None)])
+        receiver.doubtful |= {key} if was_shown and is_new else frozenset()
+        receiver.is_open = receiver.is_open or is_new
 
 
 def put(receiver: Dictionary, pairs: Iterable[tuple[object, Value]]) -> None:

@@ -64,6 +64,8 @@ class Dictionary:
     is_open: bool = False
     promised: Value = field(default=None, compare=False, repr=False)
     """As of a ``Listing``."""
+    doubtful: frozenset[object] = field(default=frozenset(), compare=False, repr=False)
+    """The keys that may be missing, where an open one has certainly no others than those that are shown."""
 
     def get(self, key: object) -> Value:
         """The value of a key; None when it has none, or an unknown one."""
