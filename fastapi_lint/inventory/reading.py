@@ -18,7 +18,7 @@ from fastapi_lint.model.domain import (
 )
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.knowledge.responses import FILTERING_ANNOTATION, RESPONSES
-from fastapi_lint.model.values import Dictionary, External, Instance, Listing, Literal, Value
+from fastapi_lint.model.values import Alias, Dictionary, External, Instance, Listing, Literal, Value
 
 Owner = Registered | Router
 
@@ -102,11 +102,13 @@ def response_model_of(route: Route) -> str | None:
     return text_of(of.module, expr)
 
 
-def response_expression(route: Route) -> tuple[Route | Function, s.Expr | None]:
+def response_expression(route: Route) -> tuple[Route | Function | Alias, s.Expr | None]:
     """What says the response model: the argument, or the return annotation where FastAPI reads it; and where."""
     if route.kind is not Kind.HTTP or route.plain:
         return route, None
     is_given, value = option(route, "response_model")
+    if is_given and isinstance(value, (Alias, Class, External)) and route.option("response_model") is None:
+        return _handed_on(route, value)
     if is_given:
         return route, None if value == Literal(None) else route.option("response_model")
     function = route.function
@@ -117,6 +119,15 @@ def response_expression(route: Route) -> tuple[Route | Function, s.Expr | None]:
     ):
         return route, None
     return function, function.syntax.returns
+
+
+def _handed_on(route: Route, value: Alias | Class | External) -> tuple[Alias, s.Expr]:
+    """A response model that came by way of ``**kwargs``, where it is written."""
+    if isinstance(value, External):
+        value = Alias(s.Constant(0, 0, value.name.rpartition(".")[2], "str"), route.module)
+    if isinstance(value, Class):
+        value = Alias(s.Name(value.name_span.start, value.name_span.end, value.name), value.module)
+    return value, value.expr
 
 
 def _is_no_model(function: Function, annotation: s.Expr) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from model_link import Link
 from test_model_styles import app, needs, paths
 
+from fastapi_lint.inventory.reading import response_model_of
 from fastapi_lint.model.domain import In, Parameter, PathOperation
 from fastapi_lint.model.project import Project
 
@@ -266,3 +267,32 @@ def test_traits_and_joined_addresses(link: Link) -> None:
         """
     )
     assert paths(project) == ["? /metrics", "GET /base/x", "GET /predict/x", "GET /a/b/x"]
+
+
+def test_response_models_that_are_handed_on(link: Link) -> None:
+    project = link(
+        main="""
+        from fastapi import APIRouter, FastAPI
+        from pydantic import BaseModel
+        class Item(BaseModel): ...
+        class Twice(APIRouter):
+            def api_route(self, path, **kwargs):
+                plain = super().api_route(path, **kwargs)
+                slash = super().api_route(path + "/", include_in_schema=False, **kwargs)
+                def decorator(function):
+                    slash(function)
+                    return plain(function)
+                return decorator
+        router = Twice()
+        @router.get("/items", response_model=list[Item])
+        def items(): ...
+        @router.get("/item", response_model=Item)
+        def item(): ...
+        @router.get("/text", response_model=str)
+        def text(): ...
+        app = FastAPI()
+        app.include_router(router)
+        """
+    )
+    shown = [response_model_of(route) for route in project.routes]
+    assert shown == ["list[Item]", "list[Item]", "Item", "Item", "str", "str"]

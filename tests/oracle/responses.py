@@ -20,7 +20,7 @@ def response_names(route: Route) -> list[str] | None:
     project, module = owner.module.project, owner.module
     if isinstance(owner, Function):
         look = project.scope_of(owner)
-    elif owner.within is not None:
+    elif isinstance(owner, Route) and owner.within is not None:
         names = project.calls.body(owner.within).names
         look = Interpreter(module, names, project.scope_of(owner.within)).lookup
     else:
