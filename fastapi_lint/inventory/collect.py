@@ -34,7 +34,7 @@ from fastapi_lint.model.domain import (
     Router,
 )
 from fastapi_lint.model.project import Project
-from fastapi_lint.model.values import OneOf
+from fastapi_lint.model.values import Closure, OneOf
 
 _BRINGING = frozenset(name.rpartition(".")[2] for name in BRINGING)
 
@@ -133,7 +133,7 @@ class _Collector:
         is_http = route.kind is Kind.HTTP
         registered = place_of(route.module, route.span.start)
         endpoint = route.endpoint
-        is_known = endpoint is not None or isinstance(route.target, OneOf)
+        is_known = endpoint is not None or isinstance(route.target, (OneOf, Closure))
         name = self.names.value(endpoint or route.target) if is_known else None
         return Entry(
             kind=route.kind.value,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi_lint.model.binding import bound_names
 from fastapi_lint.model.domain import Class, Function
-from fastapi_lint.model.knowledge.settings import ENVIRONMENT, ENVIRONMENTS, OF_TEXT, TRAITS
+from fastapi_lint.model.knowledge.settings import ENVIRONMENT, ENVIRONMENTS, OF_TEXT, TRAITS, UNSET
 from fastapi_lint.model.values import Arguments, External, Instance, Listing, Literal, Setting, Value
 
 _DEPTH = 5
@@ -21,6 +21,8 @@ def configured(callee: External | Instance, given: Arguments) -> Value:
     if position is None or given.named.get("cast") not in _TEXTS:
         return None
     default = given.get(position, "default")
+    if len(list(given)) == 1 and isinstance(callee, External) and callee.name in UNSET:
+        return Setting(None)
     return Setting(default.value) if isinstance(default, Literal) and isinstance(default.value, str) else None
 
 
@@ -83,6 +85,7 @@ def depending(value: Value) -> Value:
 
 def chosen(test: Value, body: Value, orelse: Value) -> Value:
     """``prefix if prefix else "/api"`` where ``test`` is a setting: which text it is by default."""
-    if not isinstance(test, Setting) or not isinstance(body, Literal) or not isinstance(orelse, Literal):
+    if not isinstance(test, Setting):
         return None
-    return depending(assumed(body if test.value else orelse))
+    found = assumed(body if test.value else orelse)
+    return depending(found) if isinstance(found, Literal) else None

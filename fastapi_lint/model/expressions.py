@@ -239,7 +239,7 @@ class Expressions(Scope):
         for part, value in zip(expr.parts, parts, strict=True):
             self.implied(part, implied.text(value) if type(value) is Instance else None)
         parts = [places.place_of(part) or part for part in parts]
-        if all(isinstance(part, Literal) for part in parts):
+        if all(isinstance(part, Literal) and part != Setting(None) for part in parts):
             text = "".join(str(part.value) for part in parts if isinstance(part, Literal))
             return Setting(text) if any(isinstance(part, Setting) for part in parts) else Literal(text)
         return None
@@ -344,6 +344,8 @@ class Expressions(Scope):
         values = [self.value(part) for part in expr.parts]
         if expr.kind == "Not":
             self.implied(expr, implied.method(values[0], *TRUTH) if type(values[0]) is Instance else None)
+            if isinstance(values[0], Setting):
+                return Setting(not values[0].value)
             decided = self.decided(expr.parts[0], values[0])
             return None if decided is None else Literal(not decided)
         if expr.kind in UNARY:

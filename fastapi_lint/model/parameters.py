@@ -95,7 +95,8 @@ class Parameters:
     def of_route(self, route: Route, path_names: Collection[str]) -> tuple[Parameter, ...]:
         """The parameters of a route's endpoint."""
         if route.plain or route.endpoint is None:
-            return ()
+            is_partial = not route.plain and isinstance(route.target, Closure)
+            return (self.of(route.target, path_names) or ()) if is_partial else ()
         skip = receivers(route)
         function, slots = route.function, self.project.slots
         if route.view is not None and function is not None:

@@ -163,7 +163,7 @@ def character(text: Literal, index: object) -> Value:
 def formatted(left: Literal, right: Value) -> Value:
     """``"/%s/items" % version``."""
     values = right.items if isinstance(right, Listing) else (right,)
-    known = [value.value for value in values if isinstance(value, Literal)]
+    known = [value.value for value in values if isinstance(value, Literal) and value != Setting(None)]
     if not isinstance(left.value, str) or len(known) != len(values):
         return None
     try:
@@ -242,7 +242,7 @@ def _of_mapping(receiver: Dictionary, name: str, given: Arguments) -> Value:
 
 def _text(given: Arguments) -> Value:
     value = given.get(0, "object")
-    if isinstance(value, Literal):
+    if isinstance(value, Literal) and value != Setting(None):
         return type(value)(str(value.value))
     return None
 

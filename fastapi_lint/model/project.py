@@ -422,7 +422,7 @@ class Project:
         path = self.finder.find(importing.path, name)
         if path is None:
             return None
-        module = self.modules.get(path) or self._package(path)
+        module = self.modules.get(path) or self._package(path, name)
         for package in self._around(module.path.rpartition("/")[0]):
             loaded(package)
         loaded(module)
@@ -437,10 +437,13 @@ class Project:
             self._packages_around[folder] = found
         return found
 
-    def _package(self, path: str) -> Module:
+    def _package(self, path: str, name: str) -> Module:
         """A folder without ``__init__.py``, as a module with no names of its own."""
         if path not in self._packages:
-            self._packages[path] = Module(self, f"{path}/__init__.py", Facts(path, ()))
+            package = self._packages[path] = Module(self, f"{path}/__init__.py", Facts(path, ()))
+            package.names.update(given_names((), package.path))
+            package.names["__name__"] = Literal(name) if not name.startswith(".") else None
+            self._started.add(package)
         return self._packages[path]
 
     def member(self, module: Module, name: str) -> Value:

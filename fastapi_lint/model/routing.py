@@ -39,6 +39,7 @@ from fastapi_lint.model.values import (
 _DEPTH = 25
 _SMALL = 5
 """Statements in a function that is followed just for what it gives."""
+_DISCOVERING = frozenset({"import_module", "iter_modules", "walk_packages"})
 _SHOWN = (Literal, Listing, Dictionary, Located)
 _TEXT = Instance(External("builtins.str"))
 
@@ -151,7 +152,8 @@ class ModuleRun(Constructing):
         if isinstance(known, Class) or is_some_class(function.syntax.returns):
             return self._class_from(function, receiver, given, closure)
         is_little = _says_little(known)
-        is_followed = _is_helper(function) or (function.syntax.returns_value and any(map(_is_table, given)))
+        is_made_of = any(map(_is_table, given)) or _discovers(function)
+        is_followed = _is_helper(function) or (function.syntax.returns_value and is_made_of)
         if is_followed and (is_little or (receiver is None and is_some_router(known))):
             shown = self._shown(function, receiver, given, closure)
             if isinstance(shown, Router) or (is_little and shown is not None):
@@ -343,6 +345,12 @@ def _is_helper(function: Function) -> bool:
     return (
         syntax.returns_value and not (syntax.is_async or syntax.is_generator) and len(function.body) <= _SMALL
     )
+
+
+def _discovers(function: Function) -> bool:
+    """Whether a function looks for modules by itself."""
+    called = {name.rpartition(".")[2] for name in function.syntax.calls}
+    return not (function.is_async or function.is_generator) and not _DISCOVERING.isdisjoint(called)
 
 
 def _is_table(value: Value) -> bool:

@@ -296,3 +296,94 @@ def test_response_models_that_are_handed_on(link: Link) -> None:
     )
     shown = [response_model_of(route) for route in project.routes]
     assert shown == ["list[Item]", "list[Item]", "Item", "Item", "str", "str"]
+
+
+def test_endpoints_that_are_partial_and_paths_beside_them(link: Link) -> None:
+    project = link(
+        main="""
+        import functools
+        from fastapi import APIRouter, FastAPI, Request
+        class Adapter:
+            def __init__(self, card):
+                self.card = card
+            async def handle(self, method, request: Request, q: int = 1): ...
+            def routes(self) -> dict:
+                found = {("/send", "POST"): functools.partial(self.handle, 1)}
+                if self.card.extended:
+                    found[("/card", "GET")] = functools.partial(self.handle, 2)
+                return found
+        class Builder:
+            def __init__(self, card):
+                self._adapter = Adapter(card)
+            def build(self, prefix=""):
+                app = FastAPI()
+                for route, callback in self._adapter.routes().items():
+                    app.add_api_route(f"{prefix}{route[0]}", callback, methods=[route[1]])
+                return app
+        def run(card):
+            return Builder(card).build()
+        """
+    )
+    assert [one.display for one in project.applications[0].operations] == ["POST /send", "GET /card"]  # type: ignore[union-attr]
+    (first, _) = project.applications[0].operations
+    assert isinstance(first, PathOperation)
+    assert [one.name for one in first.parameters] == ["request", "q"]
+
+
+def test_what_the_environment_does_not_set(link: Link) -> None:
+    project = link(
+        main="""
+        import os
+        from fastapi import FastAPI
+        endpoint = os.getenv("ENDPOINT")
+        path = "ws" if not endpoint else endpoint.strip("/")
+        app = FastAPI()
+        @app.websocket(f"/{path}")
+        async def ws(websocket): ...
+        @app.get(os.getenv("PREFIX") or "/x")
+        def x(): ...
+        @app.get(f"/{endpoint}/y")
+        def y(): ...
+        """
+    )
+    assert paths(project) == ["WEBSOCKET /ws", "GET /x", "GET ?"]
+
+
+def test_plugins_in_a_folder_without_an_init(link: Link) -> None:
+    project = link(
+        {
+            "main.py": """
+            import importlib
+            import pkgutil
+            from dataclasses import dataclass
+            from typing import Any, List, Optional
+            from fastapi import FastAPI
+            import team.plugins as namespace
+            @dataclass
+            class Plugin:
+                name: str
+                priority: int
+                activate: Any
+            _plugins: Optional[List[Plugin]] = None
+            def load() -> List[Plugin]:
+                global _plugins
+                if _plugins is not None:
+                    return _plugins
+                def noop(*args): ...
+                plugins = {}
+                for _, name, _ in pkgutil.iter_modules(namespace.__path__):
+                    module = importlib.import_module(namespace.__name__ + "." + name)
+                    priority = getattr(module, "__priority__", 10)
+                    plugins[name] = Plugin(name, priority, getattr(module, "__activate__", noop))
+                _plugins = sorted(plugins.values(), key=lambda plugin: plugin.priority)
+                return _plugins
+            app = FastAPI()
+            for plugin in load():
+                plugin.activate(app)
+            """,
+            "team/plugins/a.py": "def __activate__(app):\n    @app.get('/a')\n    def a(): ...\n",
+            "team/plugins/b.py": "__priority__ = 0\ndef __activate__(app):\n    @app.get('/b')\n    def b(): ...\n",
+            "team/plugins/c.py": "",
+        }
+    )
+    assert paths(project) == ["GET /b", "GET /a"]

@@ -151,7 +151,7 @@ class Words:
                 "application": application,
             }
         route = entry.route
-        endpoint = route.target if isinstance(route.target, OneOf) else route.endpoint
+        endpoint = route.target if isinstance(route.target, (OneOf, Closure)) else route.endpoint
         shown: Shown = {
             "kind": "websocket" if route.kind is Kind.WEBSOCKET else "http",
             "path": entry.path,
@@ -354,7 +354,7 @@ def _calls(dependencies: Iterable[Shown]) -> str:
 
 
 def _same_call(theirs: str, mine: str) -> bool:
-    """An external class may have been moved inside its package; a lambda has no name of its own."""
+    """A lambda has no name of its own; of a library's variable the source does not tell what it holds."""
     if mine == "lambda":
         return theirs.endswith("<lambda>")
     if mine == "?":
@@ -362,10 +362,9 @@ def _same_call(theirs: str, mine: str) -> bool:
     if ":" in mine:
         return theirs == mine
     package, _, name = theirs.partition(":")
-    return mine.rpartition(".")[2] == name.rpartition(".")[2] and mine.partition(".")[0] in (
-        package.partition(".")[0],
-        "starlette",
-    )
+    if mine.rpartition(".")[2] != name.rpartition(".")[2]:
+        return mine.partition(".")[0] == package.partition(".")[0] not in ("fastapi", "starlette")
+    return mine.partition(".")[0] in (package.partition(".")[0], "starlette")
 
 
 def _compare_parameters(

@@ -8,6 +8,9 @@ ENVIRONMENT = {
 }
 """Functions, each with the position of its ``default``; by keyword it has that name in all of them."""
 
+UNSET = frozenset({"os.getenv", "os.environ.get"})
+"""Those that give None where there is no default."""
+
 ENVIRONMENTS = frozenset(
     {
         *("starlette.config.Config", "decouple.Config", "decouple.AutoConfig"),
