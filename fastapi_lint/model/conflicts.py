@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Inclusion, Kind, Mount, MountPoint, PathOperation, Route, Router, Served
@@ -70,13 +71,15 @@ def conflicts(operations: Iterable[PathOperation | MountPoint]) -> Iterator[Conf
     most, then what is registered first.
     """
     exact: dict[str, list[Served]] = defaultdict(list)
-    patterns: list[Served] = []
+    patterns: dict[str, list[tuple[int, Served]]] = defaultdict(list)
     seen: set[tuple[Route | Mount, Route | Mount]] = set()
-    for later in operations:
+    for position, later in enumerate(operations):
         if later.template is None or not _is_judged(later):
             continue
         same = exact[later.template.key]
-        found = next(_taking(same, later), None) or next(_taking(patterns, later), None)
+        found = next(_taking(same, later), None) or next(
+            _taking(_alike(patterns, later.template.sample), later), None
+        )
         if found is not None and _is_of_library(found):
             continue
         if found is not None and (found.earlier.entry, later.entry) not in seen:
@@ -84,7 +87,7 @@ def conflicts(operations: Iterable[PathOperation | MountPoint]) -> Iterator[Conf
             yield found
         same.append(later)
         if later.template.parameters:
-            patterns.append(later)
+            patterns[later.template.head].append((position, later))
 
 
 def _is_of_library(found: Conflict) -> bool:
@@ -110,15 +113,18 @@ def heals(losing: Collection[Served], router: Router, order: Sequence[Route | Mo
     return True
 
 
-def _taking(candidates: list[Served], later: Served) -> Iterator[Conflict]:
-    sample = later.template.sample if later.template else ""
+def _alike(patterns: dict[str, list[tuple[int, Served]]], sample: str) -> Iterator[Served]:
+    """Those that begin as a path does, in their order: most are told apart by their first literal text."""
+    heads = (sample[:length] for length in range(len(sample) + 1))
+    return (served for _, served in merge(*(patterns[head] for head in heads if head in patterns)))
+
+
+def _taking(candidates: Iterable[Served], later: Served) -> Iterator[Conflict]:
     for earlier in candidates:
-        if earlier.template is None or not sample.startswith(earlier.template.head):
-            continue  # most are told apart by their first literal text
         methods = _shared(earlier, later)
         if methods is None or not earlier.branches <= later.branches:
             continue
-        if later.template and earlier.template.covers(later.template):
+        if later.template and earlier.template and earlier.template.covers(later.template):
             found = Conflict(earlier, later, methods)
             if found.is_duplicate or not found.same_endpoint:
                 yield found

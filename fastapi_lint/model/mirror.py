@@ -99,7 +99,7 @@ class Mirror:
 
     def _call(self, node: ast.Call, start: int, end: int) -> s.Expr:
         func = self.expr(node.func)
-        if name := self.seen.call(func):
+        if name := self.seen.call(func, node.args):
             self.called.add(name)
         keywords = node.keywords
         return s.Call(start, end, func, self.exprs(node.args), self._keywords(keywords) if keywords else ())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.values import Bound, Closure, Instance, Literal, Value
 
@@ -50,7 +48,4 @@ def _is_lasting(value: Value) -> bool:
 
 def _is_set_once(cls: Value, name: str) -> bool:
     owners = (cls, *cls.ancestors) if isinstance(cls, Class) else ()
-    text = "\n".join(
-        one.module.source.text[one.span.start : one.span.end] for one in owners if isinstance(one, Class)
-    )
-    return len(re.findall(rf"\bself\.{re.escape(name)}\b[^=\n()]*=(?!=)", text)) <= 1
+    return sum(one.assigned[name] for one in owners if isinstance(one, Class)) <= 1

@@ -49,6 +49,7 @@ from fastapi_lint.model.states import States
 from fastapi_lint.model.terms import Terms
 from fastapi_lint.model.toplevel import imports
 from fastapi_lint.model.types import Types
+from fastapi_lint.model.unshown import Unshown
 from fastapi_lint.model.values import Arguments, Bound, External, Listing, Literal, Value
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ class Project:
         self.made: dict[Function, Value] = {}
         """What those gave that the project itself never calls: ``create_app``."""
         self.executed: set[Function] = set()
+        self.unshown = Unshown()
         self._unmet: list[tuple[str, int, Function]] = []
         """A heap of functions that hold others, and that nobody may have followed yet, by file and position."""
         self._started: set[Module] = set()
@@ -204,6 +206,7 @@ class Project:
         """Follow a module's level, once; a module that is being followed already is left alone."""
         if module not in self._started:
             self._started.add(module)
+            self.unshown.calls.clear()
             module.names.update(given_names(self.modules, module.path))
             ModuleRun(module, module.names).run(module.facts.body)
 

@@ -181,12 +181,20 @@ class ModuleRun(Constructing):
     def _shown(self, function: Function, receiver: Value, given: Arguments, outer: Closure | None) -> Value:
         """What a small function gives, if that is some data, or a router that it hands on; of settings what it makes
         of their defaults."""
+        known = self.project.unshown
+        asked = known.asked(function, receiver, given) if outer is None else None
+        if asked in known.calls:
+            return None
         shown = self.execute(function, receiver, given, outer)
         is_router = isinstance(shown, Router) and not isinstance(shown, Application)
         if isinstance(shown, (*_SHOWN, Class)) or (receiver is None and is_router):
             return shown
         defaults = all_assumed(given)
-        return depending(self.execute(function, receiver, defaults, outer)) if defaults is not None else None
+        if defaults is not None:
+            return depending(self.execute(function, receiver, defaults, outer))
+        if asked is not None and asked == known.asked(function, receiver, given):  # it changed nothing
+            known.calls.add(asked)
+        return None
 
     def held(self, receiver: Instance, name: str) -> Value:
         """Also what a short property gives: ``settings.api_prefix``."""
@@ -252,6 +260,10 @@ class ModuleRun(Constructing):
         running = self.project.running
         key = (function, receiver if isinstance(receiver, (Instance, Router)) else None)
         if any(one is key[0] and on is key[1] for one, on in running) or len(running) >= _DEPTH:
+            return None
+        if not running:
+            self.project.unshown.begin(self.project.is_bound)
+        if self.project.unshown.is_too_much():
             return None
         self.project.executed.add(function)
         names = bound_names(function, receiver, given)

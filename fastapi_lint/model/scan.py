@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fastapi_lint.model import syntax as s
@@ -48,7 +49,7 @@ class Seen:
     defines: bool = False
     nests: bool = False
 
-    def call(self, func: s.Expr) -> str:
+    def call(self, func: s.Expr, args: Sequence[ast.expr]) -> str:
         """A call was met; the last part of the name of what is called, if it has one."""
         if isinstance(func, s.Name):
             name = last = func.id
@@ -56,7 +57,7 @@ class Seen:
             last = func.attr if isinstance(func, s.Attribute) else ""
             name = s.dotted(func)
         self.calls.add(name)
-        if last in REGISTERING or last.endswith(CONSTRUCTORS):
+        if (last in REGISTERING and not _is_address(args)) or last.endswith(CONSTRUCTORS):
             self.registers = True
         return last
 
@@ -71,6 +72,12 @@ class Seen:
         """A class was met; of what stands in it only functions can register anything."""
         self.defines = True
         self.nested_registers = self.nested_registers or inside.nested_registers
+
+
+def _is_address(args: Sequence[ast.expr]) -> bool:
+    """Whether the first argument is no path: ``session.mount("https://", adapter)`` of an HTTP client."""
+    first = args[0] if args else None
+    return isinstance(first, ast.Constant) and isinstance(first.value, str) and "://" in first.value
 
 
 def _registers(decorator: ast.expr) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 N = TypeVar("N")
 PROPERTIES = frozenset({"property", "cached_property", "functools.cached_property"})
 """Decorators, as written, of methods that run when an attribute is read."""
+_ASSIGNED = re.compile(r"\bself\.(\w+)\b(?=[^=\n()]*=(?!=))")
 
 
 def found(node: N | None, subject: object) -> N:
@@ -279,6 +282,11 @@ class Class(Definition):
     def is_a(self, *names: str) -> bool:
         """Whether one of the external classes ``names`` is among the ancestors."""
         return any(isinstance(base, str) and base in names for base in self.ancestors)
+
+    @cached_property
+    def assigned(self) -> Counter[str]:
+        """How often its text sets each attribute of ``self``."""
+        return Counter(_ASSIGNED.findall(self.module.source.text, self.span.start, self.span.end))
 
     @property
     def methods(self) -> dict[str, Function]:
