@@ -1,11 +1,12 @@
 """Sends requests to an application under blockbuster, and writes down every blocking call that code on the loop makes.
 
-    python ecosystem/probe.py ROOT FOLDER OUT MODULE:APP [HEADERS]
+    python ecosystem/probe.py ROOT FOLDER OUT MODULE:APP [HEADERS [LOGIN]]
 
 Runs in the environment of the application and needs nothing of fastapi-lint; blockbuster, and httpx where the
 application does without, are taken from the folder `FASTAPI_LINT_BLOCKBUSTER`. `ROOT` is where modules are imported
 from, and `FOLDER` in it the code of interest. Blocking calls are noted and then made, so one request may show several.
-What the answers name is used by the requests that follow. `HEADERS` is a JSON object that is sent with all of them.
+What the answers name is used by the requests that follow. `HEADERS` is a JSON object that is sent with all of them, and
+`LOGIN` a path with what is sent there first, for a token. Pages and websockets that no document names are asked last.
 Only what happens between the first request and the last is noted, and no imports.
 """
 
@@ -18,14 +19,16 @@ import json
 import os
 import sys
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
+
+import knocking
 
 sys.path.append(os.environ.get("FASTAPI_LINT_BLOCKBUSTER", ""))
 from blockbuster import blockbuster as bb
 
-TIMEOUT = 10
+TIMEOUT = 5
 _ROUNDS = 4
 _VALUES = {"integer": 1, "number": 1.5, "boolean": True, "string": "x", "null": None}
 _FORMATS = {
@@ -197,37 +200,50 @@ def _body(media: str, schema: dict[str, Any], components: dict[str, Any]) -> dic
     return {"data": value}
 
 
-async def ask(app: Any, headers: dict[str, str]) -> dict[int, int]:
+async def ask(app: Any, headers: dict[str, str], login: list[Any]) -> dict[int, int]:
     """Send all requests, and count the answers by status."""
     global is_open
     import httpx
 
     counts: dict[int, int] = {}
+
+    async def send(method: str, path: str, sent: dict[str, Any]) -> int:
+        response = await client.request(method, path, **sent)
+        if response.is_success and "json" in response.headers.get("content-type", ""):
+            learn(path, response.json())
+        return int(response.status_code)
+
+    async def counted(asking: Coroutine[Any, Any, int]) -> None:
+        try:
+            status = await asyncio.wait_for(asking, TIMEOUT)
+        except (Exception, asyncio.CancelledError):
+            status = 0
+        counts[status] = counts.get(status, 0) + 1
+
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost", timeout=TIMEOUT) as client:
+        if login:
+            headers = {**headers, **await knocking.sign_in(client, *login)}
+        client.headers.update(headers)
+        is_open = True
         for method, path, sent in requests_of(app):
-            is_open = True
-            sent["headers"].update(headers)
-            try:
-                response = await asyncio.wait_for(client.request(method, path, **sent), TIMEOUT)
-                if response.is_success and "json" in response.headers.get("content-type", ""):
-                    learn(path, response.json())
-                counts[response.status_code] = counts.get(response.status_code, 0) + 1
-            except (Exception, asyncio.CancelledError):
-                counts[0] = counts.get(0, 0) + 1
-            finally:
-                is_open = False
+            await counted(send(method, path, sent))
+        for path in knocking.pages(app):
+            await counted(send("GET", path, {}))
+        for path in knocking.sockets(app):
+            await counted(knocking.talk(app, path, headers))
+        is_open = False
     return counts
 
 
-async def serve(app: Any, headers: dict[str, str]) -> dict[int, int]:
+async def serve(app: Any, *told: Any) -> dict[int, int]:
     """Start the application if it can be started, and ask it."""
     context = app.router.lifespan_context(app)
     try:
         state = await asyncio.wait_for(context.__aenter__(), 60)
     except (Exception, asyncio.CancelledError, SystemExit) as error:
         print(f"not started: {type(error).__name__}: {error}"[:300], file=sys.stderr)
-        return await ask(app, headers)
+        return await ask(app, *told)
     if isinstance(state, dict):
         whole = app
 
@@ -235,7 +251,7 @@ async def serve(app: Any, headers: dict[str, str]) -> dict[int, int]:
             await whole({**scope, "state": dict(state)}, receive, send)
 
         app.openapi, app.routes = whole.openapi, whole.routes
-    return await ask(app, headers)
+    return await ask(app, *told)
 
 
 def load(name: str) -> Any:
@@ -247,16 +263,19 @@ def load(name: str) -> Any:
 def main() -> None:
     global root, folder
     root, folder, out, name = str(Path(sys.argv[1]).resolve()), sys.argv[2], Path(sys.argv[3]), sys.argv[4]
-    headers = json.loads(sys.argv[5]) if len(sys.argv) > 5 else {}
+    headers, login = (*map(json.loads, sys.argv[5:7]), {}, [])[:2]
     sys.path.insert(0, root)
     app = load(name)
     buster = bb.BlockBuster()
-    buster.activate()
-    try:
-        answers = asyncio.run(serve(app, headers))
-    finally:
+
+    async def asked() -> None:
+        answers = await serve(app, headers, login)
         buster.deactivate()
-    out.write_text(json.dumps({"answers": answers, "calls": list(seen.values())}, indent=1), encoding="utf-8")
+        whole = {"answers": answers, "calls": list(seen.values())}
+        out.write_text(json.dumps(whole, indent=1), encoding="utf-8")  # some leave the process when they stop
+
+    buster.activate()
+    asyncio.run(asked())
 
 
 if __name__ == "__main__":

@@ -63,6 +63,7 @@ class Subject:
     environment: dict[str, str] = field(default_factory=dict)
     before: list[list[str]] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
+    login: list[object] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,8 @@ def probe(subject: Subject) -> list[dict[str, list[list[object]]]]:
         out = Path(scratch) / "calls.json"
         given = {key: value.replace("{home}", scratch) for key, value in subject.environment.items()}
         environment = {**os.environ, "HOME": scratch, "PYTHONPATH": "", **given}
-        what = [str(subject.root), subject.folder, str(out), subject.application, json.dumps(subject.headers)]
+        what = [str(subject.root), subject.folder, str(out), subject.application]
+        what += [json.dumps(subject.headers), json.dumps(subject.login)]
         for arguments in (*subject.before, [str(pins.HERE / "probe.py"), *what]):
             done = subprocess.run(
                 [subject.python, "-B", *arguments],

@@ -26,6 +26,10 @@ UNSEEN = {
     "multiprocessing.BoundedQueue": OURS,
     "queue.BoundedQueue": OURS,
     "redis.PubSub": OURS,
+    **dict.fromkeys(("langchain.Stream", "langgraph.Stream", "minio.Listing", "openai.StreamManager"), OURS),
+    **dict.fromkeys(("elasticsearch.helpers.Scan", "opensearchpy.helpers.Scan", "redis.Scan"), OURS),
+    **dict.fromkeys(("llama_index.core.ChatEngine", "llama_index.core.QueryEngine"), OURS),
+    "llama_index.core.Retriever": OURS,
     "redis.Pipeline": OURS,
     "supabase.Bucket": OURS,
     "supabase.Request": OURS,
@@ -59,6 +63,7 @@ UNSEEN = {
 }
 """Owners whose names cannot be read off a class, and why."""
 OTHER_VERSIONS = {
+    "langchain_core.vectorstores.VectorStoreRetriever.get_relevant_documents": "until 1.0",
     "neo4j.Session.read_transaction": "until 6.0",
     "neo4j.Session.write_transaction": "until 6.0",
     "os.path.isjunction": "Python 3.12",

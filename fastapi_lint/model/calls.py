@@ -13,7 +13,7 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.filled import FILLABLE
 from fastapi_lint.model.interpret import Interpreter
-from fastapi_lint.model.joining import join
+from fastapi_lint.model.joining import is_none, join
 from fastapi_lint.model.knowledge.running import CONSUMES
 from fastapi_lint.model.values import (
     Arguments,
@@ -247,6 +247,8 @@ class Calls:
 
         def around(name: str) -> Value:
             value = scope(name)
+            if is_none(value):
+                return self.project.globals.get(function.module, name)
             return filled.variable(value) if type(value) in FILLABLE else value
 
         run = BodyRun(function.module, names, around, function)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model.contexts import place_again, started
 from fastapi_lint.model.domain import Class, Function
+from fastapi_lint.model.globals import sets_global
 from fastapi_lint.model.late import sets_own
 from fastapi_lint.model.moving import Comparison
 from fastapi_lint.model.offsets import moved
@@ -43,7 +44,7 @@ def edit(project: Project, facts: Facts, old: str, new: str) -> bool:
     changed = [function for function, _, _ in known if function is not None]
     for function, before, after in known:
         text = old[before.start : before.end] + new[after.start : after.end]
-        if function is not None and (sets_state(text) or sets_own(text) or _is_needed(function)):
+        if function is not None and (_sets(text) or _is_needed(function)):
             return False
     given, started, passed = _given(changed), _started(changed), project.passed.callers.given_by(changed)
     is_about_fastapi = project.uses_fastapi(module)
@@ -64,6 +65,11 @@ def edit(project: Project, facts: Facts, old: str, new: str) -> bool:
         other_names=calls != [function.syntax.calls for function in changed],
     )
     return True
+
+
+def _sets(text: str) -> bool:
+    """Whether a piece of source may set what other bodies see."""
+    return sets_state(text) or sets_own(text) or sets_global(text)
 
 
 def _is_needed(function: Function) -> bool:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from fastapi_lint.model import implied, places, plain
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Module, Router
+from fastapi_lint.model.frameworks import piped
 from fastapi_lint.model.joining import element, join
 from fastapi_lint.model.keys import is_data, key_of
 from fastapi_lint.model.knowledge.operators import TRUTH, UNARY
 from fastapi_lint.model.knowledge.results import BECOMES, SAME
 from fastapi_lint.model.narrowing import value_where
+from fastapi_lint.model.pooled import left_out
 from fastapi_lint.model.scope import MISSING, Scope
 from fastapi_lint.model.states import state_of
 from fastapi_lint.model.values import (
@@ -220,11 +222,13 @@ class Expressions(Scope):
         if expr.op == "Add":
             return plain.added(left, right)
         if expr.op == "Or":
-            return right if isinstance(left, Literal) and not left.value else join((left, right))
+            is_left_out = (isinstance(left, Literal) and not left.value) or self._left_out(expr.left, left)
+            return right if is_left_out else join((left, right))
         if expr.op == "Mod" and isinstance(left, Literal):
             return plain.formatted(left, right)
-        if expr.op == "BitOr" and isinstance(left, (External, Class, Alias)):
-            return Alias(expr, self.module)
+        if expr.op == "BitOr":
+            is_union = isinstance(left, (External, Class, Alias))
+            return Alias(expr, self.module) if is_union else piped(left, right, self.project.blocking)
         if (
             expr.op == "Div"
             and isinstance(left, Instance)
@@ -282,7 +286,12 @@ class Expressions(Scope):
         )
         if decided is not None:
             return body if decided else orelse
+        if self._left_out(expr.body, body) or self._left_out(expr.orelse, orelse):
+            return orelse if body is None else body
         return self.either(test, body, orelse)
+
+    def _left_out(self, expr: s.Expr, value: Value) -> bool:
+        return value is None and type(expr) is _NAME and left_out(expr.id, self.within)
 
     def _yield(self, expr: s.Yield) -> Value:
         value = self.value(expr.value) if expr.value is not None else None

@@ -18,6 +18,7 @@ from fastapi_lint.model.domain import (
 )
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.joining import is_callable
+from fastapi_lint.model.omitted import default_of
 from fastapi_lint.model.values import (
     Bound,
     Closure,
@@ -165,7 +166,7 @@ def parameter_value(function: Function, param: s.Param) -> Value:
     dependency = dependency_of(function, param)
     if dependency is not None:
         return result(dependency) or value
-    return value
+    return default_of(function, param) if param.annotation is None else value
 
 
 def result(dependency: Dependency) -> Value:

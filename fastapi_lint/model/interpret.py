@@ -19,7 +19,7 @@ from fastapi_lint.model.expressions import Expressions
 from fastapi_lint.model.joining import element, is_callable, is_none, join
 from fastapi_lint.model.leaving import leaves, skips_the_rest
 from fastapi_lint.model.narrowing import narrowed, object_of
-from fastapi_lint.model.pooled import made_when_missing
+from fastapi_lint.model.pooled import made_when_left_out, made_when_missing
 from fastapi_lint.model.scope import MISSING
 from fastapi_lint.model.values import (
     Alias,
@@ -184,7 +184,7 @@ class Interpreter(Expressions):
         self, statement: s.If, within: Function, before: dict[str, Value], made: dict[str, Value]
     ) -> None:
         """A name that nothing is known of is what the ``if`` makes of it, if that is kept where it was looked up."""
-        name = made_when_missing(statement, within)
+        name = made_when_missing(statement, within) or made_when_left_out(statement, within)
         if name and before.get(name) is None:
             self.names[name] = made.get(name)
 

@@ -6,6 +6,7 @@ What ``__init__`` sets is known when an object is made, but for what only later 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
@@ -17,7 +18,8 @@ from fastapi_lint.model.values import Literal, Value
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
-_SET = re.compile(r"\b(?:self|cls)\.\w+\s*(?::[^=\n]+)?=(?!=)")
+_SET = re.compile(r"\b(?:self|cls)\.\w+\s*(?::[^=\n]+)?=(?!=)|\bdef __new__\(")
+_NAMES = frozenset({"self", "cls"})
 
 
 def sets_own(text: str) -> bool:
@@ -84,27 +86,35 @@ class Late:
 
 def _set(method: Function) -> list[tuple[str, s.Expr | None]]:
     found: list[tuple[str, s.Expr | None]] = []
-    for statement in method.body:
-        for node in s.walk(statement):
-            if isinstance(node, s.Assign):
-                if node.value is None:
-                    continue
-                for target in node.targets:
-                    whole = isinstance(target, s.Attribute)
-                    found += [(name, node.value if whole else None) for name in _own(target)]
-            elif isinstance(node, (s.For, s.AugAssign)):
-                found += [(name, None) for name in _own(node.target)]
-            elif isinstance(node, s.With):
-                found += [(name, None) for target in node.targets if target for name in _own(target)]
+    nodes = [node for statement in method.body for node in s.walk(statement)]
+    own = _NAMES | _made(nodes) if method.name == "__new__" else _NAMES
+    for node in nodes:
+        if isinstance(node, s.Assign):
+            if node.value is None:
+                continue
+            for target in node.targets:
+                whole = isinstance(target, s.Attribute)
+                found += [(name, node.value if whole else None) for name in _attributes(target, own)]
+        elif isinstance(node, (s.For, s.AugAssign)):
+            found += [(name, None) for name in _attributes(node.target, own)]
+        elif isinstance(node, s.With):
+            found += [(name, None) for target in node.targets if target for name in _attributes(target, own)]
     return found
 
 
-def _own(target: s.Expr) -> list[str]:
-    """The attributes of ``self`` in a target."""
+def _made(nodes: Iterable[s.Syntax]) -> frozenset[str]:
+    """What ``__new__`` calls the object that it makes: ``made``, or ``cls._instance``."""
+    return frozenset(
+        s.dotted(target)
+        for node in nodes
+        if isinstance(node, s.Assign) and isinstance(node.value, s.Call)
+        if isinstance(node.value.func, s.Attribute) and node.value.func.attr == "__new__"
+        for target in node.targets
+    )
+
+
+def _attributes(target: s.Expr, own: Set[str]) -> list[str]:
+    """The attributes in a target of what ``own`` names."""
     return [
-        node.attr
-        for node in s.walk(target)
-        if isinstance(node, s.Attribute)
-        and isinstance(node.value, s.Name)
-        and node.value.id in ("self", "cls")
+        node.attr for node in s.walk(target) if isinstance(node, s.Attribute) and s.dotted(node.value) in own
     ]

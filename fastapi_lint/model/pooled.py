@@ -27,6 +27,28 @@ def made_when_missing(statement: s.If, function: Function) -> str:
     return name if sources and all(_container(source) in containers for source in sources) else ""
 
 
+def left_out(name: str, function: Function | None) -> bool:
+    """Whether a name is a parameter of which nothing is known but that it may be left out: ``client=None``.
+
+    What the body puts in its place then is what it is for: ``client or Client()``.
+    """
+    params = function.syntax.params if function is not None else ()
+    return any(
+        param.name == name
+        and param.annotation is None
+        and param.default is not None
+        and _is_none(param.default)
+        for param in params
+    )
+
+
+def made_when_left_out(statement: s.If, function: Function) -> str:
+    """The parameter that an ``if`` makes when it was left out; else the empty string."""
+    name = _missing(statement.test)
+    made = any(isinstance(node, s.Assign) and _binds(node, name) for node in statement.body)
+    return name if name and made and not statement.orelse and left_out(name, function) else ""
+
+
 def _missing(test: s.Expr) -> str:
     """The name that ``not name`` and ``name is None`` ask for."""
     subject: s.Expr | None = None

@@ -30,6 +30,7 @@ from fastapi_lint.model.domain import (
 )
 from fastapi_lint.model.facts import Facts, extract_body
 from fastapi_lint.model.filled import Filled
+from fastapi_lint.model.globals import Globals
 from fastapi_lint.model.guards import may_run
 from fastapi_lint.model.interpret import BRANCHES
 from fastapi_lint.model.joining import is_callable
@@ -93,6 +94,7 @@ class Project:
         self.called = Called(self)
         self.states = States(self)
         self.late = Late(self)
+        self.globals = Globals(self)
         self.passed = Passed(self)
         self.filled = Filled(self)
         self.terms = Terms(self)

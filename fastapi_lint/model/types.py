@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from fastapi_lint.model import frameworks
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.attributes import Attributes, member_of
 from fastapi_lint.model.containers import MAPPINGS, held, result
@@ -359,6 +360,8 @@ class Types:
             return Instance(External("collections.abc.Iterator"), items=Instance(External(YIELDS[name])))
         if name in RESULTS:
             return Instance(External(RESULTS[name]))
+        if (common := frameworks.made(name)) is not None:
+            return common
         owner = name.rpartition(".")[0]
         if owner in ALIKE and not self.project.blocking.family(name):
             return Instance(External(owner), items=_items(callee.receiver))

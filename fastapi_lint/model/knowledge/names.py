@@ -85,6 +85,11 @@ MODULES = {
     "django.db.models.manager": "django.db.models",
     "joblib.numpy_pickle": "joblib",
     "spacy.language": "spacy",
+    **{
+        f"langchain.{name}": f"langchain_community.{name}" for name in ("llms", "chat_models", "vectorstores")
+    },
+    **{f"langchain.{name}": f"langchain_community.{name}" for name in ("embeddings", "document_loaders")},
+    "langchain.chains": "langchain_classic.chains",
     "tenacity.wait": "tenacity",
     "tenacity.stop": "tenacity",
     "backoff._decorator": "backoff",
@@ -166,6 +171,17 @@ NAMES = {
     "mysql.connector.connection.MySQLConnection": "mysql.connector.MySQLConnection",
     "mysql.connector.pooling.PooledMySQLConnection": "mysql.connector.MySQLConnection",
     "django.db.models.Model.objects": "django.db.models.Manager",
+    "langchain.chat_models.init_chat_model": "langchain.chat_models.init_chat_model",
+    **{
+        f"langchain.agents.{name}": f"langchain_classic.agents.{name}"
+        for name in ("AgentExecutor", "initialize_agent")
+    },
+    **{
+        f"llama_index.{name}": f"llama_index.core.{name}"
+        for name in ("VectorStoreIndex", "SimpleDirectoryReader", "load_index_from_storage")
+    },
+    "llama_index.GPTVectorStoreIndex": "llama_index.core.VectorStoreIndex",
+    "mlflow.tracking.MlflowClient": "mlflow.MlflowClient",
     "filelock.UnixFileLock": "filelock.FileLock",
     "filelock.SoftFileLock": "filelock.FileLock",
 }

@@ -74,6 +74,8 @@ _TABLES = {
     "polars.LazyFrame": "collect sink_csv sink_parquet sink_ndjson",
     "geopandas": "read_file",
     "pyarrow.parquet": "read_table write_table",
+    "pyarrow.parquet.ParquetFile": "read",
+    "pyarrow.csv": "read_csv write_csv",
     "numpy": "load save savez savez_compressed loadtxt savetxt genfromtxt",
     "xarray": "open_dataset open_mfdataset",
 }
@@ -126,6 +128,7 @@ _LOADING = {
     "spacy": "load",
     "whisper": "load_model",
     "faster_whisper": "WhisperModel",
+    "faiss": "read_index write_index",
     "tensorflow.keras.models": "load_model",
     "keras.models": "load_model",
     "onnxruntime": "InferenceSession",
@@ -135,6 +138,21 @@ _LOADING = {
 
 _INFERENCE = {
     "transformers.Pipeline": "__call__",
+    "transformers": "**.generate",
+    **each(
+        "AutoModel AutoModelForCausalLM AutoModelForImageClassification AutoModelForQuestionAnswering "
+        "AutoModelForSeq2SeqLM AutoModelForSequenceClassification AutoModelForTokenClassification "
+        "BertForSequenceClassification BertModel CLIPModel",
+        "__call__",
+        "transformers",
+    ),
+    **each(
+        "AutoPipelineForImage2Image AutoPipelineForText2Image DiffusionPipeline FluxPipeline "
+        "StableDiffusionImg2ImgPipeline StableDiffusionPipeline StableDiffusionXLPipeline",
+        "__call__",
+        "diffusers",
+    ),
+    "faiss.Index": "search add train",
     "sentence_transformers.SentenceTransformer": "encode encode_query encode_document",
     "sentence_transformers.CrossEncoder": "predict rank",
     "spacy.Language": "__call__",

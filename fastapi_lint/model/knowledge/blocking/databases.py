@@ -235,8 +235,20 @@ _SEARCH = {
     ),
 }
 
+_PAGED = dict.fromkeys(
+    (
+        *(
+            "azure.core.paging.ItemPaged",
+            "elasticsearch.helpers.Scan",
+            "google.api_core.page_iterator.Iterator",
+        ),
+        *("minio.Listing", "opensearchpy.helpers.Scan", "redis.Scan"),
+    ),
+    "__iter__",
+)
+
 DATABASE = Family(
-    "database", _DRIVERS, _SQLALCHEMY, _CACHES, _MONGO, _AWS, _GOOGLE, _AZURE, _SEARCH, WAREHOUSES
+    "database", _DRIVERS, _SQLALCHEMY, _CACHES, _MONGO, _AWS, _GOOGLE, _AZURE, _SEARCH, _PAGED, WAREHOUSES
 )
 
 _SESSION = (

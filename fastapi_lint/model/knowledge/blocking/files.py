@@ -71,7 +71,7 @@ SUBPROCESS = Family(
         ),
         "pty": "spawn",
         "pexpect": "run",
-        "pexpect.spawn": "expect expect_exact wait interact",
+        "pexpect.spawn": "expect expect_exact wait interact send sendline",
         "invoke": "run",
         "ffmpeg": "run probe",
         "git.Repo": "clone_from clone git.*",

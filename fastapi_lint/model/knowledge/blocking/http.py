@@ -1,13 +1,14 @@
 """HTTP: clients, and the SDKs of language models.
 
 Sources: the API references of requests 2.32, niquests 3, httplib2 0.31, httpx 0.28, urllib3 2.5, openai 2,
-anthropic 0.7x, cohere 5, groq 0.3x, mistralai 1, google-genai 1, langchain 1, ollama 0.6, huggingface_hub 1,
+anthropic 0.7x, cohere 5, groq 0.3x, mistralai 1, google-genai 1, ollama 0.6, huggingface_hub 1,
 voyageai 0.3, tavily-python 0.7. `async_…` and `…_async` twins are left alone by the lookup.
 """
 
 from __future__ import annotations
 
 from fastapi_lint.model.knowledge.blocking.family import Family, each
+from fastapi_lint.model.knowledge.blocking.language import FRAMEWORKS
 from fastapi_lint.model.knowledge.blocking.services import SERVICES
 
 _VERBS = "get options head post put patch delete request"
@@ -54,6 +55,8 @@ _LANGUAGE_MODELS = {
     # openai 0.x; its coroutines are `acreate`
     **each("ChatCompletion Completion Embedding Moderation Image Edit", "create", "openai"),
     **each("Anthropic AnthropicBedrock AnthropicVertex AnthropicFoundry", _ANTHROPIC, "anthropic"),
+    "anthropic.MessageStreamManager": "__enter__",
+    "openai.StreamManager": "__enter__",
     "groq.Groq": _SDK,
     "together.Together": _SDK,
     "cohere.Client": "chat embed rerank generate classify summarize tokenize detokenize",
@@ -79,13 +82,6 @@ _LANGUAGE_MODELS = {
     ),
     "huggingface_hub.HfApi": "* !run_as_future",
     "huggingface_hub.InferenceClient": "*",
-    **{
-        f"langchain_{package}": "**.invoke **.batch **.predict **.embed_query **.embed_documents"
-        for package in (
-            *("openai", "anthropic", "aws", "cohere", "community", "fireworks", "google_genai"),
-            *("google_vertexai", "groq", "huggingface", "mistralai", "ollama", "together"),
-        )
-    },
 }
 
-HTTP = Family("http", _CLIENTS, _LANGUAGE_MODELS, SERVICES)
+HTTP = Family("http", _CLIENTS, _LANGUAGE_MODELS, FRAMEWORKS, SERVICES)
