@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.calls import How
+from fastapi_lint.model.decorators import Effect, effect
 from fastapi_lint.model.domain import (
     Application,
     Class,
@@ -24,7 +25,7 @@ from fastapi_lint.model.validation import hooks_of_routes
 from fastapi_lint.model.values import Bound, Closure, External, Generating, Instance, Value
 
 if TYPE_CHECKING:
-    from fastapi_lint.model.domain import Dependency
+    from fastapi_lint.model.domain import Dependency, EventHandler
     from fastapi_lint.model.project import Project
 
 ADD_TASK = frozenset({"fastapi.BackgroundTasks.add_task", "starlette.background.BackgroundTask"})
@@ -83,10 +84,18 @@ def _place_router(router: Router) -> None:
     for handler in router.exception_handlers:
         _give(runs(handler.target), Role.EXCEPTION_HANDLER)
     for event in router.event_handlers:
-        _give(runs(event.target), Role.EVENT_HANDLER)
+        hook = runs(event.target)
+        if hook is not None and (hook.is_async or _is_itself(hook, event)):
+            _give(hook, Role.EVENT_HANDLER)
     lifespan = router.lifespan
     if isinstance(router, Application) or lifespan is not None:
         _give(runs(lifespan), Role.LIFESPAN)
+
+
+def _is_itself(handler: Function, event: EventHandler) -> bool:
+    """Whether no decorator of a library may have put something in its place, such as a coroutine with a thread."""
+    others = (one for one in handler.syntax.decorators if one.start != event.call.start)
+    return all(effect(decorator, handler) is not Effect.UNKNOWN for decorator in others)
 
 
 def _middleware(target: Value) -> Iterator[Function]:

@@ -102,8 +102,9 @@ class Expressions(Scope):
             if keyword.name or not isinstance(value, Dictionary):
                 named[keyword.name] = value
                 continue
-            named.update({str(key): None if key in value.doubtful else held for key, held in value.items})
-            if value.is_open and not value.doubtful:
+            shown = {key: held for key, held in value.items if isinstance(key, str)}
+            named.update({key: None if key in value.doubtful else held for key, held in shown.items()})
+            if len(shown) < len(value.items) or (value.is_open and not value.doubtful):
                 named[""] = None
         return Arguments(positional, named)
 

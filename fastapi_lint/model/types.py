@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from fastapi_lint.model import frameworks
+from fastapi_lint.model import frameworks, sessions
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.attributes import Attributes, member_of
 from fastapi_lint.model.containers import MAPPINGS, held, result
@@ -324,8 +324,8 @@ class Types:
             return Configured(callee, given, call, module)
         if name == "starlette.middleware.Middleware":
             return Configured(given.get(0, "cls"), given, call, module)
-        if name == "sqlalchemy.orm.sessionmaker" and _is_async(given):
-            return Instance(External("sqlalchemy.ext.asyncio.async_sessionmaker"))
+        if name == "sqlalchemy.orm.sessionmaker":
+            return sessions.factory(given)
         if name == "typing.cast" and call.args:
             return self.instance_of(call.args[0], self.lookup_in(module), module)
         if name in QUERIES:
@@ -533,14 +533,6 @@ def _may_be_model(value: Value) -> bool:
     from fastapi_lint.model.schemas import is_orm
 
     return is_orm(value) or None in value.bases
-
-
-def _is_async(given: Arguments) -> bool:
-    """Whether a ``sessionmaker`` makes async sessions, as it was told to before there was ``async_sessionmaker``."""
-    made, bind = given.named.get("class_"), given.get(0, "bind")
-    if made is not None:
-        return isinstance(made, Class) or made != External("sqlalchemy.orm.Session")
-    return isinstance(bind, Instance) and bind.of == External("sqlalchemy.ext.asyncio.AsyncEngine")
 
 
 class Annotation:
