@@ -126,7 +126,7 @@ def _handed_on(route: Route, value: Alias | Class | External) -> tuple[Alias, s.
     if isinstance(value, External):
         value = Alias(s.Constant(0, 0, value.name.rpartition(".")[2], "str"), route.module)
     if isinstance(value, Class):
-        value = Alias(s.Name(value.name_span.start, value.name_span.end, value.name), value.module)
+        value = Alias(s.Name(value.name_span.start, len(value.name), value.name), value.module)
     return value, value.expr
 
 

@@ -51,7 +51,7 @@ def attrs_fields(cls: Class) -> Iterator[tuple[s.Param, Module]]:
         annotation, module = _annotation(cls, statement, call)
         default = value if call is None else _default(call)
         name = target.id.lstrip("_")
-        yield s.Param(statement.start, statement.end, name, "normal", annotation, default), module
+        yield s.Param(statement.start, statement.length, name, "normal", annotation, default), module
 
 
 def _annotation(cls: Class, statement: s.Assign, call: s.Call | None) -> tuple[s.Expr | None, Module]:

@@ -138,7 +138,9 @@ class BodyRun(Interpreter):
         if isinstance(value, Instance) and isinstance(value.of, External):
             name = External(f"{value.of.name}.{method}")
             if self.project.blocking.family(name.name):
-                call = s.Call(expr.start, expr.end, s.Attribute(expr.start, expr.end, expr, method), (), ())
+                call = s.Call(
+                    expr.start, expr.length, s.Attribute(expr.start, expr.length, expr, method), (), ()
+                )
                 self.found.sites.append(CallSite(call, name, Arguments(), awaited=False))
 
     def returned(self, statement: s.Return, value: Value) -> None:

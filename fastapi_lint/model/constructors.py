@@ -32,7 +32,7 @@ def fields_of(cls: Class) -> Iterator[s.Param]:
                 continue
             yield s.Param(
                 field.statement.start,
-                field.statement.end,
+                field.statement.length,
                 field.name,
                 "keyword",
                 field.annotation,
@@ -48,7 +48,7 @@ def fields_of(cls: Class) -> Iterator[s.Param]:
         ):
             name = statement.targets[0].id
             yield s.Param(
-                statement.start, statement.end, name, "normal", statement.annotation, statement.value
+                statement.start, statement.length, name, "normal", statement.annotation, statement.value
             )
 
 

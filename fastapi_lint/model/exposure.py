@@ -223,7 +223,7 @@ def _is_hidden(field: Field, cls: Class) -> bool:
         if (
             is_custom
             or expr.is_open
-            or (exclude is not None and exclude != s.Constant(exclude.start, exclude.end, False, "bool"))
+            or (exclude is not None and exclude != s.Constant(exclude.start, exclude.length, False, "bool"))
         ):
             return True
     return field.name.startswith("_") or any(_changes(method, field.name) for method in _methods(cls))

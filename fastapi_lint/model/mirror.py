@@ -40,12 +40,14 @@ class Mirror:
         self.seen = Seen()
         """What is noted of the function, class or lambda that is being copied."""
 
-    def _ends(self, node: Any) -> tuple[int, int]:
+    def _place(self, node: Any) -> tuple[int, int]:
+        """Where a node starts, and how long it is."""
         first, last, rows, wide = node.lineno, node.end_lineno, self.rows, self.wide
         if wide and (first in wide or last in wide):
-            point = self.source.ast_point
-            return point(first, node.col_offset), point(last, node.end_col_offset)
-        return rows[first] + node.col_offset, rows[last] + node.end_col_offset
+            start = self.source.ast_point(first, node.col_offset)
+            return start, self.source.ast_point(last, node.end_col_offset) - start
+        start = rows[first] + node.col_offset
+        return start, rows[last] + node.end_col_offset - start
 
     # --- expressions ---------------------------------------------------------------------------
 
@@ -53,36 +55,37 @@ class Mirror:
         said, wide = node.__dict__, self.wide
         first, last = said["lineno"], said["end_lineno"]
         if wide and (first in wide or last in wide):
-            start, end = self._ends(node)
+            start, length = self._place(node)
         else:
             rows = self.rows
-            start, end = rows[first] + said["col_offset"], rows[last] + said["end_col_offset"]
+            start = rows[first] + said["col_offset"]
+            length = rows[last] + said["end_col_offset"] - start
         kind = node.__class__
         if kind is _NAME:
-            return s.Name(start, end, said["id"])
+            return s.Name(start, length, said["id"])
         if kind is _CONSTANT:
             value = said["value"]
             if value.__class__ is not str or not value.isascii():
-                return s.Constant(start, end, _kept(value), value.__class__.__name__)
-            return s.Constant(start, end, value, "str")
+                return s.Constant(start, length, _kept(value), value.__class__.__name__)
+            return s.Constant(start, length, value, "str")
         if kind is _ATTRIBUTE:
-            return s.Attribute(start, end, self.expr(said["value"]), said["attr"])
-        return _EXPRESSIONS[kind](self, node, start, end)
+            return s.Attribute(start, length, self.expr(said["value"]), said["attr"])
+        return _EXPRESSIONS[kind](self, node, start, length)
 
-    def _compare(self, node: ast.Compare, start: int, end: int) -> s.Expr:
+    def _compare(self, node: ast.Compare, start: int, length: int) -> s.Expr:
         words = tuple([op.__class__.__name__ for op in node.ops])
-        return s.Other(start, end, "Compare", self.exprs([node.left, *node.comparators]), words)
+        return s.Other(start, length, "Compare", self.exprs([node.left, *node.comparators]), words)
 
-    def _other(self, node: ast.expr, start: int, end: int) -> s.Expr:
+    def _other(self, node: ast.expr, start: int, length: int) -> s.Expr:
         kind = type(node).__name__
         if isinstance(node, ast.UnaryOp):
             kind = type(node.op).__name__
             if isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
                 value = node.operand.value
                 if isinstance(value, (int, float)):
-                    return s.Constant(start, end, -value, type(value).__name__)
+                    return s.Constant(start, length, -value, type(value).__name__)
         parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
-        return s.Other(start, end, kind, self.exprs(parts), _words(node))
+        return s.Other(start, length, kind, self.exprs(parts), _words(node))
 
     def exprs(self, nodes: Sequence[ast.expr]) -> tuple[s.Expr, ...]:
         return tuple(map(self.expr, nodes)) if nodes else ()
@@ -93,24 +96,26 @@ class Mirror:
     def _keywords(self, nodes: Sequence[ast.keyword]) -> tuple[s.Keyword, ...]:
         made = []
         for node in nodes:
-            start, end = self._ends(node)
-            made.append(s.Keyword(start, end, node.arg or "", self.expr(node.value)))
+            start, length = self._place(node)
+            made.append(s.Keyword(start, length, node.arg or "", self.expr(node.value)))
         return tuple(made)
 
-    def _call(self, node: ast.Call, start: int, end: int) -> s.Expr:
+    def _call(self, node: ast.Call, start: int, length: int) -> s.Expr:
         func = self.expr(node.func)
         if name := self.seen.call(func, node.args):
             self.called.add(name)
         keywords = node.keywords
-        return s.Call(start, end, func, self.exprs(node.args), self._keywords(keywords) if keywords else ())
+        return s.Call(
+            start, length, func, self.exprs(node.args), self._keywords(keywords) if keywords else ()
+        )
 
-    def _comprehension(self, node: Any, start: int, end: int) -> s.Expr:
+    def _comprehension(self, node: Any, start: int, length: int) -> s.Expr:
         elements = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
         if any(g.is_async for g in node.generators):
             self.seen.awaits = True
         generators = tuple(
             s.Generator(
-                *(self._ends(g.target)[0], self._ends(g.iter)[1]),
+                *self._place_of_for(g),
                 self.expr(g.target),
                 self.expr(g.iter),
                 self.exprs(g.ifs),
@@ -118,30 +123,34 @@ class Mirror:
             )
             for g in node.generators
         )
-        return s.Comprehension(start, end, _COMPREHENSIONS[type(node)], self.exprs(elements), generators)
+        return s.Comprehension(start, length, _COMPREHENSIONS[type(node)], self.exprs(elements), generators)
 
-    def _boolean(self, node: ast.BoolOp, start: int, end: int) -> s.Expr:
+    def _place_of_for(self, node: ast.comprehension) -> tuple[int, int]:
+        (start, _), (last, length) = self._place(node.target), self._place(node.iter)
+        return start, last + length - start
+
+    def _boolean(self, node: ast.BoolOp, start: int, length: int) -> s.Expr:
         left = self.expr(node.values[0])
         for value in node.values[1:]:
             right = self.expr(value)
-            left = s.Binary(left.start, right.end, left, type(node.op).__name__, right)
+            left = s.Binary(left.start, right.end - left.start, left, type(node.op).__name__, right)
         return left
 
-    def _joined(self, node: Any, start: int, end: int) -> s.Expr:
+    def _joined(self, node: Any, start: int, length: int) -> s.Expr:
         for part in node.values:
             if not isinstance(part, ast.Constant) and part.format_spec is not None:
                 self.expr(part.format_spec)  # for what is called in it: `{x:>{width()}}`
-        return s.Joined(start, end, self.exprs([_interpolated(part) for part in node.values]))
+        return s.Joined(start, length, self.exprs([_interpolated(part) for part in node.values]))
 
-    def _await(self, node: ast.Await, start: int, end: int) -> s.Expr:
+    def _await(self, node: ast.Await, start: int, length: int) -> s.Expr:
         self.seen.awaits = True
-        return s.Await(start, end, self.expr(node.value))
+        return s.Await(start, length, self.expr(node.value))
 
-    def _yield(self, node: ast.Yield | ast.YieldFrom, start: int, end: int) -> s.Expr:
+    def _yield(self, node: ast.Yield | ast.YieldFrom, start: int, length: int) -> s.Expr:
         self.seen.is_generator = True
-        return s.Yield(start, end, self.maybe(node.value), isinstance(node, ast.YieldFrom))
+        return s.Yield(start, length, self.maybe(node.value), isinstance(node, ast.YieldFrom))
 
-    def _lambda(self, node: ast.Lambda, start: int, end: int) -> s.Expr:
+    def _lambda(self, node: ast.Lambda, start: int, length: int) -> s.Expr:
         a = node.args
         every = [
             *a.posonlyargs,
@@ -151,7 +160,7 @@ class Mirror:
             *([a.kwarg] if a.kwarg else []),
         ]
         body = self._apart(lambda: self.expr(node.body))[0]
-        return s.Lambda(start, end, tuple(arg.arg for arg in every), body)
+        return s.Lambda(start, length, tuple(arg.arg for arg in every), body)
 
     def _apart(self, copy: Callable[[], T]) -> tuple[T, Seen]:
         """Copy what stands in a scope of its own; what is seen there says nothing about the one around it."""
@@ -169,35 +178,40 @@ class Mirror:
         return tuple(made)
 
     def stmt(self, node: ast.stmt) -> tuple[s.Stmt, ...]:
-        start, end = self._ends(node)
+        start, length = self._place(node)
         make = _STATEMENTS.get(node.__class__)
         if make is not None:
-            return make(self, node, start, end)
+            return make(self, node, start, length)
         parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
-        return (s.Simple(start, end, type(node).__name__, self.exprs(parts)),)
+        return (s.Simple(start, length, type(node).__name__, self.exprs(parts)),)
 
-    def _import(self, node: ast.Import, start: int, end: int) -> tuple[s.Stmt, ...]:
+    def _import(self, node: ast.Import, start: int, length: int) -> tuple[s.Stmt, ...]:
         self.seen.imports.update(a.asname or a.name.partition(".")[0] for a in node.names)
         return tuple(
-            s.Imported(*self._ends(a), a.asname, a.name)
+            s.Imported(*self._place(a), a.asname, a.name)
             if a.asname
-            else s.Imported(*self._ends(a), a.name.partition(".")[0], a.name.partition(".")[0], "", a.name)
+            else s.Imported(*self._place(a), a.name.partition(".")[0], a.name.partition(".")[0], "", a.name)
             for a in node.names
         )
 
-    def _import_from(self, node: ast.ImportFrom, start: int, end: int) -> tuple[s.Stmt, ...]:
+    def _import_from(self, node: ast.ImportFrom, start: int, length: int) -> tuple[s.Stmt, ...]:
         self.seen.imports.update(a.asname or a.name for a in node.names)
         module = "." * node.level + (node.module or "")
-        return tuple(s.Imported(*self._ends(a), a.asname or a.name, module, a.name) for a in node.names)
+        return tuple(s.Imported(*self._place(a), a.asname or a.name, module, a.name) for a in node.names)
 
-    def _try(self, node: Any, start: int, end: int) -> tuple[s.Stmt, ...]:
+    def _try(self, node: Any, start: int, length: int) -> tuple[s.Stmt, ...]:
         handlers = tuple(
-            s.Handler(*self._ends(h), self._exception_types(h.type), h.name or "", self.body(h.body))
+            s.Handler(*self._place(h), self._exception_types(h.type), h.name or "", self.body(h.body))
             for h in node.handlers
         )
         return (
             s.Try(
-                start, end, self.body(node.body), handlers, self.body(node.orelse), self.body(node.finalbody)
+                start,
+                length,
+                self.body(node.body),
+                handlers,
+                self.body(node.orelse),
+                self.body(node.finalbody),
             ),
         )
 
@@ -226,11 +240,15 @@ class Mirror:
         return tuple(made)
 
     def _param(self, arg: ast.arg, kind: str, default: ast.expr | None) -> s.Param:
-        start, end = self._ends(arg)
+        start, length = self._place(arg)
         value = self.maybe(default)
-        return s.Param(start, value.end if value else end, arg.arg, kind, self.maybe(arg.annotation), value)
+        return s.Param(
+            start, value.end - start if value else length, arg.arg, kind, self.maybe(arg.annotation), value
+        )
 
-    def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, start: int, end: int) -> s.FunctionDef:
+    def function(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef, start: int, length: int
+    ) -> s.FunctionDef:
         is_async = isinstance(node, ast.AsyncFunctionDef)
         name_start = self.source.text.index(node.name, start + (9 if is_async else 3))
         signature, _ = self._apart(lambda: self._signature(node))
@@ -238,7 +256,7 @@ class Mirror:
         self.seen.function(node, seen)
         return s.FunctionDef(
             start,
-            end,
+            length,
             node.name,
             name_start,
             *signature,
@@ -267,15 +285,15 @@ class Mirror:
         self.called = called
         return body
 
-    def class_(self, node: ast.ClassDef, start: int, end: int) -> s.ClassDef:
-        made, inside = self._apart(lambda: self._class(node, start, end))
+    def class_(self, node: ast.ClassDef, start: int, length: int) -> s.ClassDef:
+        made, inside = self._apart(lambda: self._class(node, start, length))
         self.seen.class_(inside)
         return made
 
-    def _class(self, node: ast.ClassDef, start: int, end: int) -> s.ClassDef:
+    def _class(self, node: ast.ClassDef, start: int, length: int) -> s.ClassDef:
         return s.ClassDef(
             start,
-            end,
+            length,
             node.name,
             self.source.text.index(node.name, start + 5),
             self.exprs(node.decorator_list),
@@ -284,30 +302,30 @@ class Mirror:
             self.body(node.body),
         )
 
-    def _return(self, node: ast.Return, start: int, end: int) -> s.Return:
+    def _return(self, node: ast.Return, start: int, length: int) -> s.Return:
         if node.value is not None:
             self.seen.returns_value = True
-        return s.Return(start, end, self.maybe(node.value))
+        return s.Return(start, length, self.maybe(node.value))
 
-    def _for(self, node: ast.For | ast.AsyncFor, start: int, end: int) -> s.For:
+    def _for(self, node: ast.For | ast.AsyncFor, start: int, length: int) -> s.For:
         is_async = isinstance(node, ast.AsyncFor)
         self.seen.awaits = self.seen.awaits or is_async
         target, iterated = self.expr(node.target), self.expr(node.iter)
-        return s.For(start, end, target, iterated, self.body(node.body), self.body(node.orelse), is_async)
+        return s.For(start, length, target, iterated, self.body(node.body), self.body(node.orelse), is_async)
 
-    def _with(self, node: ast.With | ast.AsyncWith, start: int, end: int) -> s.With:
+    def _with(self, node: ast.With | ast.AsyncWith, start: int, length: int) -> s.With:
         is_async = isinstance(node, ast.AsyncWith)
         self.seen.awaits = self.seen.awaits or is_async
         contexts = tuple([self.expr(item.context_expr) for item in node.items])
         targets = tuple([self.maybe(item.optional_vars) for item in node.items])
-        return s.With(start, end, contexts, targets, self.body(node.body), is_async)
+        return s.With(start, length, contexts, targets, self.body(node.body), is_async)
 
-    def _match(self, node: ast.Match, start: int, end: int) -> s.Match:
+    def _match(self, node: ast.Match, start: int, length: int) -> s.Match:
         for case in node.cases:
             self.maybe(case.guard)  # for what is called in it
         return s.Match(
             start,
-            end,
+            length,
             self.expr(node.subject),
             tuple([self.body(case.body) for case in node.cases]),
             tuple([_class_of(case.pattern, self) for case in node.cases]),

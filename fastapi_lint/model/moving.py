@@ -15,8 +15,8 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Module
 from fastapi_lint.model.packing import unpack
 
-_PLACES = frozenset({"start", "end", "name_start"})
-_BODY = ("end", "packed", "calls", "imports", "awaits", "returns_value", "docstring")
+_PLACES = frozenset({"start", "length", "name_start"})
+_BODY = ("length", "packed", "calls", "imports", "awaits", "returns_value", "docstring")
 """What a function's syntax says about its body, and may be otherwise."""
 
 
@@ -111,7 +111,6 @@ class Comparison:
         for node, by in self._moved:
             if by:
                 force_setattr(node, "start", node.start + by)
-                force_setattr(node, "end", node.end + by)
                 if isinstance(node, (s.FunctionDef, s.ClassDef)):
                     force_setattr(node, "name_start", node.name_start + by)
         for node, fresh in self._placed:

@@ -115,7 +115,7 @@ class Parameters:
     def _of_view(self, view: Class, slot: Slot) -> Parameter:
         """``self`` of a method of a class-based view: a dependency on the class."""
         param, module = slot.param, slot.module
-        call = s.Call(param.start, param.end, s.Name(param.start, param.end, "Depends"), (), ())
+        call = s.Call(param.start, param.length, s.Name(param.start, param.length, "Depends"), (), ())
         marker = Marker("fastapi.Depends", call, module, view)
         found = Parameter(
             slot.owner, param.name, param.name, In.DEPENDENCY, None, None, marker, None, param, module
@@ -188,7 +188,7 @@ class Parameters:
         if start is None or end is None:
             return False
         if isinstance(parameter.owner, Class):
-            parameter.syntax = msgspec.structs.replace(made, start=start, end=end)
+            parameter.syntax = msgspec.structs.replace(made, start=start, length=end - start)
         marker = parameter.marker
         is_made = marker is not None and (marker.call.start, marker.call.end) == (made.start, made.end)
         return not is_made or (start, end) == (made.start, made.end)

@@ -297,7 +297,7 @@ class ModuleRun(Constructing):
         target = decorator.target if isinstance(decorator, Closure) else decorator
         target = target.function if isinstance(target, Bound) else target
         if isinstance(target, Function) and self.project.registers(target):
-            call = s.Call(expr.start, expr.end, expr, (), ())
+            call = s.Call(expr.start, expr.length, expr, (), ())
             self._of_project(call, decorator, Arguments([function]), awaited=False)
 
     def class_defined(self, cls: Class, decorators: list[Value]) -> None:

@@ -6,23 +6,43 @@ rule can point at them, and the LibCST node can be found again when a fix wants 
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator
 from functools import reduce
 from operator import attrgetter, or_
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import msgspec
 
 if TYPE_CHECKING:
     AnyExpr: TypeAlias = "Expr"
     AnyStmt: TypeAlias = "Stmt"
+    Word: TypeAlias = str
+else:
+    NODES = (ast.expr, ast.stmt, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
+    WORDS = (
+        *sorted({node.__name__ for kind in NODES for node in kind.__subclasses__()}),
+        *("list", "tuple", "set", "dict", "generator", "global", "nonlocal", "lower", "upper", "step"),
+        *("str", "bytes", "int", "float", "complex", "bool", "NoneType", "ellipsis"),
+        *("positional", "normal", "keyword", "args", "kwargs"),
+    )
+    Word = Literal[WORDS]
+    """The words for kinds of syntax: when bytes are read, there is one object for each of them."""
 
 
 class Syntax(msgspec.Struct, frozen=True, array_like=True, tag=True, gc=False):
-    """Base of all records: ``start`` and ``end`` are a half-open range of character offsets."""
+    """Base of all records: where it starts, in characters, and how long it is.
+
+    Most are short, and Python has one object for each small number.
+    """
 
     start: int
-    end: int
+    length: int
+
+    @property
+    def end(self) -> int:
+        """The offset behind it."""
+        return self.start + self.length
 
 
 # --- expressions -------------------------------------------------------------------------------
@@ -45,7 +65,7 @@ class Constant(Expr, frozen=True):
     """A literal. Numbers beyond 64 bits, bytes and complex numbers keep only their type's name (``kind``)."""
 
     value: Any
-    kind: str
+    kind: Word
 
     @property
     def is_known(self) -> bool:
@@ -93,7 +113,7 @@ class Subscript(Expr, frozen=True):
 class Sequence(Expr, frozen=True):
     """A ``list``, ``tuple`` or ``set`` display."""
 
-    kind: str
+    kind: Word
     items: tuple[AnyExpr, ...]
 
 
@@ -108,7 +128,7 @@ class Binary(Expr, frozen=True):
     """``left op right`` with op as the operator's class name in ``ast`` (``Add``, ``BitOr``, ``And``)."""
 
     left: AnyExpr
-    op: str
+    op: Word
     right: AnyExpr
 
 
@@ -156,7 +176,7 @@ class Generator(Syntax, frozen=True):
 class Comprehension(Expr, frozen=True):
     """``kind`` is list, set, dict or generator; a dict has two elements (key, value)."""
 
-    kind: str
+    kind: Word
     elements: tuple[AnyExpr, ...]
     generators: tuple[Generator, ...]
 
@@ -171,9 +191,9 @@ class Assigned(Expr, frozen=True):
 class Other(Expr, frozen=True):
     """Any other expression (comparisons, slices, unary operators), with its parts in evaluation order."""
 
-    kind: str
+    kind: Word
     parts: tuple[AnyExpr, ...]
-    words: tuple[str, ...] = ()
+    words: tuple[Word, ...] = ()
     """The operators of a comparison, as in ``ast`` (``IsNot``); the bounds that a slice has (``upper``)."""
 
 
@@ -194,7 +214,7 @@ class Assign(Stmt, frozen=True):
 
 class AugAssign(Stmt, frozen=True):
     target: AnyExpr
-    op: str
+    op: Word
     value: AnyExpr
 
 
@@ -280,7 +300,7 @@ class Imported(Stmt, frozen=True):
 class Declare(Stmt, frozen=True):
     """``global`` or ``nonlocal``."""
 
-    kind: str
+    kind: Word
     names: tuple[str, ...]
 
 
@@ -291,7 +311,7 @@ class Delete(Stmt, frozen=True):
 class Simple(Stmt, frozen=True):
     """``pass``, ``break``, ``continue`` (as ``kind``), or a statement with nothing but expressions."""
 
-    kind: str
+    kind: Word
     parts: tuple[AnyExpr, ...] = ()
 
 
@@ -299,7 +319,7 @@ class Param(Syntax, frozen=True):
     """One parameter. ``kind`` is positional, normal, keyword, args or kwargs (as in ``inspect``)."""
 
     name: str
-    kind: str
+    kind: Word
     annotation: AnyExpr | None
     default: AnyExpr | None
 

@@ -94,8 +94,8 @@ def _content(function: Function, expr: s.Expr | None) -> s.Expr | None:
         has_status = expr.is_open or expr.argument(1, "status_code") is not None
         return None if has_status else _content(function, expr.argument(0, "content"))
     if isinstance(expr, s.Call) and not expr.args and not expr.is_open and _is_dict(function, expr):
-        keys = tuple(s.Constant(k.start, k.value.start, k.name, "str") for k in expr.keywords)
-        return s.Mapping(expr.start, expr.end, keys, tuple(k.value for k in expr.keywords))
+        keys = tuple(s.Constant(k.start, k.value.start - k.start, k.name, "str") for k in expr.keywords)
+        return s.Mapping(expr.start, expr.length, keys, tuple(k.value for k in expr.keywords))
     return expr
 
 
