@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.interpret import Interpreter
-from fastapi_lint.model.values import Bound, Closure, Instance, Literal, OneOf, Value
+from fastapi_lint.model.values import Bound, Closure, Generating, Instance, Listing, Literal, OneOf, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MOST = 6
 """More functions than this that call something of a name are not looked at."""
 _DEEP = 3
-_RUNS = (Instance, OneOf, Class, Function, Bound, Closure)
+_RUNS = (Instance, OneOf, Class, Function, Bound, Generating, Listing)
 """Values that have methods, or can be called."""
 
 
@@ -132,7 +132,7 @@ class Callers:
         for scope, expr in self._arguments(caller, function, param):
             if not (caller is function and isinstance(expr, s.Name) and expr.id == param.name):
                 value = self._value(caller, scope, expr) if expr is not None else None
-                yield value if isinstance(value, _RUNS) or _is_none(value) else None
+                yield value if _is_runnable(value) or _is_none(value) else None
 
     def _arguments(
         self, caller: Function, function: Function, param: s.Param
@@ -218,6 +218,11 @@ def _argument(call: s.Call, function: Function, param: s.Param, skipped: int) ->
 def _text(expr: s.Expr | None) -> str:
     """The constant string that an argument is."""
     return expr.value if isinstance(expr, s.Constant) and isinstance(expr.value, str) else ""
+
+
+def _is_runnable(value: Value) -> bool:
+    """Whether a value has methods, or can be called; what a lambda does is known where it is passed."""
+    return isinstance(value, _RUNS) or (isinstance(value, Closure) and value.target is not None)
 
 
 def _is_none(value: Value) -> bool:

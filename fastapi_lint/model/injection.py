@@ -16,6 +16,7 @@ from fastapi_lint.model.domain import (
     Route,
     Router,
 )
+from fastapi_lint.model.handed import handed
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.joining import is_callable
 from fastapi_lint.model.omitted import default_of
@@ -162,7 +163,7 @@ def parameter_value(function: Function, param: s.Param) -> Value:
         if value is not None and not is_callable(value):
             return value
     if param.default is None and param.annotation is None:
-        return None
+        return handed(function, param)
     dependency = dependency_of(function, param)
     if dependency is not None:
         return result(dependency) or value

@@ -54,6 +54,12 @@ class Late:
         setters = self._of(method.parent).get(target.attr, ())
         return sum(setter.name != "__init__" for setter, _ in setters) > 1
 
+    def changes(self, cls: Class, name: str) -> bool:
+        """Whether other methods than ``__init__`` set an attribute: how it starts decides nothing."""
+        owners = (cls, *cls.ancestors)
+        setters = (one for owner in owners if isinstance(owner, Class) for one in self._of(owner).get(name, ()))
+        return any(setter.name != "__init__" for setter, _ in setters)
+
     def _joined(self, cls: Class, name: str) -> Value:
         set_by = [
             setter

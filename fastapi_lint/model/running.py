@@ -159,7 +159,10 @@ class Running:
     ) -> Iterator[tuple[Node, ...]]:
         call = site.call if site is not None else None
         options = []
-        for function in _fitting(self._options(callee), node, site):
+        candidates = self._options(callee)
+        if isinstance(callee, Function):
+            candidates = self.wrapping.dispatching.options(callee, given)
+        for function in _fitting(candidates, node, site):
             is_plain = not function.is_async and not function.is_generator
             option = self.wrapping.wrapped(function) if is_plain else None
             if option is None:
@@ -171,6 +174,8 @@ class Running:
             options.append(Node(option.code, (*option.given, *passed), fixed))
         if any(option is not NOTHING for option in options):
             yield tuple(options)
+            if len(candidates) == 1:
+                yield from ((Node(around),) for around in self.wrapping.around(candidates[0]))
 
     def _fixed(self, function: Function, callee: Function | Bound, call: s.Call | None, node: Node) -> Fixed:
         """The constants that a call, or a default, gives to parameters that decide what runs."""
@@ -356,7 +361,8 @@ def _is_coroutine(callee: object) -> bool:
 
 def _called_parameter(site: CallSite | None, node: Node) -> Given | None:
     """What a node was given for the parameter that it calls."""
-    return _passed(site.call.func.id, node) if site and isinstance(site.call.func, s.Name) else None
+    name = s.dotted(site.call.func) if site is not None and node.given else ""
+    return _passed(name, node) if name else None
 
 
 def _chosen(callee: Chosen, node: Node) -> Sequence[Value] | None:

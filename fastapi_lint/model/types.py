@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from fastapi_lint.model import frameworks, sessions
+from fastapi_lint.model import frameworks, generics, sessions
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.attributes import Attributes, member_of
 from fastapi_lint.model.containers import MAPPINGS, held, result
@@ -291,9 +291,9 @@ class Types:
                 return self._queried("sqlalchemy.orm.Query", CLASS, None, given)
             return None
         if kind is Bound:
-            return own_kind(callee, self.outcome(callee.function))  # type: ignore[arg-type,union-attr]
+            return own_kind(callee, generics.outcome(callee, given))  # type: ignore[arg-type]
         if kind is Function:
-            return self.outcome(callee)  # type: ignore[arg-type]
+            return generics.outcome(callee, given)  # type: ignore[arg-type]
         if kind is Class:
             return self.instance(callee)  # type: ignore[arg-type]
         if isinstance(callee, Instance):

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
-from fastapi_lint.model.domain import Function
+from fastapi_lint.model.dispatching import Dispatching
+from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.factories import made as factory_result
 from fastapi_lint.model.knowledge.running import CACHING, TRANSPARENT
 from fastapi_lint.model.nodes import Given, Node
 from fastapi_lint.model.retrying import is_retry
-from fastapi_lint.model.values import Arguments, Closure, External, Method, Registrar
+from fastapi_lint.model.values import (
+    Arguments,
+    Closure,
+    External,
+    Generating,
+    Instance,
+    Method,
+    Registrar,
+    Value,
+)
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
@@ -23,6 +34,8 @@ class Wrapping:
         self.project = project
         self.coroutines: list[Node] = []
         """Coroutines that decorators put in the place of plain functions, which they were given."""
+        self.dispatching = Dispatching(project)
+        self._around: dict[Function, list[Function]] = {}
         self._decorated: dict[Function, Node | None] = {}
         self._cached: dict[Function, bool] = {}
 
@@ -33,11 +46,17 @@ class Wrapping:
             self._decorated[function] = self._decorate(function)
         return self._decorated[function]
 
+    def around(self, function: Function) -> list[Function]:
+        """What else runs then: context managers that decorate it are entered and left."""
+        return self._around.get(function, [])
+
     def _decorate(self, function: Function) -> Node | None:
         node = Node(function)
         registrations = {route.call.start for route in function.routes}
         for decorator in reversed(function.syntax.decorators):
             if decorator.start in registrations or s.dotted(decorator).endswith((".setter", ".deleter")):
+                continue
+            if self.dispatching.registers(decorator, function):
                 continue
             wrapped = self._decorated_by(decorator, function, node)
             if wrapped is None:
@@ -58,6 +77,11 @@ class Wrapping:
             value = value.target  # as one call of the factory made it
         if isinstance(value, (Method, Registrar)) or is_retry(value):
             return node
+        if isinstance(value, Class):
+            return self._object_around(value, node)
+        if (entered := _entered_by(value)) is not None:
+            self._around.setdefault(function, []).extend(entered)
+            return node
         if not isinstance(value, Function) or value.is_async or value.is_generator:
             return None
         params = value.syntax.params
@@ -69,6 +93,19 @@ class Wrapping:
         maker = wrapper.parent if isinstance(wrapper.parent, Function) else value
         made = Node(wrapper, (*node.given, Given(maker, maker.syntax.params[0].name, node.code)))
         if wrapper.is_async:
+            self.coroutines.append(made)
+            return None
+        return made
+
+    def _object_around(self, cls: Class, node: Node) -> Node | None:
+        """What runs where a class decorates a function: its ``__call__``, which calls what ``__init__`` has kept."""
+        call, init = cls.method("__call__"), cls.method("__init__")
+        if call is None or init is None or not call.syntax.params:
+            return None
+        receiver = call.syntax.params[0].name
+        kept = tuple(Given(call, f"{receiver}.{name}", node.code) for name in _keeps(init))
+        made = Node(call, (*node.given, *kept))
+        if call.is_async:
             self.coroutines.append(made)
             return None
         return made
@@ -101,6 +138,26 @@ class Wrapping:
             )
             self._cached[node.code] = any(isinstance(one, External) and one.name in CACHING for one in known)
         return self._cached[node.code]
+
+
+def _entered_by(decorator: Value) -> list[Function] | None:
+    """What a context manager runs that decorates a function; None for another decorator."""
+    if isinstance(decorator, Generating):
+        return None if decorator.function.is_async else [decorator.function]
+    cls = decorator.of if isinstance(decorator, Instance) else None
+    if not isinstance(cls, Class) or not cls.is_a("contextlib.ContextDecorator") or cls.method("__call__"):
+        return None
+    return [method for method in map(cls.method, ("__enter__", "__exit__")) if method is not None]
+
+
+def _keeps(init: Function) -> Iterator[str]:
+    """The attributes in which a constructor keeps its first argument."""
+    receiver, *rest = init.syntax.params
+    for statement in init.body if rest else ():
+        if isinstance(statement, s.Assign) and isinstance(statement.value, s.Name):
+            targets = [target for target in statement.targets if isinstance(target, s.Attribute)]
+            if statement.value.id == rest[0].name:
+                yield from (one.attr for one in targets if s.dotted(one.value) == receiver.name)
 
 
 def is_transparent(name: str) -> bool:
