@@ -191,7 +191,9 @@ class Interpreter(Expressions):
     def _type_checking(self, statement: s.If) -> None:
         """The imports are for type checkers; what stands for them at run time may be a lazy substitute."""
         imports = [item for item in statement.body if isinstance(item, s.Imported)]
+        self.is_typing = True
         self.run(imports)
+        self.is_typing = False
         promised = {item.name: self.names.get(item.name) for item in imports}
         self.run(statement.orelse)
         for name, value in promised.items():

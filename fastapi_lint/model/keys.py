@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from fastapi_lint.model.values import Listing, Literal, Located, Value
 
 
 def key_of(value: Value) -> object:
-    """A key of a ``Dictionary``: plain data, also in a tuple, as Python has it; all else as it is."""
+    """A key of a ``Dictionary``: plain data, also in a tuple, as Python has it; of all else what is one thing."""
     if isinstance(value, Literal):
         return value.value
     if isinstance(value, Listing) and not value.is_open:
         parts = tuple(map(key_of, value.items))
-        return parts if all(map(is_data, parts)) else value
-    return value
+        return parts if all(map(is_data, parts)) else None
+    return value if isinstance(value, Hashable) else None
 
 
 def is_data(key: object) -> bool:

@@ -37,6 +37,7 @@ from fastapi_lint.model.joining import is_callable
 from fastapi_lint.model.knowledge.controllers import MAKING, ROUTABLES
 from fastapi_lint.model.knowledge.coroutines import COROUTINES
 from fastapi_lint.model.knowledge.names import canonical
+from fastapi_lint.model.knowledge.routers import APPLICATIONS
 from fastapi_lint.model.late import Late
 from fastapi_lint.model.modules import ModuleFinder, given_names
 from fastapi_lint.model.paginating import paginate
@@ -60,6 +61,9 @@ if TYPE_CHECKING:
     from fastapi_lint.source import Source
     from fastapi_lint.workspace.own import OwnFiles
     from fastapi_lint.workspace.targets import Targets
+
+
+_APPLICATIONS = frozenset(name.rpartition(".")[2] for name in APPLICATIONS)
 
 
 class Project:
@@ -138,7 +142,7 @@ class Project:
     # --- linking ---------------------------------------------------------------------------------
 
     def _link(self, tick: Callable[[], None]) -> None:
-        for module in list(self.modules.values()):
+        for module in sorted(self.modules.values(), key=_rank):
             tick()
             self.load(module)
         for _ in range(2):  # a name may come by way of another module
@@ -618,3 +622,20 @@ class Project:
                 callee = self.blocking.called(site.callee, site.given) or callee_name(site.callee, site.call)
                 if callee and not (self.blocking.family(callee) and not may_run(function, site.call, {})):
                     yield LoopCall(function, site.call, callee, site)
+
+
+def _rank(module: Module) -> tuple[bool, bool]:
+    """Modules that make an application are imported first: whoever imports a router first decides the order of its
+    routes, and who serves an application begins with it."""
+    inside = (name for statement in module.facts.body for name in _calls(statement))
+    makes = any(name.rpartition(".")[2] in _APPLICATIONS for name in (*module.facts.calls, *inside))
+    return module.is_test, not makes
+
+
+def _calls(statement: s.Stmt) -> Iterator[str]:
+    """What the functions that a statement defines call by name."""
+    if isinstance(statement, s.FunctionDef):
+        yield from statement.calls
+    elif isinstance(statement, s.ClassDef):
+        for inner in statement.body:
+            yield from _calls(inner)

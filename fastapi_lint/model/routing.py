@@ -67,7 +67,8 @@ class ModuleRun(Constructing):
         return self.project.imported(self.module, statement, self.loaded)
 
     def loaded(self, module: Module) -> None:
-        self.project.load(module)
+        if not self.is_typing:
+            self.project.load(module)
 
     def entered(self, context: s.Expr, is_async: bool) -> Value:
         value = self.value(context, awaited=is_async)

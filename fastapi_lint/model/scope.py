@@ -57,6 +57,8 @@ class Scope:
         self.branches: tuple[int, ...] = ()
         self.left = ""
         """What certainly ended the statements that are followed: return, raise, Break, Continue."""
+        self.is_typing = False
+        """Whether what is followed is for type checkers only, and nothing is imported."""
         self.maybe: set[str] = set()
         """The names that may also be None, as they are after an ``if``."""
 

@@ -330,6 +330,21 @@ def test_endpoints_that_are_partial_and_paths_beside_them(link: Link) -> None:
     assert [one.name for one in first.parameters] == ["request", "q"]
 
 
+def test_keys_that_are_objects(link: Link) -> None:
+    project = link(
+        main="""
+        from fastapi import FastAPI
+        class Key: ...
+        key = Key()
+        def make(app, **options):
+            app.get("/x")(print)
+        app = FastAPI()
+        make(app, **{key: 1, [key]: 2, "a": 3})
+        """
+    )
+    assert paths(project) == ["GET /x"]
+
+
 def test_what_the_environment_does_not_set(link: Link) -> None:
     project = link(
         main="""

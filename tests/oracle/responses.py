@@ -34,7 +34,7 @@ def _names(term: Term) -> Iterator[str | None]:
         yield _name(term.value)
     if _name(term.value) != "Literal":
         for arg in term.args:
-            if arg.value != External("builtins.None"):
+            if arg.value not in (External("builtins.None"), External("builtins.Ellipsis")):
                 yield from _names(arg)
 
 

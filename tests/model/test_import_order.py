@@ -1,0 +1,44 @@
+"""In which order modules are imported, and with them what they register. What is expected is what Python did."""
+
+from __future__ import annotations
+
+from model_link import Link
+from test_model_styles import paths
+
+_ROUTES = """
+from shared import router
+@router.get("/{name}")
+def {name}(): ...
+"""
+
+
+def test_who_serves_an_application_begins(link: Link) -> None:
+    project = link(
+        {
+            "a_script.py": "import second\nimport first\n",
+            "shared.py": "from fastapi import APIRouter\nrouter = APIRouter()\n",
+            "first.py": _ROUTES.format(name="first"),
+            "second.py": _ROUTES.format(name="second"),
+            "tests/test_app.py": "import second\nfrom fastapi import FastAPI\nother = FastAPI()\n",
+            "web.py": "import first\nimport second\nfrom fastapi import FastAPI\nfrom shared import router\n"
+            "app = FastAPI()\napp.include_router(router)\n",
+        }
+    )
+    assert paths(project) == ["GET /first", "GET /second"]
+
+
+def test_what_only_type_checkers_import(link: Link) -> None:
+    project = link(
+        {
+            "shared.py": "from typing import TYPE_CHECKING\nfrom fastapi import APIRouter\n"
+            "if TYPE_CHECKING:\n    from second import Kind\nrouter = APIRouter()\n"
+            "def need(kind: 'Kind'): ...\n",
+            "first.py": _ROUTES.format(name="first"),
+            "second.py": _ROUTES.format(name="second") + "class Kind: ...\n",
+            "web.py": "from fastapi import FastAPI\nfrom shared import router\nimport first\nimport second\n"
+            "app = FastAPI()\napp.include_router(router)\n",
+        }
+    )
+    assert paths(project) == ["GET /first", "GET /second"]
+    kind = project.modules["/p/shared.py"].names["Kind"]
+    assert kind is project.modules["/p/second.py"].names["Kind"]
