@@ -57,7 +57,7 @@ class Names:
             return self.value(value.target) if value.target is not None else None
         if isinstance(value, OneOf):  # the branches of an ``if`` may define one name
             names = {self.value(one) for one in value.options}
-            return names.pop() if len(names) == 1 else None
+            return names.pop() if len(names) == 1 < len(value.options) else None
         if isinstance(value, Instance):
             return self._objects.get(id(value)) or self._made_here(value, expr)
         if isinstance(value, External):

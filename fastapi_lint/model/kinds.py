@@ -18,6 +18,7 @@ from fastapi_lint.model.values import (
     Listing,
     Literal,
     Marker,
+    OneOf,
     Value,
 )
 
@@ -159,6 +160,11 @@ def _python_type(value: Value) -> str:
     if isinstance(value, Literal):
         return type(value.value).__name__
     return "dict" if isinstance(value, Dictionary) else ""
+
+
+def some_class(promised: Value) -> Value:
+    """A class that is only known to be below another one: good for making an object, and for nothing else."""
+    return OneOf((promised,)) if isinstance(promised, (Class, External)) else promised
 
 
 def is_some_class(annotation: s.Expr | None) -> bool:

@@ -11,13 +11,14 @@ from fastapi_lint.model.constructing import Constructing
 from fastapi_lint.model.controllers import add_object_view, controlled
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
 from fastapi_lint.model.joining import is_none, is_some_router, join
-from fastapi_lint.model.kinds import is_some_class
+from fastapi_lint.model.kinds import is_some_class, some_class
 from fastapi_lint.model.knowledge.controllers import OBJECT_VIEWS, ROUTABLES
 from fastapi_lint.model.knowledge.routers import CLASS_VIEWS, MOUNTS, ROUTERS, ROUTES
 from fastapi_lint.model.options import text
 from fastapi_lint.model.places import PATHS
 from fastapi_lint.model.promises import promise
 from fastapi_lint.model.records import holds_class
+from fastapi_lint.model.registering import ADDING
 from fastapi_lint.model.scan import DECORATING
 from fastapi_lint.model.values import (
     Arguments,
@@ -40,6 +41,7 @@ _DEPTH = 25
 _SMALL = 5
 """Statements in a function that is followed just for what it gives."""
 _DISCOVERING = frozenset({"import_module", "iter_modules", "walk_packages"})
+_REGISTERING = DECORATING | ADDING | {"include_router"}
 _SHOWN = (Literal, Listing, Dictionary, Located)
 _TEXT = Instance(External("builtins.str"))
 
@@ -67,7 +69,7 @@ class ModuleRun(Constructing):
         return self.project.imported(self.module, statement, self.loaded)
 
     def loaded(self, module: Module) -> None:
-        if not self.is_typing:
+        if not (self.is_typing and _registers(module)):  # types are wanted, routes come in their own time
             self.project.load(module)
 
     def entered(self, context: s.Expr, is_async: bool) -> Value:
@@ -117,7 +119,8 @@ class ModuleRun(Constructing):
             return found
         if callee.name == "typing.cast":
             promised = super().called(call, callee, given, awaited)
-            return given.get(1, "val") or (None if is_some_class(call.argument(0, "typ")) else promised)
+            is_some = is_some_class(call.argument(0, "typ"))
+            return given.get(1, "val") or (some_class(promised) if is_some else promised)
         if callee.name in ROUTES or callee.name in MOUNTS or callee.name in CLASS_VIEWS | OBJECT_VIEWS:
             return Configured(callee, given, call, self.module)
         if callee.name in BRINGING:
@@ -151,7 +154,7 @@ class ModuleRun(Constructing):
         if not isinstance(function, Function):
             return configured(callee, given) or known if isinstance(callee, Instance) else known
         if isinstance(known, Class) or is_some_class(function.syntax.returns):
-            return self._class_from(function, receiver, given, closure)
+            return self._class_from(function, receiver, given, closure, known)
         is_little = _says_little(known)
         is_made_of = any(map(_is_table, given)) or _discovers(function)
         is_followed = _is_helper(function) or (function.syntax.returns_value and is_made_of)
@@ -173,11 +176,11 @@ class ModuleRun(Constructing):
         return self._of_project(at, function, Arguments([item]), awaited=False)
 
     def _class_from(
-        self, function: Function, receiver: Value, given: Arguments, outer: Closure | None
+        self, function: Function, receiver: Value, given: Arguments, outer: Closure | None, known: Value
     ) -> Value:
-        """The class that a call gives here and now: ``-> type[Base]`` says no more than that it is below that one."""
+        """The class that a call gives here and now, or one of those below the one that it promises."""
         shown = self.execute(function, receiver, given, outer)
-        return shown if isinstance(shown, Class) else None
+        return shown if isinstance(shown, Class) else some_class(known)
 
     def _shown(self, function: Function, receiver: Value, given: Arguments, outer: Closure | None) -> Value:
         """What a small function gives, if that is some data, or a router that it hands on; of settings what it makes
@@ -208,9 +211,9 @@ class ModuleRun(Constructing):
         value = self.held_now(receiver, name) or self.types.attribute(receiver, name)
         if function is None or not function.is_property:
             is_promise = name not in receiver.attributes and holds_class(receiver.of, name)
-            return None if is_promise and isinstance(value, (Class, External)) else value
+            return some_class(value) if is_promise else value
         if isinstance(value, Class) or is_some_class(function.syntax.returns):
-            return self._class_from(function, receiver, Arguments(), None)
+            return self._class_from(function, receiver, Arguments(), None, value)
         if not _says_little(value) or not _is_helper(function):
             return value
         shown = self.execute(function, receiver, Arguments())
@@ -342,6 +345,11 @@ def _is_class_view(maker: Function) -> bool:
     """Whether a decorator is a copy of fastapi-utils' ``cbv``: its file moves routes and gives them signatures."""
     called = {name for one in maker.module.functions.values() for name in one.syntax.calls}
     return "inspect.signature" in called and any(name.endswith(".routes.remove") for name in called)
+
+
+def _registers(module: Module) -> bool:
+    """Whether a module level registers routes on a router."""
+    return any(name.rpartition(".")[2] in _REGISTERING for name in module.facts.calls)
 
 
 def _says_little(known: Value) -> bool:

@@ -58,7 +58,7 @@ class Scope:
         self.left = ""
         """What certainly ended the statements that are followed: return, raise, Break, Continue."""
         self.is_typing = False
-        """Whether what is followed is for type checkers only, and nothing is imported."""
+        """Whether what is followed is for type checkers only."""
         self.maybe: set[str] = set()
         """The names that may also be None, as they are after an ``if``."""
 

@@ -117,7 +117,7 @@ class Words:
             return f"{self.module(value.module)}:{value.qualname}"
         if isinstance(value, OneOf):
             names = {self.identity(one) for one in value.options}
-            return names.pop() if len(names) == 1 else "?"
+            return names.pop() if len(names) == 1 < len(value.options) else "?"
         if isinstance(value, Instance):
             is_anything = value.of == External("collections.abc.Callable")
             return "?" if is_anything else f"{self.identity(value.of)}()"
