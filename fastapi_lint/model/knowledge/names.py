@@ -118,6 +118,7 @@ NAMES = {
     "fastapi.routing.APIRouter": "fastapi.APIRouter",
     "strawberry.fastapi.router.GraphQLRouter": "strawberry.fastapi.GraphQLRouter",
     "fastapi.routing.APIRoute": "fastapi.routing.APIRoute",
+    "fastapi.responses.EventSourceResponse": "fastapi.sse.EventSourceResponse",
     "fastapi.routing.Mount": "starlette.routing.Mount",
     "fastapi.routing.Request": "starlette.requests.Request",
     "fastapi.routing.Response": "starlette.responses.Response",
