@@ -150,6 +150,8 @@ class Expressions(Scope):
             called = implied.read(receiver, expr.attr)
             if called is not None:
                 return self.implied(expr, called)
+        elif self.exact and type(receiver) is Module:
+            return self.held(receiver, expr.attr)
         return self.types.attribute(receiver, expr.attr)
 
     def _is_itself(self, cls: Class, expr: s.Expr) -> bool:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from fastapi_lint.model.domain import Class, Function
-from fastapi_lint.model.values import Bound, Closure, Instance, Literal, Value
+from fastapi_lint.model.values import Bound, Closure, External, Instance, Literal, Value
 
 _MOST_CALLS = 8
 
 
 def is_short(init: Function) -> bool:
-    """Whether a constructor is followed just for what it stores."""
-    return len(init.syntax.calls) <= _MOST_CALLS and not (init.is_async or init.is_generator)
+    """Whether a constructor is followed just for what it stores: what libraries do meanwhile is nothing to follow."""
+    if init.is_async or init.is_generator:
+        return False
+    calls = init.syntax.calls
+    if len(calls) <= _MOST_CALLS:
+        return True
+    meant = (init.project.meant(init, name) for name in calls)
+    return sum(not isinstance(value, External) for value in meant) <= _MOST_CALLS
 
 
 def set_apart(made: Instance, known: dict[str, Value]) -> None:

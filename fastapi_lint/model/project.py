@@ -44,6 +44,7 @@ from fastapi_lint.model.paginating import paginate
 from fastapi_lint.model.parameters import Parameters
 from fastapi_lint.model.passed import Passed
 from fastapi_lint.model.promises import keep
+from fastapi_lint.model.registries import Registries
 from fastapi_lint.model.routing import ModuleRun, router_class
 from fastapi_lint.model.serving import serve
 from fastapi_lint.model.slots import Slots
@@ -103,6 +104,7 @@ class Project:
         self.filled = Filled(self)
         self.terms = Terms(self)
         self.slots = Slots(self)
+        self.registries = Registries(self)
         self.parameters = Parameters(self)
         self.routers: list[Router] = []
         self.routes: list[Route] = []
@@ -119,6 +121,8 @@ class Project:
         """The factories among them."""
         self.made: dict[Function, Value] = {}
         """What those gave that the project itself never calls: ``create_app``."""
+        self.made_by_name: dict[tuple[Module, str], Value] = {}
+        """What the ``__getattr__`` of modules gave for names."""
         self.executed: set[Function] = set()
         self.unshown = Unshown()
         self._unmet: list[tuple[str, int, Function]] = []
@@ -153,6 +157,7 @@ class Project:
         self.is_bound = True
         self._follow_uncalled()
         keep(self)
+        self.registries.forget()
         self.is_linked = True
         self.calls.forget_all()  # bodies that were followed meanwhile know less
         for router in self.routers:
@@ -269,7 +274,7 @@ class Project:
                 yield found
 
     def _may_register(self, function: Function, name: str) -> bool:
-        value = self._named_in(function, name)
+        value = self.meant(function, name)
         if isinstance(value, Class):
             init = value.method("__init__")
             return (
@@ -281,7 +286,7 @@ class Project:
             return bool(router_class(value)) or value.name in BRINGING or value.name in MAKING
         return isinstance(value, Function) and self.registers(value)
 
-    def _named_in(self, function: Function, name: str) -> Value:
+    def meant(self, function: Function, name: str) -> Value:
         """What a function means by a dotted name that it calls."""
         head, *rest = name.split(".")
         module = function.module

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fastapi_lint.model import lazy
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.binding import bound_names
 from fastapi_lint.model.bringing import BRINGING, bring
@@ -66,7 +67,8 @@ class ModuleRun(Constructing):
         self.yields.is_open = self.yields.is_open or self.uncertain > self.outside
 
     def imported(self, statement: s.Imported) -> Value:
-        return self.project.imported(self.module, statement, self.loaded)
+        value = self.project.imported(self.module, statement, self.loaded)
+        return lazy.imported(self, statement) if value is None else value
 
     def loaded(self, module: Module) -> None:
         if not (self.is_typing and _registers(module)):  # types are wanted, routes come in their own time
@@ -149,6 +151,8 @@ class ModuleRun(Constructing):
             value = self.execute(function, receiver, given, closure)
             return Coroutine(value) if function.is_async else value
         known = super().called(call, callee, given, awaited)
+        if isinstance(function, Function) and self._concerns_registry(function, receiver, closure):
+            return self.execute(function, receiver, given, closure) or known
         if isinstance(function, Function) and function.is_generator and not function.syntax.decorators:
             return self._yielded(function, receiver, given, closure) or known
         if not isinstance(function, Function):
@@ -165,6 +169,12 @@ class ModuleRun(Constructing):
         if known == _TEXT:
             return promised(function, receiver, given) or known
         return promise(function, receiver, known)
+
+    def _concerns_registry(self, function: Function, receiver: Value, closure: Closure | None) -> bool:
+        scope = closure.scope if closure is not None else None
+        scope = scope or self.project.scope_of(function)
+        is_plain = not (function.is_async or function.is_generator)
+        return is_plain and self.project.registries.concern(function, receiver, scope)
 
     def apply(self, function: Value, item: Value) -> Value:
         if isinstance(function, Closure) and function.body is not None:
@@ -200,8 +210,11 @@ class ModuleRun(Constructing):
             known.calls.add(asked)
         return None
 
-    def held(self, receiver: Instance, name: str) -> Value:
+    def held(self, receiver: Instance | Module, name: str) -> Value:
         """Also what a short property gives: ``settings.api_prefix``."""
+        if isinstance(receiver, Module):
+            value = self.types.attribute(receiver, name)
+            return lazy.of_module(self, receiver, name) if value is None else value
         if name not in receiver.attributes and name in receiver.stored:
             return receiver.stored[name]
         function = receiver.of.method(name) if isinstance(receiver.of, Class) else None
@@ -211,7 +224,9 @@ class ModuleRun(Constructing):
         value = self.held_now(receiver, name) or self.types.attribute(receiver, name)
         if function is None or not function.is_property:
             is_promise = name not in receiver.attributes and holds_class(receiver.of, name)
-            return some_class(value) if is_promise else value
+            value = some_class(value) if is_promise else value
+            is_asked = value is None and function is None
+            return lazy.of_object(self, receiver, name) if is_asked else value
         if isinstance(value, Class) or is_some_class(function.syntax.returns):
             return self._class_from(function, receiver, Arguments(), None, value)
         if not _says_little(value) or not _is_helper(function):
@@ -292,17 +307,22 @@ class ModuleRun(Constructing):
             registrar = value if isinstance(value, Registrar) else self._undeclared(expr)
             if registrar is not None:
                 self.register(registrar, made, is_decorator=True)
-            elif isinstance(value, (Function, Bound, Closure)):
+            else:
                 self._decorate(expr, value, made)
         return made
 
-    def _decorate(self, expr: s.Expr, decorator: Value, function: Value) -> None:
-        """``@route("/path")`` of the project's own, which may register the function."""
+    def _decorate(self, expr: s.Expr, decorator: Value, made: Value) -> None:
+        """``@route("/path")`` of the project's own, which may register the function, or note it or a class."""
         target = decorator.target if isinstance(decorator, Closure) else decorator
+        receiver = target.receiver if isinstance(target, Bound) else None
         target = target.function if isinstance(target, Bound) else target
-        if isinstance(target, Function) and self.project.registers(target):
+        closure = decorator if isinstance(decorator, Closure) else None
+        if not isinstance(target, Function):
+            return
+        registers = self.project.registers(target) and not isinstance(made, Class)
+        if registers or self._concerns_registry(target, receiver, closure):
             call = s.Call(expr.start, expr.length, expr, (), ())
-            self._of_project(call, decorator, Arguments([function]), awaited=False)
+            self._of_project(call, decorator, Arguments([made]), awaited=False)
 
     def class_defined(self, cls: Class, decorators: list[Value]) -> None:
         for value in decorators:
@@ -318,6 +338,8 @@ class ModuleRun(Constructing):
                 given = self.arguments(expr)
                 if given.positional and isinstance(given.positional[0], Router):
                     self.add_view(given.positional[0], cls, Configured(maker, given, expr, self.module))
+        for expr, value in zip(reversed(cls.syntax.decorators), reversed(decorators), strict=True):
+            self._decorate(expr, value, cls)
 
     def _undeclared(self, decorator: s.Expr) -> Registrar | None:
         """``@app.get("/path")`` where the source does not show what ``app`` is: a route all the same."""

@@ -125,8 +125,8 @@ class Scope:
         value = self.names.get(name, MISSING)
         return self.outer(name) if value is MISSING else value  # type: ignore[return-value]
 
-    def held(self, receiver: Instance, name: str) -> Value:
-        """An attribute of an object, where statements run here and now."""
+    def held(self, receiver: Instance | Module, name: str) -> Value:
+        """An attribute of an object or a module, where statements run here and now."""
         return self.types.attribute(receiver, name)
 
     def either(self, test: Value, body: Value, orelse: Value) -> Value:

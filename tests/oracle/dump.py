@@ -184,6 +184,8 @@ def type_names(of):
             yield from type_names(part)
     elif isinstance(of, type) and of.__name__ not in ("Union", "UnionType"):
         yield from re.findall(r"[A-Za-z_]\w*", of.__name__)
+    elif isinstance(origin, type):  # `Dict` without anything in it
+        yield origin.__name__
     elif isinstance(of, type) is False and of is not Ellipsis:
         yield str(of).rpartition(".")[2]
 
