@@ -34,8 +34,18 @@ class Names:
         if id(router) in self._objects:
             return self._objects[id(router)]
         if router.within is not None and router.call is not None:
-            return f"{self.definition(router.within)}()"
+            return f"{self.definition(self._factory(router.within))}()"
         return None
+
+    def _factory(self, maker: Function) -> Function:
+        """The function that people call for what ``maker`` makes: of a private one the public one in its file that
+        hands it on."""
+        if not maker.name.startswith("_"):
+            return maker
+        made = self._project.made.items()
+        handing = (f for f, router in made if isinstance(router, Router) and router.within is maker)
+        public = (f for f in handing if f.module is maker.module and not f.name.startswith("_"))
+        return next(public, maker)
 
     def is_anonymous(self, router: Router) -> bool:
         """Whether no variable of a module holds it."""

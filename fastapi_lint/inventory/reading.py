@@ -93,10 +93,11 @@ def tags_of(some: list[Router | Inclusion | Route]) -> tuple[str | None, ...]:
 
 
 def response_model_of(route: Route) -> str | None:
-    """The response model as it is written."""
+    """The response model as it is written; the name of one class where it comes by way of ``**options``."""
     of, expr = response_expression(route)
     if expr is None:
-        return None
+        _, value = option(route, "response_model")
+        return value.name.rpartition(".")[2] if isinstance(value, (Class, External)) else None
     if of is not route and isinstance(expr, s.Constant) and isinstance(expr.value, str):
         return expr.value
     return text_of(of.module, expr)

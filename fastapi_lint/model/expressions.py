@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fastapi_lint.model import implied, places, plain
 from fastapi_lint.model import syntax as s
@@ -34,9 +34,6 @@ from fastapi_lint.model.values import (
     Setting,
     Value,
 )
-
-if TYPE_CHECKING:
-    pass
 
 _NAME, _CALL = s.Name, s.Call
 _TASK = External("asyncio.Task")

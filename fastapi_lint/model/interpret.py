@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from copy import copy
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fastapi_lint.model import implied, plain
 from fastapi_lint.model import syntax as s
@@ -31,9 +31,6 @@ from fastapi_lint.model.values import (
     Method,
     Value,
 )
-
-if TYPE_CHECKING:
-    pass
 
 BRANCHES = count(1)
 """Numbers for the branches that are followed, each used once."""
@@ -256,7 +253,9 @@ class Interpreter(Expressions):
 
     def _try(self, statement: s.Try) -> None:
         follow = self._branch if statement.handlers else self.run
+        foreign = self.foreign
         follow(statement.body)
+        may_fail = self.foreign > foreign
         before = dict(self.names)
         left, self.left = self.left, ""
         follow(statement.orelse)
@@ -274,6 +273,8 @@ class Interpreter(Expressions):
             self.names.update(after)
             for name, value in handled.items():
                 self.names.setdefault(name, value)
+        if may_fail and any(skips_the_rest(handler.body) for handler in statement.handlers):
+            self.branches = (*self.branches, next(BRANCHES))  # what follows wants what may not be there
         self.run(statement.final)
         self.left = self.left or left
 

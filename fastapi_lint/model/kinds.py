@@ -71,7 +71,7 @@ def is_class(given: Arguments) -> Value:
     value = given.get(0, "object")
     if isinstance(value, (Class, *_NO_OBJECTS, Router, Instance)):
         return Literal(isinstance(value, Class))
-    return Literal(False) if _is_of_python(value) and not _is_capitalised(value) else None
+    return Literal(False) if is_of_python(value) and not _is_capitalised(value) else None
 
 
 def is_function(given: Arguments) -> Value:
@@ -116,7 +116,7 @@ def _is_router(value: Value, kind: str) -> bool | None:
         return True if is_fastapi or value.kind == kind else None
     if isinstance(value, Instance) and isinstance(value.of, Class):
         return False if _is_all_shown(value.of) else None
-    is_foreign = _is_of_python(value) or _is_capitalised(value)
+    is_foreign = is_of_python(value) or _is_capitalised(value)
     return False if isinstance(value, _NO_OBJECTS) or is_foreign else None
 
 
@@ -125,7 +125,7 @@ def _is_object_of(value: Value, kind: Class) -> bool | None:
         return (isinstance(value.of, Class) and _is_below(value.of, kind)) or None  # perhaps of a subclass
     if isinstance(value, Router):
         return _is_below(value.cls, kind) if value.cls is not None else False
-    return False if isinstance(value, _NO_OBJECTS) or _is_of_python(value) else None
+    return False if isinstance(value, _NO_OBJECTS) or is_of_python(value) else None
 
 
 def _is_below(value: Class, kind: Value) -> bool | None:
@@ -145,7 +145,7 @@ def _is_all_shown(cls: Class) -> bool:
     )
 
 
-def _is_of_python(value: Value) -> bool:
+def is_of_python(value: Value) -> bool:
     """Whether a value comes from Python's own library, which knows nothing of routers."""
     of = value.of if isinstance(value, Instance) else value
     return isinstance(of, External) and of.name.partition(".")[0] in (*sys.stdlib_module_names, "builtins")

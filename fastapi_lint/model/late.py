@@ -57,7 +57,9 @@ class Late:
     def changes(self, cls: Class, name: str) -> bool:
         """Whether other methods than ``__init__`` set an attribute: how it starts decides nothing."""
         owners = (cls, *cls.ancestors)
-        setters = (one for owner in owners if isinstance(owner, Class) for one in self._of(owner).get(name, ()))
+        setters = (
+            one for owner in owners if isinstance(owner, Class) for one in self._of(owner).get(name, ())
+        )
         return any(setter.name != "__init__" for setter, _ in setters)
 
     def _joined(self, cls: Class, name: str) -> Value:

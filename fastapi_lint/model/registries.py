@@ -60,14 +60,11 @@ class Registries:
             self._filling[function] = tuple(dict.fromkeys(_FILLING.findall(_text(function))))
         return self._filling[function]
 
-    def _asked_by(
-        self, function: Function, receiver: Value, scope: Callable[[str], Value]
-    ) -> Iterator[bool]:
+    def _asked_by(self, function: Function, receiver: Value, scope: Callable[[str], Value]) -> Iterator[bool]:
         text = _text(function) if self._names else ""
         if any(name in text for name in self._names):
             for written in _NAMED.findall(text):
-                name, _, method = written.rpartition(".")
-                for one in (written, name):
+                for one in (written, written.rpartition(".")[0]):  # itself, or with a method of it
                     if one.rpartition(".")[2] in self._names:
                         held = _container(self.project, function, receiver, scope, one)
                         yield any(held is known for known, _ in self._before)

@@ -12,7 +12,7 @@ from fastapi_lint.model.constructing import Constructing
 from fastapi_lint.model.controllers import add_object_view, controlled
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
 from fastapi_lint.model.joining import is_none, is_some_router, join
-from fastapi_lint.model.kinds import is_some_class, some_class
+from fastapi_lint.model.kinds import is_of_python, is_some_class, some_class
 from fastapi_lint.model.knowledge.controllers import OBJECT_VIEWS, ROUTABLES
 from fastapi_lint.model.knowledge.routers import CLASS_VIEWS, MOUNTS, ROUTERS, ROUTES
 from fastapi_lint.model.options import text
@@ -68,6 +68,7 @@ class ModuleRun(Constructing):
 
     def imported(self, statement: s.Imported) -> Value:
         value = self.project.imported(self.module, statement, self.loaded)
+        self.foreign += isinstance(value, External) and not is_of_python(value)
         return lazy.imported(self, statement) if value is None else value
 
     def loaded(self, module: Module) -> None:
@@ -415,14 +416,23 @@ def router_class(callee: Value) -> str:
 
 
 def _outcome(results: list[Value]) -> Value:
-    """What a function gives; the one router that it makes, where it may also take one from a cache."""
+    """What a function gives; the one router that it makes, where it may also take one from a cache, or has one
+    function make it with these arguments or with those."""
     routers = [value for value in results if isinstance(value, Router)]
     others = [value for value in results if value is not None and not isinstance(value, Router)]
-    if routers and not others and all(router is routers[0] for router in routers):
-        return routers[0]
+    if (
+        routers
+        and not others
+        and all(router is routers[0] or _is_twin(router, routers[0]) for router in routers)
+    ):
+        return routers[-1]
     if any(map(is_none, results)) and any(isinstance(value, Listing) for value in others):
         return None  # a list of dependencies, or none at all
     return join(results) if results else Literal(None)
+
+
+def _is_twin(router: Router, other: Router) -> bool:
+    return router.call is not None and router.call is other.call and router.module is other.module
 
 
 def _holds_router(value: Value) -> bool:

@@ -59,6 +59,8 @@ class Scope:
         """What certainly ended the statements that are followed: return, raise, Break, Continue."""
         self.is_typing = False
         """Whether what is followed is for type checkers only."""
+        self.foreign = 0
+        """How many imports led out of the project: they may fail."""
         self.maybe: set[str] = set()
         """The names that may also be None, as they are after an ``if``."""
 
@@ -110,7 +112,9 @@ class Scope:
         if isinstance(value, Setting):
             return None
         if not self.exact:
-            is_known = isinstance(value, Literal) and not (isinstance(test, s.Attribute) and self._changes(test))
+            is_known = isinstance(value, Literal) and not (
+                isinstance(test, s.Attribute) and self._changes(test)
+            )
             return bool(value.value) if is_known and isinstance(value, Literal) else None
         return None if isinstance(test, s.Name) and test.id in self.maybe else plain.truth(value)
 

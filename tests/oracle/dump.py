@@ -172,9 +172,10 @@ def type_names(of):
     """The names of the classes that a type is made of, without None, Union and the like."""
     if of is None or of is type(None):
         return
+    of = getattr(of, "__value__", of)  # `type Answer = …`
     parts = typing.get_args(of)
     origin = typing.get_origin(of)
-    if origin is not None and str(origin) == "typing.Annotated":
+    if getattr(origin, "__name__", str(origin)) in ("Annotated", "typing.Annotated"):
         origin, parts = None, parts[:1]
     if origin is typing.Literal:
         yield "Literal"

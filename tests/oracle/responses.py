@@ -8,15 +8,18 @@ from fastapi_lint.inventory.reading import option, response_expression
 from fastapi_lint.model.domain import Class, Function, Kind, Route
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.terms import Term
-from fastapi_lint.model.values import External, Value
+from fastapi_lint.model.values import External, Literal, Value
 
 
 def response_names(route: Route) -> list[str] | None:
     """Sorted names; None where the source does not show one of them."""
     owner, expr = response_expression(route)
     if expr is None:
-        is_hidden = option(route, "response_model") == (True, None) and route.kind is Kind.HTTP
-        return None if is_hidden and not route.plain else []
+        is_given, value = option(route, "response_model")
+        if not is_given or value == Literal(None) or route.plain or route.kind is not Kind.HTTP:
+            return []
+        name = _name(value)
+        return None if name is None else [name]
     project, module = owner.module.project, owner.module
     if isinstance(owner, Function):
         look = project.scope_of(owner)
