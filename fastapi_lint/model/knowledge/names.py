@@ -112,7 +112,6 @@ NAMES = {
     "supabase.client.create_client": "supabase.create_client",
     "rq.queue.Queue": "rq.Queue",
     "fastapi.Response": "starlette.responses.Response",
-    "fastapi.responses.EventSourceResponse": "fastapi.sse.EventSourceResponse",
     "fastapi.Request": "starlette.requests.Request",
     "fastapi.WebSocket": "starlette.websockets.WebSocket",
     "fastapi.WebSocketDisconnect": "starlette.websockets.WebSocketDisconnect",
