@@ -20,6 +20,7 @@ from fastapi_lint.model.handed import handed
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.joining import is_callable
 from fastapi_lint.model.omitted import default_of
+from fastapi_lint.model.protocols import concrete
 from fastapi_lint.model.values import (
     Bound,
     Closure,
@@ -83,7 +84,9 @@ def dependencies_of(function: Function) -> list[Dependency]:
 def declared(owner: Route | Router | Inclusion) -> list[Dependency]:
     """The dependencies of a ``dependencies=[…]`` argument."""
     return [
-        Dependency(owner, marker, marker.target) for marker in owner.dependencies if marker.name in DEPENDS
+        Dependency(owner, marker, concrete(marker.target))
+        for marker in owner.dependencies
+        if marker.name in DEPENDS
     ]
 
 

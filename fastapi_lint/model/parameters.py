@@ -30,6 +30,7 @@ from fastapi_lint.model.domain import (
 )
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.paths import UNSHOWN_NAMES
+from fastapi_lint.model.protocols import concrete
 from fastapi_lint.model.slots import Slot, receivers
 from fastapi_lint.model.terms import Term
 from fastapi_lint.model.values import Bound, Closure, External, Literal, Marker, Value
@@ -268,7 +269,7 @@ class Parameters:
             and parameter.type is not None
         ):
             target = self.project.terms.of(parameter.type, parameter.home or parameter.module, look).value
-        return Dependency(parameter.owner, marker, target, parameter.syntax)
+        return Dependency(parameter.owner, marker, concrete(target), parameter.syntax)
 
     def _describe(self, found: Parameter, in_default: Marker | None, default: Value) -> None:
         """The alias, and whether a request must bring it."""

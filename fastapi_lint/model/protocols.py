@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function
+from fastapi_lint.model.values import Bound, OneOf, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
@@ -79,3 +80,20 @@ def is_stub(function: Function) -> bool:
         or (isinstance(statement, s.Evaluate) and isinstance(statement.value, s.Constant))
         for statement in function.body
     )
+
+
+def concrete(target: Value) -> Value:
+    """What runs in the place of an abstract method: what the classes below have, tests left out."""
+    if not isinstance(target, Bound) or not _is_abstract(target.function):
+        return target
+    function = target.function
+    below = function.project.subclasses.get(function.parent, ()) if isinstance(function.parent, Class) else ()
+    found = [cls.methods[function.name] for cls in below if function.name in cls.methods]
+    options = [one for one in found if not (one.module.is_test or _is_abstract(one))]
+    if len(options) == 1:
+        return Bound(options[0], target.receiver)
+    return OneOf(tuple(Bound(one, target.receiver) for one in options)) if options else None
+
+
+def _is_abstract(function: Function) -> bool:
+    return not _ABSTRACT.isdisjoint(map(s.dotted, function.syntax.decorators))

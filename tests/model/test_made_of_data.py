@@ -402,3 +402,26 @@ def test_plugins_in_a_folder_without_an_init(link: Link) -> None:
         }
     )
     assert paths(project) == ["GET /b", "GET /a"]
+
+
+def test_abstract_methods_never_run(link: Link) -> None:
+    text = """
+        import abc
+        from fastapi import Depends, FastAPI
+        class Auth(abc.ABC):
+            @abc.abstractmethod
+            def validate(self, token: str): ...
+        class Basic(Auth):
+            def validate(self, user: str, word: str): ...
+        {other}
+        def make() -> Auth: ...
+        auth: Auth = make()
+        app = FastAPI()
+        @app.get("/x", dependencies=[Depends(auth.validate)])
+        def x(): ...
+        """
+    (one,) = operation(link(main=text.format(other="")), "GET /x").dependencies
+    assert [parameter.name for parameter in one.parameters] == ["user", "word"]
+    other = "class Open(Auth):\n            def validate(self): ..."
+    (one,) = operation(link(main=text.format(other=other)), "GET /x").dependencies
+    assert not one.is_known
