@@ -143,7 +143,21 @@ class ModuleFinder:
                 break
             base = dirname(base)
         source_root = f"{self.root}/src"
-        return self._below(source_root, name) if self._below(source_root, top) else None
+        if self._below(source_root, top):
+            return self._below(source_root, name)
+        return self._around(name, is_certain=foreign)
+
+    def _around(self, name: str, is_certain: bool) -> str | None:
+        """A module by a name that begins with that of the root itself, which is a package, or is run from outside."""
+        if is_certain and f"{self.root}/__init__.py" not in self.files:
+            return None
+        base, around = dirname(self.root), [self.root.rpartition("/")[2]]
+        while base not in ("/", "") and around[0]:
+            if f"{name}.".startswith(f"{'.'.join(around)}."):
+                return self._below(base, name)
+            base, above = dirname(base), base.rpartition("/")[2]
+            around.insert(0, above)
+        return None
 
     def _shadows(self, base: str, top: str) -> bool:
         """Whether a library's name means something beside the file: a package, or a module at the root."""

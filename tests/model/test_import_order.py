@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from model_link import Link
 from test_model_styles import paths
+
+from fastapi_lint.session import Session
+from fastapi_lint.workspace.config import load
+from fastapi_lint.workspace.files import MemoryFiles
 
 _ROUTES = """
 from shared import router
@@ -42,3 +47,19 @@ def test_what_only_type_checkers_import(link: Link) -> None:
     assert paths(project) == ["GET /first", "GET /second"]
     kind = project.modules["/p/shared.py"].names["Kind"]
     assert kind is project.modules["/p/second.py"].names["Kind"]
+
+
+@pytest.mark.parametrize("inner", ["web", "shop/web"])
+def test_a_root_that_is_part_of_a_package(inner: str) -> None:
+    package = inner.replace("/", ".")
+    memory = MemoryFiles(
+        {
+            f"/p/{inner}/app.py": f"from fastapi import FastAPI\nfrom {package}.routes import router\n"
+            "app = FastAPI()\napp.include_router(router)\n",
+            f"/p/{inner}/routes.py": "from fastapi import APIRouter\nrouter = APIRouter()\n"
+            "@router.get('/x')\ndef x(): ...\n",
+            f"/p/{inner}/pyproject.toml": "",
+        }
+    )
+    root = f"/p/{inner}"
+    assert paths(Session(memory, load([root], files=memory), [], strict=True).project()) == ["GET /x"]
