@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.finding import Span
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.asking import asked
 from fastapi_lint.model.decorators import Effect, effect
 from fastapi_lint.model.domain import Class, Function, LoopCall, Role
 from fastapi_lint.model.knowledge.coroutines import COROUTINES
@@ -63,11 +64,12 @@ def lost(function: Function) -> Iterator[Lost]:
     }
     if not made:
         return
+    told_apart = asked(function)
     for node, parent in _pairs(function.body):
         if isinstance(node, s.Call) and (node.start, node.end) in made:
             site, name = made[node.start, node.end]
             fate = _fate(function, node, parent)
-            if fate is not None:
+            if fate is not None and s.dotted(node.func) not in told_apart:
                 yield Lost(function, site, name, fate)
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model.asking import asked
 from fastapi_lint.model.callers import Callers, called_as, position
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.joining import is_callable, join
@@ -58,10 +59,12 @@ class Passed:
 
     def _joined(self, function: Function, param: s.Param) -> Value:
         values: list[Value] = []
+        is_told_apart = param.name in asked(function)
         for value in self._seen(function, param):
             if value is None:
                 return None
-            values.append(value)
+            if not (is_told_apart and _is_coroutine(value)):
+                values.append(value)
         found = join(values) if values else None
         return None if is_callable(found) else found
 
@@ -120,3 +123,8 @@ def _is_asked(function: Function, name: str) -> bool:
     """Whether a function does more with a parameter than to pass it on."""
     text = function.text
     return any(before + name + after in text for before, after in _USES)
+
+
+def _is_coroutine(value: Value) -> bool:
+    function = value.function if isinstance(value, Bound) else value
+    return isinstance(function, Function) and function.is_async
