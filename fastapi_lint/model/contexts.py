@@ -22,7 +22,7 @@ from fastapi_lint.model.domain import (
 from fastapi_lint.model.injection import declared, dependencies_of, runs
 from fastapi_lint.model.interpret import Interpreter
 from fastapi_lint.model.validation import hooks_of_routes
-from fastapi_lint.model.values import Bound, Closure, External, Generating, Instance, Value
+from fastapi_lint.model.values import Bound, Closure, External, Generating, Instance, Value, options
 
 if TYPE_CHECKING:
     from fastapi_lint.model.domain import Dependency, EventHandler
@@ -182,8 +182,9 @@ def _wrappers(function: Function) -> Iterator[Function]:
         if isinstance(project.types.resolve(callee, scope), Function):
             made = Interpreter(function.module, {}, scope).value(decorator)
             for returned in project.calls.body(made).returns if isinstance(made, Function) else ():
-                if isinstance(returned.value, Function) and returned.value.is_async:
-                    yield returned.value
+                for one in options(returned.value):
+                    if isinstance(one, Function) and one.is_async:
+                        yield one
 
 
 def _entered(value: Instance) -> Iterator[Function]:

@@ -20,6 +20,7 @@ from fastapi_lint.model.values import (
     Located,
     OneOf,
     Value,
+    options,
 )
 
 
@@ -49,14 +50,14 @@ def _one_of(values: list[Value]) -> Value:
         return Instance(kinds[0], items=join(map(element, values)))
     if any(isinstance(value, Listing) and value.items for value in values):
         return _together(values)
-    options: list[Value] = []
+    found: list[Value] = []
     for value in values:
-        for one in value.options if isinstance(value, OneOf) else (value,):
+        for one in options(value):
             if not isinstance(one, _RUNNABLE):
                 return None
-            if one not in options:
-                options.append(one)
-    return OneOf(tuple(options)) if len(options) <= _MOST else None
+            if one not in found:
+                found.append(one)
+    return OneOf(tuple(found)) if len(found) <= _MOST else None
 
 
 def _together(lists: list[Value]) -> Listing | None:

@@ -433,7 +433,7 @@ class Types:
         if annotation is not None:
             value = self.instance_of(annotation, self.project.scope_of(function), function.module)
             if function.is_generator and value is not None:
-                return value.items if isinstance(value, Instance) and value.items is not None else value
+                value = value.items if isinstance(value, Instance) else value  # of `Any`, the body says more
             is_marker = (
                 isinstance(value, Instance) and value.of in _MARKED
             )  # ``-> Query``: the one that is made

@@ -229,6 +229,11 @@ class OneOf:
     options: tuple[Value, ...]
 
 
+def options(value: Value) -> tuple[Value, ...]:
+    """The things that a value may be: itself, where it is no ``OneOf``."""
+    return value.options if isinstance(value, OneOf) else (value,)
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen(OneOf):
     """What a parameter chooses, and calls pass all of these choices: ``getattr(db, method)``."""

@@ -21,6 +21,7 @@ from fastapi_lint.model.values import (
     Method,
     Registrar,
     Value,
+    options,
 )
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Wrapping:
         """The one function that a decorator puts in the place of another; of two, the one that is as async."""
         if not decorator.syntax.params:
             return None
-        returned = [one.value for one in self.project.calls.body(decorator).returns]
+        returned = [made for one in self.project.calls.body(decorator).returns for made in options(one.value)]
         made = factory_result(decorator, None, Arguments([function]))
         if isinstance(made, Closure) and isinstance(made.target, Function):
             returned = [made.target]
