@@ -21,6 +21,7 @@ from fastapi_lint.model.domain import (
 )
 from fastapi_lint.model.injection import declared, dependencies_of, runs
 from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.resolving import resolvers
 from fastapi_lint.model.validation import hooks_of_routes
 from fastapi_lint.model.values import Bound, Closure, External, Generating, Instance, Value, options
 
@@ -53,6 +54,8 @@ def place(project: Project) -> None:
         _give(function, role)
         if endpoint not in function.users:
             function.users.append(endpoint)
+    for resolver in resolvers(project):
+        _give(resolver, Role.RESOLVER)
     _spread([f for f in project.functions() if f.reach is Reach.REQUEST], Reach.REQUEST)
     _spread([f for f in project.functions() if f.reach is Reach.STARTUP], Reach.STARTUP)
 

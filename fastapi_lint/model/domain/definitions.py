@@ -64,10 +64,11 @@ class Role(str, Enum):
     STREAM = "streamed response"
     VALIDATOR = "validator"
     SERIALIZER = "serializer"
+    RESOLVER = "GraphQL resolver"
     AWAITED = "awaited by served code"
 
 
-_ON_LOOP = frozenset({Role.EVENT_HANDLER, Role.LIFESPAN, Role.VALIDATOR, Role.SERIALIZER})
+_ON_LOOP = frozenset({Role.EVENT_HANDLER, Role.LIFESPAN, Role.VALIDATOR, Role.SERIALIZER, Role.RESOLVER})
 """The roles in which a plain function runs on the event loop: FastAPI has a thread for all others."""
 
 
