@@ -19,7 +19,7 @@ from fastapi_lint.model.guards import VARIES, Taken, deciding, taken
 from fastapi_lint.model.knowledge.parameters import RESPONSES
 from fastapi_lint.model.knowledge.pydantic import SERIALIZING, VALIDATING
 from fastapi_lint.model.knowledge.running import CALLS_BACK, CONSUMES
-from fastapi_lint.model.nodes import NOTHING, Code, Fixed, Given, Node, encloses
+from fastapi_lint.model.nodes import NOTHING, Code, Fixed, Given, Node, encloses, inner
 from fastapi_lint.model.protocols import implementations, is_stub
 from fastapi_lint.model.schemas import is_dataclass, kind_of
 from fastapi_lint.model.synchronous import is_plain
@@ -135,7 +135,7 @@ class Running:
         elif isinstance(callee, External) and callee.receiver is not None:
             yield from self._method_of_model(callee, node)
         elif (given_to := _called_parameter(site, node)) is not None:
-            yield (Node(given_to.code, (), given_to.fixed),)
+            yield (Node(given_to.code, inner(node.given, given_to.code), given_to.fixed),)
         elif isinstance(callee, Chosen) and (chosen := _chosen(callee, node)) is not None:
             for one in chosen:
                 yield from self._called(one, given, node, site)
@@ -264,7 +264,7 @@ class Running:
         """The functions among the arguments of a call, and those that an enclosing function was given."""
         if not node.given and not any(type(value) in _CODE for value in given):
             return ()
-        found = [one for one in node.given if encloses(one.function, function)]
+        found = [*inner(node.given, function)]
         params = function.syntax.params
         positional = [param.name for param in params if param.kind in ("positional", "normal")]
         if isinstance(callee, Bound) and positional:
