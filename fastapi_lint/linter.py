@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from time import process_time
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
+from fastapi_lint import jobs
 from fastapi_lint.context import Context, Ignored
 from fastapi_lint.finding import Finding
+from fastapi_lint.jobs import NODES, Done, Job
 from fastapi_lint.located import IN_BODIES, Located
 from fastapi_lint.model import domain
 from fastapi_lint.model.knowledge.blocking import Family
@@ -26,55 +28,14 @@ from fastapi_lint.result import CallCount, Problem, ProblemKind
 from fastapi_lint.rule import Check, Options, Rule
 from fastapi_lint.source.parsing import DEEP_RECURSION
 from fastapi_lint.subjects import SUBJECTS
-from fastapi_lint.workers import WorkerFailed, spread
+from fastapi_lint.workers import spread
 
 if TYPE_CHECKING:
     from fastapi_lint.source import Source
 
 
-_NODES = "(rules about nodes)"
-
-
 Reporting: TypeAlias = "defaultdict[tuple[str, Check[Any]], set[str]]"
 """By file and check: the other files whose subjects the check had something to say about in this one."""
-
-
-class _Done(NamedTuple):
-    """What one check found in the project, or all checks of nodes in one file."""
-
-    findings: list[Finding]
-    problems: list[Problem]
-    name: str
-    seconds: float
-    followed: CallCount | None = None
-
-
-_Job: TypeAlias = "tuple[Check[Any], ...] | str"
-"""Some checks over the project, or all checks of nodes over one file."""
-
-
-def _jobs(checks: Iterable[Check[Any]]) -> list[_Job]:
-    """What is done by one process: first, as it takes longest, all that is about the ways to blocking calls."""
-    checks = list(checks)
-    loop = tuple(check for check in checks if check.subject in _LOOP)
-    return [*([loop] if loop else []), *((check,) for check in checks if check.subject not in _LOOP)]
-
-
-_LOOP = (domain.LoopCall, domain.LoopChain)
-
-
-def _unfinished(failure: WorkerFailed, job: _Job) -> list[_Done]:
-    if failure.message.startswith(RecursionError.__name__):
-        raise RecursionError(failure.message)  # the session tries everything again with more room
-    named = [(_NODES, job)] if isinstance(job, str) else [(check.rule.name, "") for check in job]
-    found = []
-    for name, path in named:
-        what = "the file was" if path else f"the rule `{name}` was"
-        message = f"{what} not checked: {failure.message}"
-        found.append(
-            _Done([], [Problem(ProblemKind.INTERNAL, path, message, detail=failure.detail)], name, 0.0)
-        )
-    return found
 
 
 @dataclass
@@ -99,23 +60,29 @@ class Linter:
         project.meet()
         checks = [check for rule in self.rules for check in rule.checks]
         nodes = [check for check in checks if check.subject not in SUBJECTS]
-        jobs = _jobs(check for check in checks if check.subject in SUBJECTS)
-        jobs += sorted(paths) if nodes else []
+        checks = [check for check in checks if check.subject in SUBJECTS]
         located = Located(project)
 
-        def done(name: str, find: Callable[[], list[Finding]]) -> _Done:
+        def done(number: int, name: str, find: Callable[[], list[Finding]]) -> Done:
             started, self.problems = process_time(), []
             findings = [finding for finding in find() if _places(finding) & paths]
-            return _Done(findings, self.problems, name, process_time() - started, project.followed)
+            seconds = process_time() - started
+            return Done(number, findings, self.problems, name, seconds, project.followed)
 
-        def work(job: _Job) -> list[_Done]:
-            if isinstance(job, str):
-                return [done(_NODES, partial(self._on_nodes, nodes, project, project.modules[job]))]
-            return [done(check.rule.name, partial(self._on_model, check, located)) for check in job]
+        def work(job: Job) -> list[Done]:
+            if job.on_nodes and job.paths:
+                find = partial(self._on_nodes, nodes, project, project.modules[job.paths[0]])
+                return [done(len(checks), NODES, find)]
+            return [
+                done(number, check.rule.name, partial(self._on_model, check, located, job.paths))
+                for number, check in job.checks
+            ]
 
+        dealt = [*jobs.dealt(checks, project), *jobs.on_nodes(nodes, len(checks), paths)]
+        all_done = list(chain.from_iterable(spread(dealt, work, self.workers, jobs.unfinished)))
         found: dict[tuple[Any, ...], Finding] = {}
         problems: list[Problem] = []
-        for done_here in chain.from_iterable(spread(jobs, work, self.workers, _unfinished)):
+        for done_here in sorted(all_done, key=lambda one: one.number):
             problems += done_here.problems
             self.profile.rules[done_here.name] += done_here.seconds
             self.followed = done_here.followed or self.followed
@@ -144,12 +111,16 @@ class Linter:
             found.setdefault(finding.order, finding)
         return sorted(found.values(), key=lambda finding: finding.order)
 
-    def _on_model(self, check: Check[Any], located: Located) -> list[Finding]:
+    def _on_model(self, check: Check[Any], located: Located, paths: Sequence[str] | None) -> list[Finding]:
         self.tick()
         if check.subject in IN_BODIES:
             found = _subjects(check, located.project)
             return self._over(check, located.project, ((subject.path, (subject,)) for subject in found))
-        return self._over(check, located.project, located.by_path(check.subject).items())
+        known = located.by_path(check.subject)
+        subjects = (
+            known.items() if paths is None else ((path, known[path]) for path in paths if path in known)
+        )
+        return self._over(check, located.project, subjects)
 
     def _over(
         self, check: Check[Any], project: Project, subjects: Iterable[tuple[str, Iterable[Any]]]

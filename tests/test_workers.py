@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from fastapi_lint.counting import COUNTS, count
+from fastapi_lint.jobs import dealt
 from fastapi_lint.registry import load
 from fastapi_lint.result import ProblemKind, Result
 from fastapi_lint.session import Session
@@ -138,3 +139,17 @@ def test_a_file_whose_worker_dies_is_named(tmp_path: Path, monkeypatch: pytest.M
     [problem] = result.problems
     assert problem.kind is ProblemKind.INTERNAL and Path(problem.path).name in names
     assert problem.message == "cannot be read: a worker process ended with code 9"
+
+
+def test_every_check_is_dealt_every_file_once() -> None:
+    session = Session(FileSystem(), config.load([str(PROJECTS / "bookshop")]), load().rules)
+    project = session.project()
+    checks = [check for rule in load().rules for check in rule.checks]
+    seen: dict[int, list[str]] = {}
+    everything = set()
+    for job in dealt(checks, project):
+        for number, _ in job.checks:
+            everything |= {number} if job.paths is None else set()
+            seen.setdefault(number, []).extend(job.paths or ())
+    assert seen.keys() == set(range(len(checks)))
+    assert all(paths == ([] if n in everything else list(project.modules)) for n, paths in seen.items())
