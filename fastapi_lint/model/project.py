@@ -121,6 +121,8 @@ class Project:
         """The factories among them."""
         self.made: dict[Function, Value] = {}
         """What those gave that the project itself never calls: ``create_app``."""
+        self.assumes_defaults = False
+        """Whether what is followed runs as if nothing were configured."""
         self.made_by_name: dict[tuple[Module, str], Value] = {}
         """What the ``__getattr__`` of modules gave for names."""
         self.executed: set[Function] = set()
@@ -148,6 +150,8 @@ class Project:
     def _link(self, tick: Callable[[], None]) -> None:
         for module in sorted(self.modules.values(), key=_rank):
             tick()
+            for package in self._around(dirname(module.path)):
+                self.load(package)
             self.load(module)
         for _ in range(2):  # a name may come by way of another module
             for module in self.modules.values():

@@ -7,7 +7,15 @@ from fastapi_lint.model import syntax as s
 from fastapi_lint.model.binding import bound_names
 from fastapi_lint.model.bringing import BRINGING, bring
 from fastapi_lint.model.calls import CallSite
-from fastapi_lint.model.configuring import all_assumed, chosen, configured, depending, promised
+from fastapi_lint.model.configuring import (
+    all_assumed,
+    asks,
+    by_default,
+    chosen,
+    configured,
+    depending,
+    promised,
+)
 from fastapi_lint.model.constructing import Constructing
 from fastapi_lint.model.controllers import add_object_view, controlled
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
@@ -115,9 +123,8 @@ class ModuleRun(Constructing):
         if callee.name == "builtins.setattr" and (name := text(given.get(1, "name"))):
             self.store(given.get(0, "obj"), name, given.get(2, "value"))
             return Literal(None)
-        found = (
-            self.found(callee, given) or configured(callee, given) or controlled(self, call, callee, given)
-        )
+        read = by_default if self.project.assumes_defaults else configured
+        found = self.found(callee, given) or read(callee, given) or controlled(self, call, callee, given)
         if found is not None:
             return found
         if callee.name == "typing.cast":
@@ -205,11 +212,20 @@ class ModuleRun(Constructing):
         if isinstance(shown, (*_SHOWN, Class)) or (receiver is None and is_router):
             return shown
         defaults = all_assumed(given)
-        if defaults is not None:
-            return depending(self.execute(function, receiver, defaults, outer))
+        if defaults is not None or asks(function):
+            return depending(self._by_default(function, receiver, defaults or given, outer))
         if asked is not None and asked == known.asked(function, receiver, given):  # it changed nothing
             known.calls.add(asked)
         return None
+
+    def _by_default(
+        self, function: Function, receiver: Value, given: Arguments, outer: Closure | None
+    ) -> Value:
+        before, self.project.assumes_defaults = self.project.assumes_defaults, True
+        try:
+            return self.execute(function, receiver, given, outer)
+        finally:
+            self.project.assumes_defaults = before
 
     def held(self, receiver: Instance | Module, name: str) -> Value:
         """Also what a short property gives: ``settings.api_prefix``."""

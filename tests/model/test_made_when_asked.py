@@ -203,3 +203,26 @@ def test_what_wants_a_missing_module_is_conditional(link: Link) -> None:
         """
     )
     assert [entry.conditional for entry in app(project).operations] == [False, True, True, False]
+
+
+def test_a_package_begins_before_the_modules_in_it(link: Link) -> None:
+    """As Python imports them: ``lib.core`` makes an application, and yet ``lib`` is there when it is read."""
+    project = link(
+        {
+            "lib/__init__.py": "from lib.core import Admin",
+            "lib/core.py": """
+                from fastapi import FastAPI
+                class Admin:
+                    def __init__(self):
+                        self.app = FastAPI()
+                        self.app.get("/x")(self.x)
+                    def x(self): ...
+                """,
+            "main.py": """
+                from lib import Admin
+                admin = Admin()
+                app = admin.app
+                """,
+        }
+    )
+    assert paths(project) == ["GET /x"]

@@ -32,6 +32,16 @@ PREFIX = normal(os.getenv("PREFIX", "api/"))
         ),
         (
             """
+def prefixed(route):
+    if prefix := os.environ.get("PREFIX"):
+        return prefix.rstrip("/") + route
+    return route
+PREFIX = prefixed("/api")
+""",
+            "GET /api/x",
+        ),
+        (
+            """
 class Settings:
     def __init__(self, prefix):
         self.prefix = prefix

@@ -153,6 +153,9 @@ from mlserver.settings import Settings
 app = create_app(Settings(), MagicMock(), MagicMock())
 """,
     ),
+    Application(
+        "mlflow", ("mlflow.server.fastapi_app:app",), extra="[genai]", version="3.17.2", folders=("mlflow",)
+    ),
     Application("nicegui", ("nicegui:app",), version="3.18.0", folders=("nicegui",)),
     Application(
         "opal-server",
