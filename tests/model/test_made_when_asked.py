@@ -9,6 +9,8 @@ import pytest
 from model_link import Link
 from test_model_styles import app, paths
 
+from fastapi_lint.model.domain import Application
+
 
 def test_a_module_makes_names(link: Link) -> None:
     project = link(
@@ -221,8 +223,10 @@ def test_a_package_begins_before_the_modules_in_it(link: Link) -> None:
             "main.py": """
                 from lib import Admin
                 admin = Admin()
-                app = admin.app
+                served = admin.app
                 """,
         }
     )
-    assert paths(project) == ["GET /x"]
+    served = project.modules["/p/main.py"].names["served"]
+    assert isinstance(served, Application)
+    assert [entry.path for entry in served.operations] == ["/x"]

@@ -327,7 +327,9 @@ def _compare_documented(theirs: Shown, mine: Shown, verdict: Verdict) -> Iterato
     """Response model and tags, where the dump has them."""
     if "tags" not in theirs:
         return
-    for part, is_unknown in (("response", mine["response"] is None), ("tags", None in mine["tags"])):
+    shown = mine["response"]  # a generic class of a library may have arguments where it is named once for all
+    is_part = shown is None or (bool(shown) and set(shown) < set(theirs["response"]))
+    for part, is_unknown in (("response", is_part), ("tags", None in mine["tags"])):
         if is_unknown or (part == "response" and mine[part] and set(mine[part]) < set(theirs[part])):
             verdict.undocumented.append(part)  # an alias of a generic class of a library shows only the class
         elif theirs[part] != mine[part]:

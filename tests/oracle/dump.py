@@ -173,8 +173,9 @@ def type_names(of):
     if of is None or of is type(None):
         return
     of = getattr(of, "__value__", of)  # `type Answer = …`
-    parts = typing.get_args(of)
-    origin = typing.get_origin(of)
+    made = getattr(of, "__pydantic_generic_metadata__", None) or {}  # Pydantic makes classes of `Page[Item]`
+    origin = made.get("origin") or typing.get_origin(of)
+    parts = made.get("args") or typing.get_args(of)
     if getattr(origin, "__name__", str(origin)) in ("Annotated", "typing.Annotated"):
         origin, parts = None, parts[:1]
     if origin is typing.Literal:
