@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi_lint.model import syntax as s
+from fastapi_lint.model import tool_servers
 from fastapi_lint.model.domain import Class, Function, Route, Router, Viewing
 from fastapi_lint.model.interpret import BRANCHES, Interpreter
 from fastapi_lint.model.knowledge.controllers import (
@@ -80,6 +81,10 @@ def controlled(run: Registering, call: s.Call, callee: External, given: Argument
     if owner in APIS and method == "add_resource":
         add_resource(run, call, callee, given)
         return Literal(None)
+    if owner in tool_servers.SERVERS and method in tool_servers.MOUNTS:
+        return tool_servers.mount(run, call, callee, given)
+    if callee.name in tool_servers.SERVERS:
+        return tool_servers.server(callee, given)
     return Instance(callee, {"app": given.get(0, "app")}) if callee.name in APIS else None
 
 

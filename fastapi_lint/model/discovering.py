@@ -15,6 +15,7 @@ from fastapi_lint.model.modules import LISTING_MODULES, inside
 from fastapi_lint.model.options import items, text
 from fastapi_lint.model.places import part, place_of
 from fastapi_lint.model.registering import UNSHOWN, Registering
+from fastapi_lint.model.tool_servers import SERVERS
 from fastapi_lint.model.values import (
     Arguments,
     Dictionary,
@@ -109,7 +110,9 @@ class Discovering(Registering):
         if isinstance(receiver, Located):
             return part(receiver, name)
         is_api = (
-            isinstance(receiver.of, External) and receiver.of.name in APIS and name not in receiver.attributes
+            isinstance(receiver.of, External)
+            and receiver.of.name in APIS | SERVERS
+            and name not in receiver.attributes
         )
         return External(f"{receiver.of.name}.{name}", receiver) if is_api else None
 

@@ -50,6 +50,7 @@ from fastapi_lint.model.serving import serve
 from fastapi_lint.model.slots import Slots
 from fastapi_lint.model.states import States
 from fastapi_lint.model.terms import Terms
+from fastapi_lint.model.tool_servers import SERVERS
 from fastapi_lint.model.toplevel import imports
 from fastapi_lint.model.types import Types
 from fastapi_lint.model.unshown import Unshown
@@ -287,7 +288,7 @@ class Project:
                 or (init is not None and (self.registers(init) or self.registers_as(init, value)))
             )
         if isinstance(value, External):
-            return bool(router_class(value)) or value.name in BRINGING or value.name in MAKING
+            return bool(router_class(value)) or value.name in BRINGING | MAKING | SERVERS
         return isinstance(value, Function) and self.registers(value)
 
     def meant(self, function: Function, name: str) -> Value:

@@ -367,3 +367,29 @@ def test_pages_of_cadwyn(link: Link) -> None:
         "GET/HEAD /docs",
     ]
     assert paths(app(link(main=code.replace("redoc_url", "openapi_url")))) == ["GET /changelog"]
+
+
+def test_fastapi_mcp(link: Link) -> None:
+    """As release 0.4 registered it with FastAPI 0.136."""
+    project = link(
+        main="""
+        from fastapi import APIRouter, FastAPI
+        from fastapi_mcp import FastApiMCP
+        app = FastAPI()
+        @app.get("/x")
+        def x(): ...
+        mcp = FastApiMCP(app, name="tools")
+        mcp.mount_http()
+        mcp.mount(mount_path="old/")
+        router = APIRouter(prefix="/api")
+        mcp.mount_sse(router)
+        """
+    )
+    assert paths(app(project)) == [
+        "GET /x",
+        "DELETE/GET/POST /mcp",
+        "GET /old",
+        "POST /old/messages/",
+        "GET /api/sse",
+        "POST /api/sse/messages/",
+    ]
