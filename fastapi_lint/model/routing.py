@@ -167,6 +167,8 @@ class ModuleRun(Constructing):
             return configured(callee, given) or known if isinstance(callee, Instance) else known
         if isinstance(known, Class) or is_some_class(function.syntax.returns):
             return self._class_from(function, receiver, given, closure, known)
+        if isinstance(known, Listing) and function.syntax.returns is None:
+            return self.execute(function, receiver, given, closure)  # a list, or None, or one of two
         is_little = _says_little(known)
         is_made_of = any(map(_is_table, given)) or _discovers(function)
         is_followed = _is_helper(function) or (function.syntax.returns_value and is_made_of)

@@ -307,3 +307,23 @@ def test_libraries_bring_routes(link: Link) -> None:
         "MOUNT /admin",
         "MOUNT /back",
     ]
+
+
+def test_a_helper_that_gives_a_list_or_none_shows_no_dependencies(link: Link) -> None:
+    project = link(
+        main="""
+        import os
+        from fastapi import Depends, FastAPI
+        def user(): ...
+        def needed(is_open):
+            if is_open:
+                return None
+            return [Depends(user)]
+        def always():
+            return [Depends(user)]
+        app = FastAPI(dependencies=needed(os.getenv("OPEN")))
+        other = FastAPI(dependencies=always())
+        """
+    )
+    shown = [(app.shows_dependencies, len(app.dependencies)) for app in project.applications]
+    assert shown == [(False, 0), (True, 1)]
