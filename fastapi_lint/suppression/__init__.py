@@ -6,6 +6,7 @@ A suppressed finding stays in the result and says which directive suppressed it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from string import digits
 
 from fastapi_lint.finding import Finding
 from fastapi_lint.suppression.directives import Named
@@ -30,7 +31,11 @@ def suppress(
     """
     every = (*rules, *RULES)
     marked = [directives.marked(finding) for finding in findings]
+    marks = {"fastapi-lint", *(rule.code.rstrip(digits) for rule in every)}
     for path in paths:
+        text = directives.source(path).text
+        if not any(mark in text for mark in marks):
+            continue  # whatever is in its comments is for other tools
         of_file = directives.of(path)
         about = report(directives.source(path), of_file, every, ran(path)) if of_file else ()
         marked += (directives.marked(finding, explicit=True) for finding in about)
