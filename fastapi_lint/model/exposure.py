@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _STARS = re.compile(r"(\*|•)+|\.{3,}|x{4,}|X{4,}")
 _DEPTH = 8
+_WAYS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _by_type(route: Route, term: Term) -> Iterator[Exposed]:
     if removed is None:
         return
     for cls in classes_in(term):
-        for trail in _secrets(cls, route):
+        for trail in _secrets(cls, route, Counter()):
             if not removed(trail[0].name):
                 yield Exposed(cls, trail)
 
@@ -146,7 +148,7 @@ def exposed_by_value(route: Route) -> Iterator[Exposed]:
         if answer.gives in (Gives.DATA, Gives.UNKNOWN) and answer.statement.value is not None:
             sent = list(_dumped(function, given_to(function, answer.statement.value)))
         for cls, overridden in sent:
-            for trail in _secrets(cls, route):
+            for trail in _secrets(cls, route, Counter()):
                 if trail[0].name not in overridden:
                     yield Exposed(cls, trail, answer.statement)
 
@@ -174,10 +176,13 @@ def class_of(value: Value) -> Class | None:
     return value.of if isinstance(value, Instance) and isinstance(value.of, Class) else None
 
 
-def _secrets(cls: Class, route: Route, depth: int = 0) -> Iterator[tuple[Field, ...]]:
-    """The ways to a secret, the first one of each class that has any."""
-    if depth > _DEPTH or _has_own_serializer(cls):
+def _secrets(
+    cls: Class, route: Route, entered: Counter[Class], depth: int = 0
+) -> Iterator[tuple[Field, ...]]:
+    """The ways to a secret, the first few to each class that has any."""
+    if depth > _DEPTH or entered[cls] == _WAYS or _has_own_serializer(cls):
         return
+    entered[cls] += 1
     for field in fields_of(cls).values():
         if _is_hidden(field, cls):
             continue
@@ -188,8 +193,8 @@ def _secrets(cls: Class, route: Route, depth: int = 0) -> Iterator[tuple[Field, 
                 yield (field,)
             continue
         for inner in classes_in(term):
-            if inner is not cls:
-                yield from ((field, *trail) for trail in _secrets(inner, route, depth + 1))
+            if inner is not cls and cls.project.leading.to_secret(inner):
+                yield from ((field, *trail) for trail in _secrets(inner, route, entered, depth + 1))
 
 
 def _is_text(term: Term) -> bool:

@@ -39,6 +39,7 @@ from fastapi_lint.model.knowledge.coroutines import COROUTINES
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.knowledge.routers import APPLICATIONS
 from fastapi_lint.model.late import Late
+from fastapi_lint.model.leading import Leading
 from fastapi_lint.model.modules import ModuleFinder, given_names
 from fastapi_lint.model.paginating import paginate
 from fastapi_lint.model.parameters import Parameters
@@ -107,6 +108,7 @@ class Project:
         self.slots = Slots(self)
         self.registries = Registries(self)
         self.parameters = Parameters(self)
+        self.leading = Leading()
         self.routers: list[Router] = []
         self.routes: list[Route] = []
         self.paginated: list[Router] = []
