@@ -28,6 +28,7 @@ from fastapi_lint.model.knowledge.blocking import FAMILIES, FOLLOWED
 from fastapi_lint.model.knowledge.running import ASKS_FOR_LOOP, LOOP_LIBRARIES
 from fastapi_lint.model.nodes import Node
 from fastapi_lint.model.retrying import pause
+from fastapi_lint.model.roomy import PUTS, has_room
 from fastapi_lint.model.running import Running
 from fastapi_lint.model.seldom import Rarity, rarity
 from fastapi_lint.model.surroundings import asks
@@ -388,8 +389,12 @@ def _is(site: CallSite, names: frozenset[str]) -> bool:
 
 
 def _is_over(node: Node, site: CallSite) -> bool:
-    """Whether a call asks for the result of a future that is known to be done."""
-    return _is(site, RESULTS) and isinstance(node.code, Function) and is_finished(node.code.body, site.call)
+    """Whether a call asks for the result of a future that is known to be done, or puts into a queue that has room."""
+    if not isinstance(node.code, Function):
+        return False
+    if _is(site, PUTS):
+        return has_room(node.code.body, site.call)
+    return _is(site, RESULTS) and is_finished(node.code.body, site.call)
 
 
 def _is_on_loop(node: Node) -> bool:

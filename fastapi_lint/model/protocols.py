@@ -1,4 +1,4 @@
-"""Which class is meant where an annotation names a protocol: the only one of the project that has its methods."""
+"""Which classes are meant where an annotation names a protocol: those of the project that have its methods."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from fastapi_lint.model.values import Bound, OneOf, Value
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
+_MOST = 8
+"""More classes than this say nothing."""
 _ABSTRACT = frozenset({"abc.abstractmethod", "abstractmethod"})
 
 
 def implementations(project: Project) -> dict[Class, list[Class]]:
-    """The class behind each protocol that has exactly one, and that no class names as its base."""
+    """The classes behind each protocol that no class names as its base: one, or those that have all of its methods."""
     classes = [
         cls for module in project.modules.values() if not module.is_test for cls in module.classes.values()
     ]
@@ -34,7 +36,7 @@ def implementations(project: Project) -> dict[Class, list[Class]]:
         if wanted and protocol not in named:
             few = min((having.get(name, []) for name in wanted), key=len)
             fitting = [cls for cls in few if _fits(made[cls], wanted)]
-            if len(fitting) == 1:
+            if len(fitting) == 1 or (len(wanted) > 1 and len(fitting) <= _MOST):
                 found[protocol] = fitting
     return found
 
@@ -68,6 +70,14 @@ def _named(method: Function) -> list[str]:
     names = [param.name for param in method.syntax.params]
     is_static = any(s.dotted(mark) == "staticmethod" for mark in method.syntax.decorators)
     return names if is_static else names[1:]
+
+
+def does_nothing(function: Function) -> bool:
+    """Whether a method is empty: it is not abstract, and raises nothing."""
+    is_abstract = any(s.dotted(mark) in _ABSTRACT for mark in function.syntax.decorators)
+    return (
+        not is_abstract and not any(isinstance(one, s.Raise) for one in function.body) and is_stub(function)
+    )
 
 
 def is_stub(function: Function) -> bool:

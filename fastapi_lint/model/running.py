@@ -20,7 +20,7 @@ from fastapi_lint.model.knowledge.parameters import RESPONSES
 from fastapi_lint.model.knowledge.pydantic import SERIALIZING, VALIDATING
 from fastapi_lint.model.knowledge.running import CALLS_BACK, CONSUMES
 from fastapi_lint.model.nodes import NOTHING, Code, Fixed, Given, Node, encloses, inner
-from fastapi_lint.model.protocols import implementations, is_stub
+from fastapi_lint.model.protocols import does_nothing, implementations, is_stub
 from fastapi_lint.model.schemas import is_dataclass, kind_of
 from fastapi_lint.model.synchronous import is_plain
 from fastapi_lint.model.validation import hooks
@@ -218,7 +218,13 @@ class Running:
                 override = below.attributes.get(callee.function.name)
                 if isinstance(override, Function) and override not in found and not override.module.is_test:
                     found.append(override)
-        return [function for function in found if not is_stub(function)]
+        return [function for function in found if not is_stub(function) or self._is_idle(function)]
+
+    def _is_idle(self, function: Function) -> bool:
+        """Whether a method does nothing, and is meant to: that of a class without subclasses."""
+        cls = function.parent
+        is_leaf = isinstance(cls, Class) and not cls.is_a("typing.Protocol") and not any(self._below(cls))
+        return is_leaf and does_nothing(function)
 
     def _below(self, cls: Class) -> Iterator[Class]:
         if self._subclasses is None:

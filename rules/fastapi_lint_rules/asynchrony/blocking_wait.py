@@ -95,12 +95,15 @@ from fastapi_lint.edits import awaited, is_awaitable_place, is_shadowed, unblock
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.finished import RESULTS, is_finished
 from fastapi_lint.model.knowledge.blocking import WAIT
+from fastapi_lint.model.roomy import PUTS, has_room
 
 rule = Rule(__name__, "FAPI122", Severity.ERROR, since="0.1")
 
 
 @rule.on(LoopCall, to=WAIT)
 def check(call: LoopCall, ctx: Context) -> Findings:
+    if call.callee in PUTS and has_room(call.function.body, call.call):
+        return
     if call.callee in RESULTS and is_finished(call.function.body, call.call):
         return
     yield ctx.finding(
