@@ -47,6 +47,10 @@ class Called:
             if "*" in last or not last.isdisjoint(self._names_in(function)):
                 yield from self.of(function)
 
+    def callers(self, name: str) -> list[Function]:
+        """The functions that may call something, by the last part of its name."""
+        return self._calling.get(name, [])
+
     def of(self, function: Function) -> Iterator[ProjectCall]:
         """Every call of a name that a function makes."""
         return _named(function.module, function, self.project.calls.body(function).sites)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
@@ -107,7 +106,6 @@ class Callers:
 
     def forget(self, functions: Iterable[Function]) -> None:
         """The functions have other bodies now, or stand elsewhere."""
-        self.__dict__.pop("_calling", None)
         for function in functions:
             self._written.pop(function, None)
 
@@ -117,16 +115,7 @@ class Callers:
         """The functions that call something of a function's name."""
         name = called_as(function)
         self._sought.setdefault(name, {})[function, param.name] = param
-        return self._calling.get(name, [])
-
-    @cached_property
-    def _calling(self) -> dict[str, list[Function]]:
-        found: dict[str, list[Function]] = {}
-        for function in self.project.functions():
-            if not function.module.is_test:
-                for name in {name.rpartition(".")[2] for name in function.syntax.calls}:
-                    found.setdefault(name, []).append(function)
-        return found
+        return [one for one in self.project.called.callers(name) if not one.module.is_test]
 
     def _passed_by(self, caller: Function, function: Function, param: s.Param) -> Iterator[Value]:
         for scope, expr in self._arguments(caller, function, param):

@@ -84,7 +84,18 @@ def read(receiver: Value, name: str) -> Bound | None:
     found = _declared(cls, name)
     if isinstance(found, Function):
         return Bound(found, receiver) if found.is_property else None
-    return method(found, "__get__")
+    return _read_below(cls, name) if found is None else method(found, "__get__")
+
+
+def _read_below(cls: Class, name: str) -> Bound | None:
+    """The property that one of the subclasses has, and the class itself does not mention: an object is one of that."""
+    if not cls.project.is_linked or None in cls.bases or name.startswith("__"):
+        return None
+    below = cls.project.types.attributes.below.get(cls, ())
+    found = [(one, value) for one in below if (value := one.attributes.get(name)) is not None]
+    if len(found) != 1 or not isinstance(found[0][1], Function) or not found[0][1].is_property:
+        return None
+    return Bound(found[0][1], cls.project.types.instance(found[0][0]))
 
 
 def unknown(receiver: Instance, name: str) -> Bound | None:
