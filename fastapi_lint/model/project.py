@@ -469,6 +469,8 @@ class Project:
 
     def member(self, module: Module, name: str) -> Value:
         """``module.name``: what the module binds, else its submodule."""
+        if not self.is_linked:
+            self.load(module)  # it may have been imported for type checkers only, or lazily
         if name in module.names:
             return module.names[name]
         folder = module.path.removesuffix("/__init__.py")
