@@ -63,3 +63,18 @@ def test_a_root_that_is_part_of_a_package(inner: str) -> None:
     )
     root = f"/p/{inner}"
     assert paths(Session(memory, load([root], files=memory), [], strict=True).project()) == ["GET /x"]
+
+
+def test_packages_come_before_what_is_in_them(link: Link) -> None:
+    project = link(
+        {
+            "a_main.py": "from shop import Shop\napp = Shop().get_app()\n",
+            "shop/__init__.py": "from shop.web import Shop\n",
+            "shop/routes.py": "from fastapi import APIRouter\nrouter = APIRouter()\n"
+            "@router.get('/x')\ndef x(): ...\n",
+            "shop/web.py": "from fastapi import FastAPI\nfrom shop.routes import router\nclass Shop:\n"
+            "    def get_app(self):\n        app = FastAPI()\n        app.include_router(router)\n"
+            "        return app\n",
+        }
+    )
+    assert project.modules["/p/a_main.py"].names["app"] is project.applications[0]
