@@ -24,6 +24,7 @@ from pathlib import Path
 
 from compare import Verdict, compare, project_at
 from fresh import FRESH
+from newer import NEWER
 from pinned import Application
 from sources import Unavailable, docs_src
 
@@ -337,7 +338,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="RELEASE|PROJECT", default=RELEASES)
     parser.add_argument("--show", type=int, default=5, metavar="N", help="differences to show of each")
     options = parser.parse_args()
-    known = {one.name: one for one in (*APPLICATIONS, *FRESH)}
+    known = {one.name: one for one in (*APPLICATIONS, *FRESH, *NEWER)}
     heads = (
         "modules",
         "apps agree",
@@ -351,7 +352,7 @@ def main() -> int:
     )
     print(f"{'':24} {'fastapi':8}" + "".join(f"{head:>13}" for head in heads))
     good = True
-    for name in (one.name for one in FRESH) if options.names == ["fresh"] else options.names:
+    for name in (one.name for one in (*FRESH, *NEWER)) if options.names == ["fresh"] else options.names:
         try:
             answer = application(known[name]) if name in known else release(name)
         except (Unavailable, subprocess.CalledProcessError) as error:
