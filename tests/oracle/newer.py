@@ -81,14 +81,6 @@ app = server.app
         folders=("infrahub", "infrahub_sdk"),
     ),
     Application(
-        "fschat",
-        ("fastchat.serve.openai_api_server:app", "fastchat.serve.controller:app"),
-        extra="[model_worker]",
-        version="0.2.36",
-        folders=("fastchat",),
-        beside=("fastapi",),
-    ),
-    Application(
         "stac-fastapi-eodag",
         ("stac_fastapi.eodag.app:app",),
         extra="[server]",
@@ -366,6 +358,7 @@ app = Server()
     Application(
         "a2a-sdk",
         ("making:app",),
+        extra="[http-server]",
         version="0.3.26",
         folders=("a2a",),
         making="""
