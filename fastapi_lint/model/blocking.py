@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from functools import cached_property
 
-from fastapi_lint.model.knowledge.blocking import BY_NAME, INSTEAD, ONLY_WITH, UNLESS
+from fastapi_lint.model.knowledge.blocking import BY_NAME, INSTEAD, OF_PATHS, ONLY_WITH, UNLESS
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.values import Arguments, External, Instance, Literal, OneOf, Value
 
@@ -59,6 +59,8 @@ class Blocking:
             position, keyword = ONLY_WITH[name]
             if position >= len(given.positional) and given.named.get(keyword, _NO) == _NO:
                 return False
+        if name in OF_PATHS and not _names_file(next(iter(given), None)):
+            return False
         return not any(
             _said(given.get(position, keyword)) in values
             for position, keyword, values in UNLESS.get(name, ())
@@ -94,6 +96,14 @@ class Blocking:
                     return "" if found[0] == "!" else table[found]
             head = head.rpartition(".")[0]
         return ""
+
+
+def _names_file(value: Value) -> bool:
+    """Whether a value is certainly a path, a text that is one, or a file."""
+    said = _said(value)
+    return said in ("builtins.str", "pathlib.Path", "builtins.file", "typing.BinaryIO") or (
+        isinstance(value, Literal) and isinstance(value.value, str)
+    )
 
 
 def _said(value: Value) -> object:

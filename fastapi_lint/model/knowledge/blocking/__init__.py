@@ -18,6 +18,7 @@ from fastapi_lint.model.knowledge.blocking.instead import INSTEAD
 from fastapi_lint.model.knowledge.blocking.network import NETWORK
 from fastapi_lint.model.knowledge.blocking.waiting import (
     LOCKS,
+    OF_PATHS,
     ONLY_WITH,
     PATIENCE,
     RETRIES,
@@ -39,6 +40,7 @@ __all__ = [
     "LOCKS",
     "METADATA",
     "NETWORK",
+    "OF_PATHS",
     "ONE_THREAD",
     "ONLY_WITH",
     "ORM",

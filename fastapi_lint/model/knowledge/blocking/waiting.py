@@ -150,3 +150,6 @@ ONLY_WITH: dict[str, tuple[int, str]] = {
     "psutil.cpu_times_percent": (0, "interval"),
 }
 """Arguments, by position and name, without which a call comes back at once."""
+
+OF_PATHS = frozenset(f"filetype.{name}" for name in ("guess", "guess_mime", "guess_extension"))
+"""Calls that read a file where their first argument is a path or a file, and nothing where it is bytes."""
