@@ -230,3 +230,31 @@ def test_a_package_begins_before_the_modules_in_it(link: Link) -> None:
     served = project.modules["/p/main.py"].names["served"]
     assert isinstance(served, Application)
     assert [entry.path for entry in served.operations] == ["/x"]
+
+
+def test_a_package_shows_type_checkers_what_it_loads_when_asked(link: Link) -> None:
+    project = link(
+        {
+            "api/__init__.py": """
+                from importlib import import_module
+                from typing import TYPE_CHECKING
+                if TYPE_CHECKING:
+                    from api import books
+                def __getattr__(name):
+                    return import_module(f"{__name__}.{name}")
+                """,
+            "api/books.py": """
+                from fastapi import APIRouter
+                router = APIRouter()
+                @router.get("/books")
+                def books(): ...
+                """,
+            "api/app.py": """
+                import api
+                from fastapi import FastAPI
+                app = FastAPI()
+                app.include_router(api.books.router)
+                """,
+        }
+    )
+    assert paths(project) == ["GET /books"]
