@@ -8,7 +8,6 @@ from fastapi_lint.model.knowledge.settings import ENVIRONMENT, ENVIRONMENTS, OF_
 from fastapi_lint.model.values import Arguments, External, Instance, Listing, Literal, Setting, Value
 
 _DEPTH = 5
-_NONE_WITHOUT = ("os.getenv", "os.environ.get")
 _TEXTS = (None, Literal(None), External("builtins.str"))
 """A ``cast`` that keeps a text."""
 
@@ -25,12 +24,6 @@ def configured(callee: External | Instance, given: Arguments) -> Value:
     if len(list(given)) == 1 and isinstance(callee, External) and callee.name in UNSET:
         return Setting(None)
     return Setting(default.value) if isinstance(default, Literal) and isinstance(default.value, str) else None
-
-
-def by_default(callee: External, given: Arguments) -> Value:
-    """The same as if nothing were configured: the default, or None where ``os.getenv("PREFIX")`` has none."""
-    has_none = callee.name in _NONE_WITHOUT and len(given.positional) == 1 and not given.named
-    return Literal(None) if has_none else assumed(configured(callee, given))
 
 
 def asks(function: Function) -> bool:

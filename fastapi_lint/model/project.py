@@ -472,10 +472,7 @@ class Project:
         if not self.is_linked:
             self.load(module)  # it may have been imported for type checkers only, or lazily
         if name in module.names:
-            value = module.names[name]
-            if isinstance(value, Module) and not self.is_linked:
-                self.load(value)  # an import for type checkers may have named it, which did not
-            return value
+            return module.names[name]
         folder = module.path.removesuffix("/__init__.py")
         if folder == module.path:
             return None

@@ -10,7 +10,7 @@ from fastapi_lint.model.calls import CallSite
 from fastapi_lint.model.configuring import (
     all_assumed,
     asks,
-    by_default,
+    assumed,
     chosen,
     configured,
     depending,
@@ -123,8 +123,9 @@ class ModuleRun(Constructing):
         if callee.name == "builtins.setattr" and (name := text(given.get(1, "name"))):
             self.store(given.get(0, "obj"), name, given.get(2, "value"))
             return Literal(None)
-        read = by_default if self.project.assumes_defaults else configured
-        found = self.found(callee, given) or read(callee, given) or controlled(self, call, callee, given)
+        setting = configured(callee, given)
+        setting = assumed(setting) if self.project.assumes_defaults else setting
+        found = self.found(callee, given) or setting or controlled(self, call, callee, given)
         if found is not None:
             return found
         if callee.name == "typing.cast":
