@@ -129,7 +129,9 @@ def _import_roots(project: Project) -> dict[str, Counter[str]]:
             if statement.module.startswith("."):
                 continue
             for name in {statement.loads or statement.module, f"{statement.module}.{statement.attribute}"}:
-                path = project.finder.find(module.path, name) if not name.endswith((".", "*")) else None
+                path = (
+                    project.imports.finder.find(module.path, name) if not name.endswith((".", "*")) else None
+                )
                 stem = (path or "").removesuffix(".py").removesuffix("/__init__")
                 suffix = f"/{name.replace('.', '/')}"
                 if path and stem.endswith(suffix):

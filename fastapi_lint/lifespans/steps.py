@@ -129,7 +129,7 @@ def _reached(function: Function, module: Module, within: Scope) -> str | None:
 
 def module_name(importing: Module, wanted: Module) -> str | None:
     """How a file can import another: as it does already, as the other imports it, or from its package."""
-    find = importing.project.finder.find
+    find = importing.project.imports.finder.find
     candidates = [name for i in importing.source.imports for name in (i.module, i.target)]
     for found in wanted.source.imports:
         if find(wanted.path, found.module) == importing.path and not found.module.startswith("."):

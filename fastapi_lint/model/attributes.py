@@ -74,7 +74,7 @@ class Attributes:
         return look(self, value, name) if look is not None else None  # type: ignore[operator]
 
     def _of_module(self, module: Module, name: str) -> Value:
-        value = self.project.member(module, name)
+        value = self.project.imports.member(module, name)
         return self.project.globals.get(module, name) if is_none(value) else value
 
     def _of_external(self, value: External, name: str) -> Value:

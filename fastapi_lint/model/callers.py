@@ -179,7 +179,7 @@ class Callers:
         """What an import or a definition inside a body binds."""
         if isinstance(statement, s.FunctionDef):
             return caller.module.functions.get(statement.start)
-        return self.project.imported(caller.module, statement)
+        return self.project.imports.value(caller.module, statement)
 
 
 def called_as(function: Function) -> str:

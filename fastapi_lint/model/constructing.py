@@ -44,7 +44,7 @@ class Constructing(Discovering):
         if init is not None:
             instance = Instance(cls)
             if not self.matters(init, given, instance) and not any(
-                map(self.project.registers, _methods(cls))
+                map(self.project.registrars.registers, _methods(cls))
             ):
                 return self._stored(instance, init, given) if is_short(init) else None
             self.execute(init, instance, given)

@@ -216,7 +216,7 @@ class Disk:
         place = anchor.path if isinstance(anchor, Module) else None
         name = text(anchor)
         if name:
-            place = self.module.project.finder.find(self.module.path, name)
+            place = self.module.project.imports.finder.find(self.module.path, name)
         return Located(RESOURCE, place=Literal(place.removesuffix("/__init__.py"))) if place else None
 
 

@@ -81,9 +81,12 @@ def _is_needed(function: Function) -> bool:
 
 def _registers(function: Function) -> bool:
     project, owner = function.project, function.parent
-    return project.registers(function) or (
+    return project.registrars.registers(function) or (
         isinstance(owner, Class)
-        and any(project.registers_as(function, cls) for cls in (owner, *project.subclasses.get(owner, ())))
+        and any(
+            project.registrars.registers_as(function, cls)
+            for cls in (owner, *project.subclasses.get(owner, ()))
+        )
     )
 
 

@@ -293,7 +293,7 @@ class Interpreter(Expressions):
 
     def _import(self, statement: s.Imported) -> None:
         if statement.attribute == "*":
-            self.names.update(self.project.exported(self.module, statement.module, self.loaded))
+            self.names.update(self.project.imports.exported(self.module, statement.module, self.loaded))
         else:
             value = self.imported(statement)
             if value is not None or statement.name not in self.names or not self.uncertain:

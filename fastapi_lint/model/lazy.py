@@ -17,7 +17,7 @@ def imported(run: Registering, statement: s.Imported) -> Value:
     """What ``from package import name`` binds where the package has no such name, and a ``__getattr__``."""
     if not statement.attribute:
         return None
-    path = run.project.finder.find(run.module.path, statement.module)
+    path = run.project.imports.finder.find(run.module.path, statement.module)
     module = run.project.modules.get(path or "")
     return of_module(run, module, statement.attribute) if module is not None else None
 

@@ -31,6 +31,6 @@ def _imported(module: Module) -> Iterator[Module]:
             if isinstance(node, s.Imported):
                 separator = "" if node.module.endswith(".") else "."
                 for name in (node.loads or node.module, f"{node.module}{separator}{node.attribute}"):
-                    path = project.finder.find(module.path, name)
+                    path = project.imports.finder.find(module.path, name)
                     if path is not None and path in project.modules:
                         yield project.modules[path]

@@ -126,7 +126,7 @@ class Comparison:
         for statement in self.removed:
             module.names.pop(statement.name, None)
         for statement in self.added:
-            module.names[statement.name] = module.project.imported(module, statement)
+            module.names[statement.name] = module.project.imports.value(module, statement)
         module.functions = {function.syntax.start: function for function in module.functions.values()}
         module.classes = {cls.syntax.start: cls for cls in module.classes.values()}
         module.sites = {site.call.end: site for site in module.sites.values()}

@@ -15,7 +15,7 @@ def is_short(init: Function) -> bool:
     calls = init.syntax.calls
     if len(calls) <= _MOST_CALLS:
         return True
-    meant = (init.project.meant(init, name) for name in calls)
+    meant = (init.project.registrars.meant(init, name) for name in calls)
     return sum(not isinstance(value, External) for value in meant) <= _MOST_CALLS
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from heapq import heappop, heappush
-from posixpath import basename, dirname
+from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model import syntax as s
 from fastapi_lint.model.blocking import Blocking
-from fastapi_lint.model.bringing import BRINGING
 from fastapi_lint.model.called import Called, callee_name
 from fastapi_lint.model.calls import Calls
 from fastapi_lint.model.domain import (
@@ -32,34 +31,32 @@ from fastapi_lint.model.facts import Facts, extract_body
 from fastapi_lint.model.filled import Filled
 from fastapi_lint.model.globals import Globals
 from fastapi_lint.model.guards import may_run
+from fastapi_lint.model.importing import Imports
 from fastapi_lint.model.interpret import BRANCHES
 from fastapi_lint.model.joining import is_callable
-from fastapi_lint.model.knowledge.controllers import MAKING, ROUTABLES
 from fastapi_lint.model.knowledge.coroutines import COROUTINES
-from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.knowledge.routers import APPLICATIONS
 from fastapi_lint.model.late import Late
 from fastapi_lint.model.leading import Leading
-from fastapi_lint.model.modules import ModuleFinder, given_names
+from fastapi_lint.model.modules import given_names
 from fastapi_lint.model.paginating import paginate
 from fastapi_lint.model.parameters import Parameters
 from fastapi_lint.model.passed import Passed
 from fastapi_lint.model.promises import keep
+from fastapi_lint.model.references import Mentions
+from fastapi_lint.model.registrars import Registrars
 from fastapi_lint.model.registries import Registries
-from fastapi_lint.model.routing import ModuleRun, router_class
+from fastapi_lint.model.routing import ModuleRun
 from fastapi_lint.model.serving import serve
 from fastapi_lint.model.slots import Slots
 from fastapi_lint.model.states import States
 from fastapi_lint.model.terms import Terms
-from fastapi_lint.model.tool_servers import SERVERS
-from fastapi_lint.model.toplevel import imports
 from fastapi_lint.model.types import Types
 from fastapi_lint.model.unshown import Unshown
-from fastapi_lint.model.values import Arguments, Bound, External, Listing, Literal, Value
+from fastapi_lint.model.values import Arguments, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.chains import Chains
-    from fastapi_lint.model.references import Reference
     from fastapi_lint.result import CallCount
     from fastapi_lint.source import Source
     from fastapi_lint.workspace.own import OwnFiles
@@ -94,7 +91,9 @@ class Project:
         self.blocking = blocking
         self.own = own
         self.with_doubtful = with_doubtful
-        self.finder = ModuleFinder(root, facts)
+        self.imports = Imports(self, root, facts)
+        self.registrars = Registrars(self)
+        self.mentions = Mentions(self)
         self.modules = {path: Module(self, path, known) for path, known in sorted(facts.items())}
         self.types = Types(self)
         self.calls = Calls(self)
@@ -132,20 +131,12 @@ class Project:
         self.unshown = Unshown()
         self._unmet: list[tuple[str, int, Function]] = []
         """A heap of functions that hold others, and that nobody may have followed yet, by file and position."""
-        self._started: set[Module] = set()
-        self._packages: dict[str, Module] = {}
-        self._packages_around: dict[str, tuple[Module, ...]] = {}
+        self.started: set[Module] = set()
         self._stand_ins: dict[tuple[Module, str, Function | None], Router] = {}
-        self._registers: dict[Function, bool] = {}
-        self._meant: dict[tuple[Module, str], Value] = {}
-        """What the callees mean that functions name, at the level of their module."""
         self._functions: list[Function] = []
         self._met = 0
-        self._registers_as: dict[tuple[Function, Class], bool] = {}
         self.placings = 0
         """How often roles were given anew, for lists of what depends on them."""
-        self._unread: set[Module] = set()
-        """The files whose text is another one since mentions were looked for."""
         self._link(tick)
 
     # --- linking ---------------------------------------------------------------------------------
@@ -153,14 +144,13 @@ class Project:
     def _link(self, tick: Callable[[], None]) -> None:
         for module in sorted(self.modules.values(), key=_rank):
             tick()
-            for package in self._around(dirname(module.path)):
+            for package in self.imports.around(dirname(module.path)):
                 self.load(package)
             self.load(module)
         for _ in range(2):  # a name may come by way of another module
             for module in self.modules.values():
-                self._complete(module)
-        self._registers.clear()
-        self._registers_as.clear()
+                self.imports.complete(module)
+        self.registrars.bound()
         self.is_bound = True
         self._follow_uncalled()
         keep(self)
@@ -203,27 +193,20 @@ class Project:
         owner = function.parent
         if function.syntax.registers or function.is_async:
             return function.syntax.registers
-        return self.registers(function) or (isinstance(owner, Class) and self.registers_as(function, owner))
+        registrars = self.registrars
+        return registrars.registers(function) or (
+            isinstance(owner, Class) and registrars.registers_as(function, owner)
+        )
 
     @property
     def includes_live(self) -> bool:
         """Whether ``include_router`` of the target version keeps the router itself and copies no routes."""
         return self.targets.fastapi.at_least("0.137")
 
-    def _complete(self, module: Module) -> None:
-        """Bind what could not be imported while modules that import each other were being followed."""
-        for statement in imports(module.facts.body):
-            if statement.attribute == "*":
-                for name, value in self.exported(module, statement.module, lambda _: None).items():
-                    if module.names.get(name) is None:
-                        module.names[name] = value
-            elif module.names.get(statement.name) is None:
-                module.names[statement.name] = self.imported(module, statement)
-
     def load(self, module: Module) -> None:
         """Follow a module's level, once; a module that is being followed already is left alone."""
-        if module not in self._started:
-            self._started.add(module)
+        if module not in self.started:
+            self.started.add(module)
             self.unshown.calls.clear()
             module.names.update(given_names(self.modules, module.path))
             ModuleRun(module, module.names).run(module.facts.body)
@@ -243,80 +226,6 @@ class Project:
         """Meet what is defined inside functions too: no list may depend on what somebody has asked for before."""
         while self._unmet:
             self.calls.body(heappop(self._unmet)[2])
-
-    def registers(self, function: Function) -> bool:
-        """Whether running a function may register something, itself or through what it calls."""
-        known = self._registers.get(function)
-        if known is None:
-            self._registers[function] = function.syntax.registers
-            known = function.syntax.registers or any(
-                self._may_register(function, name) for name in function.syntax.calls
-            )
-            self._registers[function] = known
-        return known
-
-    def registers_as(self, function: Function, cls: Class) -> bool:
-        """Whether a method may register something where ``self`` is of a class: what it calls on itself counts."""
-        key = (function, cls)
-        if key not in self._registers_as:
-            self._registers_as[key] = False
-            params = function.syntax.params
-            itself = f"{params[0].name}." if params else "?"
-            names = [name[len(itself) :] for name in function.syntax.calls if name.startswith(itself)]
-            if "" in function.syntax.calls:  # perhaps ``super().setup()``
-                names.append(function.name)
-            called = [
-                method for name in names for method in self._methods(cls, name) if method is not function
-            ]
-            self._registers_as[key] = any(
-                self.registers(method) or self.registers_as(method, cls) for method in called
-            )
-        return self._registers_as[key]
-
-    def _methods(self, cls: Class, name: str) -> Iterator[Function]:
-        """The methods of one name that a class has or inherits."""
-        for owner in (cls, *cls.ancestors):
-            found = owner.attributes.get(name) if isinstance(owner, Class) else None
-            if isinstance(found, Function):
-                yield found
-
-    def _may_register(self, function: Function, name: str) -> bool:
-        value = self.meant(function, name)
-        if isinstance(value, Class):
-            init = value.method("__init__")
-            return (
-                bool(router_class(value))
-                or value.is_a(*ROUTABLES)
-                or (init is not None and (self.registers(init) or self.registers_as(init, value)))
-            )
-        if isinstance(value, External):
-            return bool(router_class(value)) or value.name in BRINGING | MAKING | SERVERS
-        return isinstance(value, Function) and self.registers(value)
-
-    def meant(self, function: Function, name: str) -> Value:
-        """What a function means by a dotted name that it calls."""
-        head, *rest = name.split(".")
-        module = function.module
-        is_global = self.is_bound and head not in function.syntax.imports and function.closure is None
-        if is_global and (module, name) in self._meant:
-            return self._meant[module, name]
-        if head in function.syntax.imports:
-            value = self._imported_in(function, head)
-        else:
-            value = self.scope_of(function)(head) if head else None
-        for attr in rest:
-            value = self.types.attribute(value, attr) if isinstance(value, (Module, Class)) else None
-        value = value.function if isinstance(value, Bound) else value
-        if is_global:
-            self._meant[module, name] = value
-        return value
-
-    def _imported_in(self, function: Function, name: str) -> Value:
-        """What an import inside a function binds."""
-        inside = (statement for outer in function.body for statement in s.walk(outer))
-        found = (one for one in inside if isinstance(one, s.Imported) and one.name == name)
-        values = (self.imported(function.module, one, self.load) for one in found)
-        return next((value for value in values if value is not None), None)
 
     def stand_in(self, module: Module, name: str, within: Function | None, kind: str = "") -> Router:
         """The router for a name that routes are registered on, and whose making the source does not show."""
@@ -348,14 +257,11 @@ class Project:
             function.__dict__.pop("answers", None)
             self.calls.forget(function)
             self.types.forget(function)
-            self._registers.pop(function, None)
-        self._registers_as.clear()
-        self._meant.clear()
+        self.registrars.forget(functions)
         self.called.forget(functions)
         self.passed.callers.forget(module.functions.values())
         module.__dict__.pop("bindings", None)
-        if "_mentions" in self.__dict__:
-            self._unread.add(module)
+        self.mentions.forget(module)
         for route in self.routes:
             for operation in route.operations:
                 operation.__dict__.pop("unread", None)
@@ -414,86 +320,6 @@ class Project:
         value = parameter_value(function, param)
         return self.passed.get(function, param) or value if value is None or is_callable(value) else value
 
-    # --- imports ---------------------------------------------------------------------------------
-
-    def imported(
-        self, module: Module, statement: s.Imported, loaded: Callable[[Module], None] = lambda module: None
-    ) -> Value:
-        """The value that an import statement binds in ``module``."""
-        if not statement.attribute:
-            if statement.loads:
-                self._module(module, statement.loads, loaded)
-            found = self._module(module, statement.module, loaded)
-            return found or External(canonical(statement.module))
-        source = self._module(module, statement.module, loaded)
-        if source is None and not statement.module.startswith("."):
-            # A package that imports from itself is not found again; a module inside it is.
-            inner = self._module(module, f"{statement.module}.{statement.attribute}", loaded)
-            return inner or External(canonical(f"{statement.module}.{statement.attribute}"))
-        if source is None:
-            return None
-        if statement.attribute in source.names and basename(source.path) != "":
-            value = source.names[statement.attribute]
-            if value is not None:
-                return value
-        separator = "" if statement.module.endswith(".") else "."
-        return self._module(module, f"{statement.module}{separator}{statement.attribute}", loaded)
-
-    def _module(self, importing: Module, name: str, loaded: Callable[[Module], None]) -> Module | None:
-        path = self.finder.find(importing.path, name)
-        if path is None:
-            return None
-        module = self.modules.get(path) or self._package(path, name)
-        for package in self._around(module.path.rpartition("/")[0]):
-            loaded(package)
-        loaded(module)
-        return module
-
-    def _around(self, folder: str) -> tuple[Module, ...]:
-        """The packages that Python imports before a module in a folder, from the outermost in."""
-        found = self._packages_around.get(folder)
-        if found is None:
-            package = self.modules.get(f"{folder}/__init__.py")
-            found = () if package is None else (*self._around(dirname(folder)), package)
-            self._packages_around[folder] = found
-        return found
-
-    def _package(self, path: str, name: str) -> Module:
-        """A folder without ``__init__.py``, as a module with no names of its own."""
-        if path not in self._packages:
-            package = self._packages[path] = Module(self, f"{path}/__init__.py", Facts(path, ()))
-            package.names.update(given_names((), package.path))
-            package.names["__name__"] = Literal(name) if not name.startswith(".") else None
-            self._started.add(package)
-        return self._packages[path]
-
-    def member(self, module: Module, name: str) -> Value:
-        """``module.name``: what the module binds, else its submodule."""
-        if not self.is_linked:
-            self.load(module)  # it may have been imported for type checkers only, or lazily
-        if name in module.names:
-            return module.names[name]
-        folder = module.path.removesuffix("/__init__.py")
-        if folder == module.path:
-            return None
-        for candidate in (f"{folder}/{name}.py", f"{folder}/{name}/__init__.py"):
-            if candidate in self.modules:
-                if not self.is_linked:
-                    self.load(self.modules[candidate])  # whoever uses it has imported it, maybe lazily
-                return self.modules[candidate]
-        return None
-
-    def exported(self, module: Module, name: str, loaded: Callable[[Module], None]) -> dict[str, Value]:
-        """What ``from name import *`` binds."""
-        source = self._module(module, name, loaded)
-        if source is None:
-            return {}
-        listed = source.names.get("__all__")
-        if isinstance(listed, Listing):
-            wanted = {item.value for item in listed.items if isinstance(item, Literal)}
-            return {key: value for key, value in source.names.items() if key in wanted}
-        return {key: value for key, value in source.names.items() if not key.startswith("_")}
-
     # --- subjects --------------------------------------------------------------------------------
 
     @cached_property
@@ -542,50 +368,6 @@ class Project:
     def calls_in(self, function: Function, names: Collection[str]) -> Iterator[ProjectCall]:
         """The calls of what has one of these names that one function makes."""
         return (call for call in self.called.of(function) if call.callee in names)
-
-    @property
-    def mentions(self) -> dict[str, list[Reference]]:
-        """Who mentions the functions of the project, by the name that is used: see ``references``."""
-        found = self._mentions
-        if self._unread:
-            for name, some in found.items():
-                found[name] = [one for one in some if one.module not in self._unread]
-            self._mention(self._unread, found)
-            for some in found.values():
-                some.sort(key=lambda one: one.module.path)
-            self._unread.clear()
-        return found
-
-    @cached_property
-    def _mentions(self) -> dict[str, list[Reference]]:
-        self._unread.clear()
-        found: dict[str, list[Reference]] = {}
-        self._mention(self.modules.values(), found)
-        return found
-
-    def _mention(self, modules: Iterable[Module], found: dict[str, list[Reference]]) -> None:
-        from fastapi_lint.model.references import mentions
-
-        names = {function.name for function in self.functions()} | {
-            name for known in self._aliases.values() for name in known
-        }
-        for module in modules:
-            for name, reference in mentions(module):
-                if name in names:
-                    found.setdefault(name, []).append(reference)
-
-    def aliases_of(self, function: Function) -> set[str]:
-        """The names that modules have for a function."""
-        return self._aliases.get(function, set())
-
-    @cached_property
-    def _aliases(self) -> dict[Function, set[str]]:
-        found: dict[Function, set[str]] = {}
-        for module in self.modules.values():
-            for name, value in module.names.items():
-                if isinstance(value, Function) and name != value.name:
-                    found.setdefault(value, set()).add(name)
-        return found
 
     @cached_property
     def loop_calls(self) -> list[LoopCall]:

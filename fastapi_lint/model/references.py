@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from fastapi_lint.model.domain import Function, Module
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.project import Project
 
 _TAKERS = frozenset({"Depends", "Security"})
 _REGISTERING = frozenset({"add_api_route", "add_api_websocket_route"})
@@ -36,12 +41,67 @@ class Reference:
     call: ast.Call | None = None
 
 
+class Mentions:
+    """Who mentions the functions of a project, by the name that is used."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._unread: set[Module] = set()
+        """The files whose text is another one since mentions were looked for."""
+
+    def forget(self, module: Module) -> None:
+        """A file has another text."""
+        if "_mentions" in self.__dict__:
+            self._unread.add(module)
+
+    def named(self) -> dict[str, list[Reference]]:
+        """All mentions, by the name that is used."""
+        found = self._mentions
+        if self._unread:
+            for name, some in found.items():
+                found[name] = [one for one in some if one.module not in self._unread]
+            self._mention(self._unread, found)
+            for some in found.values():
+                some.sort(key=lambda one: one.module.path)
+            self._unread.clear()
+        return found
+
+    @cached_property
+    def _mentions(self) -> dict[str, list[Reference]]:
+        self._unread.clear()
+        found: dict[str, list[Reference]] = {}
+        self._mention(self.project.modules.values(), found)
+        return found
+
+    def _mention(self, modules: Iterable[Module], found: dict[str, list[Reference]]) -> None:
+        names = {function.name for function in self.project.functions()} | {
+            name for known in self._aliases.values() for name in known
+        }
+        for module in modules:
+            for name, reference in mentions(module):
+                if name in names:
+                    found.setdefault(name, []).append(reference)
+
+    def aliases_of(self, function: Function) -> set[str]:
+        """The names that modules have for a function."""
+        return self._aliases.get(function, set())
+
+    @cached_property
+    def _aliases(self) -> dict[Function, set[str]]:
+        found: dict[Function, set[str]] = {}
+        for module in self.project.modules.values():
+            for name, value in module.names.items():
+                if isinstance(value, Function) and name != value.name:
+                    found.setdefault(value, set()).add(name)
+        return found
+
+
 def references(function: Function) -> Iterator[Reference]:
     """Every place of the project, tests included, that may mean the function. Imports are none."""
     project = function.project
-    names = {function.name, *(project.aliases_of(function))}
+    names = {function.name, *project.mentions.aliases_of(function)}
     for name in names:
-        for reference in project.mentions.get(name, ()):
+        for reference in project.mentions.named().get(name, ()):
             node, module = reference.node, reference.module
             if isinstance(node, ast.Name):
                 bound = module.names.get(node.id)
@@ -91,7 +151,7 @@ def _is_other(node: ast.Attribute, module: Module, function: Function) -> bool:
     value = module.names.get(root.id) if isinstance(root, ast.Name) and root is node.value else None
     if not isinstance(value, Module):
         return value is not None and function.parent is None
-    found = function.project.member(value, node.attr)
+    found = function.project.imports.member(value, node.attr)
     return found is not None and found is not function
 
 

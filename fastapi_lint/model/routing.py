@@ -75,7 +75,7 @@ class ModuleRun(Constructing):
         self.yields.is_open = self.yields.is_open or self.uncertain > self.outside
 
     def imported(self, statement: s.Imported) -> Value:
-        value = self.project.imported(self.module, statement, self.loaded)
+        value = self.project.imports.value(self.module, statement, self.loaded)
         self.foreign += isinstance(value, External) and not is_of_python(value)
         return lazy.imported(self, statement) if value is None else value
 
@@ -271,10 +271,12 @@ class ModuleRun(Constructing):
 
     def matters(self, function: Function, given: Arguments, receiver: Value = None) -> bool:
         """Whether a call may register something: by itself, or on a router that it is given."""
-        if self.project.registers(function) or _holds_router(receiver):
+        if self.project.registrars.registers(function) or _holds_router(receiver):
             return True
         cls = receiver.of if isinstance(receiver, Instance) else receiver
-        if isinstance(cls, Class) and (cls.is_a(*ROUTABLES) or self.project.registers_as(function, cls)):
+        if isinstance(cls, Class) and (
+            cls.is_a(*ROUTABLES) or self.project.registrars.registers_as(function, cls)
+        ):
             return True
         return any(map(_holds_router, given))
 
@@ -339,7 +341,7 @@ class ModuleRun(Constructing):
         closure = decorator if isinstance(decorator, Closure) else None
         if not isinstance(target, Function):
             return
-        registers = self.project.registers(target) and not isinstance(made, Class)
+        registers = self.project.registrars.registers(target) and not isinstance(made, Class)
         if registers or self._concerns_registry(target, receiver, closure):
             call = s.Call(expr.start, expr.length, expr, (), ())
             self._of_project(call, decorator, Arguments([made]), awaited=False)

@@ -68,7 +68,7 @@ class Scope:
 
     def imported(self, statement: s.Imported) -> Value:
         """The value that one import binds."""
-        return self.project.imported(self.module, statement)
+        return self.project.imports.value(self.module, statement)
 
     def defined(self, statement: s.FunctionDef, function: Function, decorators: list[Value]) -> Value:
         """A function was defined; what its name is bound to."""

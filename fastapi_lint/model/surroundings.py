@@ -69,7 +69,7 @@ def _bound(statement: s.Stmt, module: Module) -> Iterator[tuple[str, s.Expr]]:
         if isinstance(target, s.Name):
             yield target.id, statement.value
     elif isinstance(statement, s.Imported) and _FLAG.search(statement.attribute):
-        path = module.project.finder.find(module.path, statement.module)
+        path = module.project.imports.finder.find(module.path, statement.module)
         source = module.project.modules.get(path) if path is not None else None
         for inner in source.facts.body if source is not None else ():
             targets = [s.dotted(one) for one in inner.targets] if isinstance(inner, s.Assign) else []

@@ -23,8 +23,8 @@ def are_unseen(project: Project, module: Module, imports: Iterable[s.Imported]) 
 
 def _is_foreign(project: Project, module: Module, statement: s.Imported) -> bool:
     loaded = (statement.module, statement.loads or statement.module)
-    return isinstance(project.imported(module, statement), External) and not any(
-        project.finder.find(module.path, name) for name in loaded
+    return isinstance(project.imports.value(module, statement), External) and not any(
+        project.imports.finder.find(module.path, name) for name in loaded
     )
 
 
@@ -38,7 +38,7 @@ def _is_used(project: Project, module: Module, name: str) -> bool:
         if f"{stem}.{name}" in text:
             return True
         for statement in _imports(other):
-            is_from = project.finder.find(other.path, statement.module) == module.path
+            is_from = project.imports.finder.find(other.path, statement.module) == module.path
             if is_from and statement.attribute in (name, "*"):
                 return True
             is_renamed = stem in (statement.attribute, statement.module.rpartition(".")[2])

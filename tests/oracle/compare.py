@@ -210,12 +210,12 @@ def application_named(words: Words, name: str, attribute: str) -> Application | 
     if module is None:
         return None
     if not attribute.endswith("()"):
-        value = words.project.member(module, attribute)
+        value = words.project.imports.member(module, attribute)
         if attribute not in module.names:  # ``__getattr__`` of the module makes it
             value = words.project.made.get(module.names.get("__getattr__"), value)  # type: ignore[call-overload]
         named = [a for a in words.project.applications if a.module is module and a.name == attribute]
         return value if isinstance(value, Application) else (named[-1] if named else None)
-    factory: Value = words.project.member(module, attribute[:-2].partition(".")[0])
+    factory: Value = words.project.imports.member(module, attribute[:-2].partition(".")[0])
     if isinstance(factory, Class):
         factory = factory.method(attribute[:-2].partition(".")[2])
     if not isinstance(factory, Function):

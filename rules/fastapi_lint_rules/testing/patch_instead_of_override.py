@@ -96,12 +96,12 @@ def _patched(call: ProjectCall) -> Value:
     project = call.module.project
     if isinstance(first, Module):
         return (
-            project.member(first, second.value)
+            project.imports.member(first, second.value)
             if isinstance(second, Literal) and isinstance(second.value, str)
             else None
         )
     if not isinstance(first, Literal) or not isinstance(first.value, str):
         return None
     owner, _, name = first.value.rpartition(".")
-    path = project.finder.find(call.path, owner) if owner else None
-    return project.member(project.modules[path], name) if path in project.modules else None
+    path = project.imports.finder.find(call.path, owner) if owner else None
+    return project.imports.member(project.modules[path], name) if path in project.modules else None
