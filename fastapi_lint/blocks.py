@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fastapi_lint.finding import Edit, Fix, Span
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Function
+from fastapi_lint.model.file import syntax as s
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context

@@ -17,7 +17,7 @@ from fastapi_lint.finding import (
     Severity,
     Span,
 )
-from fastapi_lint.model.syntax import Syntax
+from fastapi_lint.model.file.syntax import Syntax
 
 if TYPE_CHECKING:
     import libcst as cst

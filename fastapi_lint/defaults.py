@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.context import Import
 from fastapi_lint.finding import Edit, Fix, Span
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.defaults import MARKING, Default, is_empty
-from fastapi_lint.model.injection import marker_of
-from fastapi_lint.model.values import External
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.inputs.defaults import MARKING, Default, is_empty
+from fastapi_lint.model.inputs.injection import marker_of
+from fastapi_lint.model.meaning.values import External
 from fastapi_lint.source.imports import is_bound, name_in_scope
 
 if TYPE_CHECKING:

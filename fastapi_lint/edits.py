@@ -23,15 +23,15 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from fastapi_lint.finding import Edit, Fix, Span
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, LoopCall, LoopChain, OnLoop, Reach, Role
+from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.knowledge.blocking import AWAITED_INSTEAD, ONE_THREAD, UNFINISHED
 from fastapi_lint.model.knowledge.threads import RUNNERS
-from fastapi_lint.model.values import Bound, External, Instance, Literal
+from fastapi_lint.model.meaning.values import Bound, External, Instance, Literal
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context, Import
-    from fastapi_lint.model.values import Value
+    from fastapi_lint.model.meaning.values import Value
     from fastapi_lint.source import Source
     from fastapi_lint.source.imports import Import as Imported
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fastapi_lint.finding import Applicability, Fix
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.decorators import Effect, effect
 from fastapi_lint.model.domain import Function, ProjectCall
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.decorators import Effect, effect
 from fastapi_lint.model.knowledge.coroutines import COROUTINES
-from fastapi_lint.model.values import Bound, External, Instance, Literal
+from fastapi_lint.model.meaning.values import Bound, External, Instance, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -257,7 +257,7 @@ def _is_to(to: frozenset[str], callee: str, project: Project) -> bool:
 
 def callee_of(call: Any, module: domain.Module) -> str:
     """The canonical name of a ``cst.Call``'s callee as the module level knows it."""
-    from fastapi_lint.model.values import External
+    from fastapi_lint.model.meaning.values import External
 
     names: list[str] = []
     node = call.func

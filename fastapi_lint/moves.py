@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fastapi_lint.finding import Edit, Fix, Span
-from fastapi_lint.model.conflicts import Conflict, heals
 from fastapi_lint.model.domain import Inclusion, Mount, Registered, Route
-from fastapi_lint.model.syntax import Evaluate, FunctionDef, Syntax
+from fastapi_lint.model.file.syntax import Evaluate, FunctionDef, Syntax
+from fastapi_lint.model.routes.conflicts import Conflict, heals
 from fastapi_lint.source import Source
 
 if TYPE_CHECKING:

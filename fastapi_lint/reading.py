@@ -9,8 +9,8 @@ from functools import cached_property
 
 from fastapi_lint import __version__
 from fastapi_lint.installed import stamp
-from fastapi_lint.model.facts import Facts, extract
-from fastapi_lint.model.stored import pack, unpack
+from fastapi_lint.model.file.facts import Facts, extract
+from fastapi_lint.model.file.stored import pack, unpack
 from fastapi_lint.result import Problem, ProblemKind
 from fastapi_lint.source import Source, SyntaxProblem, UnreadableSource
 from fastapi_lint.source.parsing import recursing_deeply

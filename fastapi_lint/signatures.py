@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from fastapi_lint.finding import Edit, Span
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Function
+from fastapi_lint.model.file import syntax as s
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context, Import
     from fastapi_lint.model.domain import Parameter
-    from fastapi_lint.model.values import Marker
+    from fastapi_lint.model.meaning.values import Marker
     from fastapi_lint.source import Source
 
 _ORDERED = ("positional", "normal")

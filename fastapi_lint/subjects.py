@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from fastapi_lint.model import domain
-from fastapi_lint.model.injection import declared, dependencies_of
+from fastapi_lint.model.inputs.injection import declared, dependencies_of
 from fastapi_lint.model.project import Project
 
 

@@ -132,7 +132,7 @@ def test_a_file_whose_worker_dies_is_named(tmp_path: Path, monkeypatch: pytest.M
             return extract(source)  # type: ignore[arg-type]
         os._exit(9)
 
-    from fastapi_lint.model.facts import extract
+    from fastapi_lint.model.file.facts import extract
 
     monkeypatch.setattr("fastapi_lint.reading.extract", dying)
     result = check(tmp_path, 2)

@@ -21,9 +21,6 @@ from fastapi_lint.inventory.reading import (
 )
 from fastapi_lint.inventory.roots import KINDS, is_included, kind_of, mounted, once
 from fastapi_lint.inventory.shadows import shadows
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.bringing import BRINGING
-from fastapi_lint.model.conflicts import Conflict
 from fastapi_lint.model.domain import (
     Application,
     Kind,
@@ -33,8 +30,11 @@ from fastapi_lint.model.domain import (
     Route,
     Router,
 )
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.meaning.values import Closure, OneOf
 from fastapi_lint.model.project import Project
-from fastapi_lint.model.values import Closure, OneOf
+from fastapi_lint.model.routes.bringing import BRINGING
+from fastapi_lint.model.routes.conflicts import Conflict
 
 _BRINGING = frozenset(name.rpartition(".")[2] for name in BRINGING)
 

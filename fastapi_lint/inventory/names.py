@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from posixpath import basename, dirname
 
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function, Module, Router
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.meaning.values import Bound, Closure, External, Instance, OneOf, Value
 from fastapi_lint.model.project import Project
-from fastapi_lint.model.values import Bound, Closure, External, Instance, OneOf, Value
 
 
 class Names:

@@ -7,10 +7,10 @@ from fastapi_lint.inventory.inputs import inputs_into
 from fastapi_lint.inventory.names import Names
 from fastapi_lint.inventory.reading import extent_of, listed, owners, place_of, text_of
 from fastapi_lint.model.domain import Class, Dependency, Function, Injected, PathOperation
-from fastapi_lint.model.injection import declared
-from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.following.interpret import Interpreter
+from fastapi_lint.model.inputs.injection import declared
 from fastapi_lint.model.knowledge.security import SCHEMES
-from fastapi_lint.model.values import Closure, External, Instance, Listing, Literal, Value
+from fastapi_lint.model.meaning.values import Closure, External, Instance, Listing, Literal, Value
 
 
 class Needs:

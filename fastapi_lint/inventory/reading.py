@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fastapi_lint.finding import Location, Span
 from fastapi_lint.inventory.entries import Place
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import (
     Class,
     Function,
@@ -16,9 +15,10 @@ from fastapi_lint.model.domain import (
     Route,
     Router,
 )
-from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.interpret import Interpreter
 from fastapi_lint.model.knowledge.responses import FILTERING_ANNOTATION, RESPONSES
-from fastapi_lint.model.values import Alias, Dictionary, External, Instance, Listing, Literal, Value
+from fastapi_lint.model.meaning.values import Alias, Dictionary, External, Instance, Listing, Literal, Value
 
 Owner = Registered | Router
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from fastapi_lint.model.conflicts import Conflict
 from fastapi_lint.model.domain import Mount, Route, Router, Served
+from fastapi_lint.model.routes.conflicts import Conflict
 
 
 def shadows(router: Router) -> dict[Served, Conflict]:

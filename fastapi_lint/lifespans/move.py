@@ -8,10 +8,10 @@ from fastapi_lint.finding import Fix
 from fastapi_lint.lifespans.removal import drop_handlers, give_lifespan, unregister
 from fastapi_lint.lifespans.steps import Step, step
 from fastapi_lint.lifespans.write import free_name, more_in_lifespan, new_lifespan
-from fastapi_lint.model import events
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Application, EventHandler, Function, Module, Router
+from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.knowledge.events import ADDS_HANDLERS, TOUCHES_HANDLERS
+from fastapi_lint.model.loop import events
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context

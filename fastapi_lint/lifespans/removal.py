@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 from fastapi_lint.finding import Edit, Span
 from fastapi_lint.lifespans.lines import comment_kept, indent_of, statement_at, without
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import EventHandler, Module
+from fastapi_lint.model.file import syntax as s
 from fastapi_lint.source import Source
 
 

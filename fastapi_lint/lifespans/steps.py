@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from posixpath import relpath
 from typing import TypeAlias
 
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, EventHandler, Function, Module
+from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.knowledge.events import ALWAYS_ASYNC, LIKE_THE_FUNCTION
-from fastapi_lint.model.values import Bound, Closure, External, Instance, Value
+from fastapi_lint.model.meaning.values import Bound, Closure, External, Instance, Value
 
 Scope: TypeAlias = "Function | None"
 

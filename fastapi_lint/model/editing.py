@@ -11,19 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fastapi_lint.model.contexts import place_again, started
 from fastapi_lint.model.domain import Class, Function
-from fastapi_lint.model.globals import sets_global
-from fastapi_lint.model.late import sets_own
+from fastapi_lint.model.loop.contexts import place_again, started
+from fastapi_lint.model.meaning.globals import sets_global
+from fastapi_lint.model.meaning.late import sets_own
+from fastapi_lint.model.meaning.states import sets_state
 from fastapi_lint.model.moving import Comparison
 from fastapi_lint.model.offsets import moved
-from fastapi_lint.model.states import sets_state
 from fastapi_lint.model.unseen import are_unseen
 
 if TYPE_CHECKING:
-    from fastapi_lint.model.facts import Facts
+    from fastapi_lint.model.file.facts import Facts
+    from fastapi_lint.model.meaning.values import Value
     from fastapi_lint.model.project import Project
-    from fastapi_lint.model.values import Value
 
 _BUILDS = frozenset({"__init__", "__new__", "__post_init__"})
 """What they store is known of every object of their class."""

@@ -11,9 +11,9 @@ from typing import Any
 
 from msgspec.structs import force_setattr
 
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Module
-from fastapi_lint.model.packing import unpack
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.file.packing import unpack
 
 _PLACES = frozenset({"start", "length", "name_start"})
 _BODY = ("length", "packed", "calls", "imports", "awaits", "returns_value", "docstring")

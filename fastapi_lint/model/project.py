@@ -8,10 +8,7 @@ from heapq import heappop, heappush
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.blocking import Blocking
-from fastapi_lint.model.called import Called, callee_name
-from fastapi_lint.model.calls import Calls
+from fastapi_lint.model.answers.leading import Leading
 from fastapi_lint.model.domain import (
     Application,
     Class,
@@ -27,36 +24,39 @@ from fastapi_lint.model.domain import (
     Schema,
     Viewing,
 )
-from fastapi_lint.model.facts import Facts, extract_body
-from fastapi_lint.model.filled import Filled
-from fastapi_lint.model.globals import Globals
-from fastapi_lint.model.guards import may_run
-from fastapi_lint.model.importing import Imports
-from fastapi_lint.model.interpret import BRANCHES
-from fastapi_lint.model.joining import is_callable
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.file.facts import Facts, extract_body
+from fastapi_lint.model.following.called import Called, callee_name
+from fastapi_lint.model.following.calls import Calls
+from fastapi_lint.model.following.interpret import BRANCHES
+from fastapi_lint.model.inputs.parameters import Parameters
+from fastapi_lint.model.inputs.slots import Slots
+from fastapi_lint.model.inputs.terms import Terms
 from fastapi_lint.model.knowledge.coroutines import COROUTINES
 from fastapi_lint.model.knowledge.routers import APPLICATIONS
-from fastapi_lint.model.late import Late
-from fastapi_lint.model.leading import Leading
-from fastapi_lint.model.modules import given_names
-from fastapi_lint.model.paginating import paginate
-from fastapi_lint.model.parameters import Parameters
-from fastapi_lint.model.passed import Passed
-from fastapi_lint.model.promises import keep
+from fastapi_lint.model.loop.blocking import Blocking
+from fastapi_lint.model.loop.guards import may_run
+from fastapi_lint.model.meaning.filled import Filled
+from fastapi_lint.model.meaning.globals import Globals
+from fastapi_lint.model.meaning.joining import is_callable
+from fastapi_lint.model.meaning.late import Late
+from fastapi_lint.model.meaning.passed import Passed
+from fastapi_lint.model.meaning.promises import keep
+from fastapi_lint.model.meaning.states import States
+from fastapi_lint.model.meaning.types import Types
+from fastapi_lint.model.meaning.values import Arguments, Value
 from fastapi_lint.model.references import Mentions
-from fastapi_lint.model.registrars import Registrars
-from fastapi_lint.model.registries import Registries
-from fastapi_lint.model.routing import ModuleRun
-from fastapi_lint.model.serving import serve
-from fastapi_lint.model.slots import Slots
-from fastapi_lint.model.states import States
-from fastapi_lint.model.terms import Terms
-from fastapi_lint.model.types import Types
-from fastapi_lint.model.unshown import Unshown
-from fastapi_lint.model.values import Arguments, Value
+from fastapi_lint.model.routes.paginating import paginate
+from fastapi_lint.model.routes.registrars import Registrars
+from fastapi_lint.model.routes.registries import Registries
+from fastapi_lint.model.routes.routing import ModuleRun
+from fastapi_lint.model.routes.serving import serve
+from fastapi_lint.model.routes.unshown import Unshown
+from fastapi_lint.model.starting.importing import Imports
+from fastapi_lint.model.starting.modules import given_names
 
 if TYPE_CHECKING:
-    from fastapi_lint.model.chains import Chains
+    from fastapi_lint.model.loop.chains import Chains
     from fastapi_lint.result import CallCount
     from fastapi_lint.source import Source
     from fastapi_lint.workspace.own import OwnFiles
@@ -163,7 +163,7 @@ class Project:
                 if isinstance(operation, PathOperation) and router.is_server:
                     operation.route.operations.append(operation)
         paginate(self)
-        from fastapi_lint.model.contexts import place
+        from fastapi_lint.model.loop.contexts import place
 
         place(self)
 
@@ -312,7 +312,7 @@ class Project:
 
     def parameter_of(self, function: Function, param: s.Param, receiver: Value) -> Value:
         """What one of them holds; the first one of a method is the receiver."""
-        from fastapi_lint.model.injection import parameter_value
+        from fastapi_lint.model.inputs.injection import parameter_value
 
         is_first = param is function.syntax.params[0] and param.kind in ("positional", "normal")
         if is_first and receiver is not None:
@@ -330,7 +330,7 @@ class Project:
     @cached_property
     def schemas(self) -> list[Schema]:
         """Every class that Pydantic reads, and dataclasses."""
-        from fastapi_lint.model.schemas import schema_of
+        from fastapi_lint.model.inputs.schemas import schema_of
 
         made = (schema_of(cls) for cls in self.classes())
         return [schema for schema in made if schema is not None]
@@ -394,7 +394,7 @@ class Project:
     @cached_property
     def chains(self) -> Chains:
         """What the event loop runs, and where that ends in blocking calls."""
-        from fastapi_lint.model.chains import Chains
+        from fastapi_lint.model.loop.chains import Chains
 
         return Chains(self, self._chained)
 

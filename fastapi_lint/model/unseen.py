@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.values import External
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.meaning.values import External
 
 if TYPE_CHECKING:
     from fastapi_lint.model.domain import Module

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from fastapi_lint.inventory.entries import Entry, Group, Need
-from fastapi_lint.model.paths import PARAMETER
+from fastapi_lint.model.routes.paths import PARAMETER
 from fastapi_lint.report.needs_words import traits
 from fastapi_lint.report.page_graph import prose, text
 from fastapi_lint.report.page_inputs import inputs

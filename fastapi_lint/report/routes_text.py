@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from fastapi_lint.inventory.entries import Entry, Need
-from fastapi_lint.model.paths import PARAMETER
+from fastapi_lint.model.routes.paths import PARAMETER
 from fastapi_lint.report.plain import one_line
 from fastapi_lint.report.routes_remarks import remarks
 from fastapi_lint.report.view import View

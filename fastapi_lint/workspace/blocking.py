@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from fastapi_lint.model.blocking import Blocking
 from fastapi_lint.model.knowledge.blocking import BY_NAME
+from fastapi_lint.model.loop.blocking import Blocking
 from fastapi_lint.workspace.problems import ConfigError, did_you_mean
 from fastapi_lint.workspace.settings import Settings
 

@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from packaging.version import Version
 from versions import fastapi
 
-from fastapi_lint.model import events
+from fastapi_lint.model.loop import events
 
 ran: list[str] = []
 

@@ -16,8 +16,8 @@ from packaging.version import Version
 from versions import fastapi
 
 from fastapi_lint.examples import Block, examples, project
-from fastapi_lint.model import events
 from fastapi_lint.model.domain import Application, Function
+from fastapi_lint.model.loop import events
 
 MERGING = Version(version("fastapi")) >= Version(events.ROUTER_LIFESPANS)
 HEAD = """

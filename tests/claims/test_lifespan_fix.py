@@ -20,7 +20,7 @@ from versions import fastapi
 from fastapi_lint.examples import ROOT, project
 from fastapi_lint.finding import Applicability
 from fastapi_lint.fix import apply
-from fastapi_lint.model import events as model_events
+from fastapi_lint.model.loop import events as model_events
 from fastapi_lint.testing.cases import Case, cases
 
 CASES = Path(__file__).parents[2] / "fixtures" / "cases"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fastapi_lint.model.conflicts import heals
 from fastapi_lint.model.project import Project
+from fastapi_lint.model.routes.conflicts import heals
 
 Link = Callable[..., Project]
 

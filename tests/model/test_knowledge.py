@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from fastapi_lint.model.blocking import Blocking
 from fastapi_lint.model.knowledge.blocking import BY_NAME, INSTEAD
+from fastapi_lint.model.loop.blocking import Blocking
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 import knowledge

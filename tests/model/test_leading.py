@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model_link import Link
 
-from fastapi_lint.model.exposure import exposed
+from fastapi_lint.model.answers.exposure import exposed
 
 MODELS = 16
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from fastapi_lint.model.domain import In, PathOperation
-from fastapi_lint.model.parameters import parameters_of
+from fastapi_lint.model.inputs.parameters import parameters_of
 from fastapi_lint.model.project import Project
 
 Link = Callable[..., Project]

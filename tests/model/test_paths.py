@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from starlette.convertors import CONVERTOR_TYPES
 from starlette.routing import compile_path as starlette_compile
 
-from fastapi_lint.model.paths import CONVERTERS, PARAMETER, PathTemplate, compile_mount, compile_path
+from fastapi_lint.model.routes.paths import CONVERTERS, PARAMETER, PathTemplate, compile_mount, compile_path
 
 literals = st.text(alphabet="/ab1-.*(é", max_size=4)
 parameters = st.sampled_from(["", ":str", ":int", ":float", ":path", ":uuid"])

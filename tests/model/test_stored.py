@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from fastapi_lint.model.facts import Facts, extract
-from fastapi_lint.model.stored import pack, unpack
+from fastapi_lint.model.file.facts import Facts, extract
+from fastapi_lint.model.file.stored import pack, unpack
 from fastapi_lint.source import Source
 
 HERE = Path(__file__).resolve()

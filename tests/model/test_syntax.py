@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import fastapi_lint
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.facts import extract
-from fastapi_lint.model.packing import pack, unpack
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.file.facts import extract
+from fastapi_lint.model.file.packing import pack, unpack
 from fastapi_lint.source import Source
 
 CODE = """

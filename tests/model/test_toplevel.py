@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import fastapi_lint
-from fastapi_lint.model.facts import extract
-from fastapi_lint.model.toplevel import TopLevel
+from fastapi_lint.model.file.facts import extract
+from fastapi_lint.model.file.toplevel import TopLevel
 from fastapi_lint.source import Source
 
 TEXT = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from model_link import Link
 
-from fastapi_lint.model.routing import ModuleRun
+from fastapi_lint.model.routes.routing import ModuleRun
 
 RUNGS = 30
 

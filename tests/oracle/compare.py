@@ -26,9 +26,9 @@ from fastapi_lint.model.domain import (
     Route,
     Router,
 )
+from fastapi_lint.model.inputs.slots import is_wrapper
+from fastapi_lint.model.meaning.values import Bound, Closure, External, Instance, OneOf, Value
 from fastapi_lint.model.project import Project
-from fastapi_lint.model.slots import is_wrapper
-from fastapi_lint.model.values import Bound, Closure, External, Instance, OneOf, Value
 from fastapi_lint.session import Session
 from fastapi_lint.workspace.config import load
 from fastapi_lint.workspace.files import MemoryFiles

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from fastapi_lint.inventory.reading import option, response_expression
 from fastapi_lint.model.domain import Class, Function, Kind, Route
-from fastapi_lint.model.interpret import Interpreter
-from fastapi_lint.model.terms import Term
-from fastapi_lint.model.values import External, Literal, Value
+from fastapi_lint.model.following.interpret import Interpreter
+from fastapi_lint.model.inputs.terms import Term
+from fastapi_lint.model.meaning.values import External, Literal, Value
 
 
 def response_names(route: Route) -> list[str] | None:

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi_lint.finding import Confidence, Severity, Span
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain.definitions import Reach, Role, found
+from fastapi_lint.model.file import syntax as s
 
 if TYPE_CHECKING:
     import libcst as cst
 
-    from fastapi_lint.model.calls import CallSite
     from fastapi_lint.model.domain.definitions import Class, Function, Module
-    from fastapi_lint.model.seldom import Rarity
-    from fastapi_lint.model.values import Value
+    from fastapi_lint.model.following.calls import CallSite
+    from fastapi_lint.model.loop.seldom import Rarity
+    from fastapi_lint.model.meaning.values import Value
 
 
 _CONDITIONS = 4
@@ -91,7 +91,7 @@ class LoopCall(OnLoop):
         ``image.resize(…)`` in ``image.resize(…).save(…)``."""
         for site in self.function.project.calls.body(self.function).sites:
             if isinstance(site.call.func, s.Attribute) and site.call.func.value is self.call:
-                from fastapi_lint.model.called import callee_name
+                from fastapi_lint.model.following.called import callee_name
 
                 return callee_name(site.callee, site.call)
         return ""

@@ -11,18 +11,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from fastapi_lint.finding import Span
-from fastapi_lint.model import syntax as s
+from fastapi_lint.model.file import syntax as s
 
 if TYPE_CHECKING:
     import libcst as cst
 
-    from fastapi_lint.model.calls import CallSite
+    from fastapi_lint.model.answers.responses import Answer
     from fastapi_lint.model.domain.registered import Route
-    from fastapi_lint.model.facts import Facts
-    from fastapi_lint.model.flow import Placed
+    from fastapi_lint.model.file.facts import Facts
+    from fastapi_lint.model.following.calls import CallSite
+    from fastapi_lint.model.following.flow import Placed
+    from fastapi_lint.model.meaning.values import Value
     from fastapi_lint.model.project import Project
-    from fastapi_lint.model.responses import Answer
-    from fastapi_lint.model.values import Value
     from fastapi_lint.source import Source
     from fastapi_lint.source.imports import Bindings
 
@@ -104,14 +104,14 @@ class Module:
     @cached_property
     def lookup(self) -> Callable[[str], Value]:
         """Looks a name up at the module's level, then among the builtins."""
-        from fastapi_lint.model.interpret import Interpreter
+        from fastapi_lint.model.following.interpret import Interpreter
 
         return Interpreter(self, self.names).lookup
 
     @cached_property
     def bindings(self) -> Bindings:
         """The imports of its module level, and the names that it binds otherwise."""
-        from fastapi_lint.model.toplevel import TopLevel
+        from fastapi_lint.model.file.toplevel import TopLevel
 
         found = TopLevel(self.facts)
         return found if found.is_complete else self.source
@@ -218,7 +218,7 @@ class Function(Definition):
     @cached_property
     def placed(self) -> list[Placed]:
         """Every statement of its own body, with what stands around it."""
-        from fastapi_lint.model.flow import placed
+        from fastapi_lint.model.following.flow import placed
 
         return placed(self.body)
 
@@ -237,14 +237,14 @@ class Function(Definition):
     @cached_property
     def keeps_signature(self) -> bool:
         """Whether FastAPI sees the parameters as they are written: no decorator may have changed them."""
-        from fastapi_lint.model.decorators import keeps_signature
+        from fastapi_lint.model.following.decorators import keeps_signature
 
         return keeps_signature(self)
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """What it returns, ``return`` by ``return``."""
-        from fastapi_lint.model.responses import answers_of
+        from fastapi_lint.model.answers.responses import answers_of
 
         return answers_of(self)
 

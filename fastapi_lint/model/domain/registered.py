@@ -8,15 +8,15 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from fastapi_lint.finding import Location, Span
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain.definitions import Function
-from fastapi_lint.model.paths import path_names
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.routes.paths import path_names
 
 if TYPE_CHECKING:
     from fastapi_lint.model.domain.definitions import Class, Module
     from fastapi_lint.model.domain.routers import PathOperation, Router
     from fastapi_lint.model.domain.uses import Injected, Parameter
-    from fastapi_lint.model.values import Arguments, Marker, Value
+    from fastapi_lint.model.meaning.values import Arguments, Marker, Value
 
 
 @dataclass(eq=False, repr=False)
@@ -106,7 +106,7 @@ class Route(Registered):
     @property
     def name(self) -> str | None:
         """What ``url_for`` calls it; None when unknown."""
-        from fastapi_lint.model.naming import name_of
+        from fastapi_lint.model.routes.naming import name_of
 
         return name_of(self)
 
@@ -134,14 +134,14 @@ class Route(Registered):
     @property
     def has_schema(self) -> bool | None:
         """Whether FastAPI knows a type for the response, and filters by it; None where there is nothing to declare."""
-        from fastapi_lint.model.responses import has_schema
+        from fastapi_lint.model.answers.responses import has_schema
 
         return has_schema(self)
 
     @property
     def is_hidden(self) -> bool:
         """Whether OpenAPI leaves it out, by ``include_in_schema=False`` of its own, its router or an inclusion."""
-        from fastapi_lint.model.responses import is_hidden
+        from fastapi_lint.model.answers.responses import is_hidden
 
         return is_hidden(self)
 

@@ -8,12 +8,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fastapi_lint.finding import Location, Span
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain.registered import Kind, Route
-from fastapi_lint.model.paths import UNSHOWN_NAMES, PathTemplate, compile_mount, compile_path, path_names
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.routes.paths import (
+    UNSHOWN_NAMES,
+    PathTemplate,
+    compile_mount,
+    compile_path,
+    path_names,
+)
 
 if TYPE_CHECKING:
-    from fastapi_lint.model.conflicts import Conflict
     from fastapi_lint.model.domain.definitions import Class, Function, Module
     from fastapi_lint.model.domain.registered import (
         EventHandler,
@@ -23,7 +28,8 @@ if TYPE_CHECKING:
         Mount,
     )
     from fastapi_lint.model.domain.uses import Injected, Parameter
-    from fastapi_lint.model.values import Marker, Value
+    from fastapi_lint.model.meaning.values import Marker, Value
+    from fastapi_lint.model.routes.conflicts import Conflict
 
 
 @dataclass(eq=False, repr=False)
@@ -77,7 +83,7 @@ class Router:
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
         """What it serves and what never gets a request, because something registered before it takes them all."""
-        from fastapi_lint.model.conflicts import conflicts
+        from fastapi_lint.model.routes.conflicts import conflicts
 
         return tuple(conflicts(self.operations)) if self.is_server else ()
 
@@ -203,21 +209,21 @@ class PathOperation(Served):
     def dependency_tree(self) -> tuple[Injected, ...]:
         """What it depends on, in the order in which FastAPI asks: application, inclusions and routers from the
         outermost in, its own ``dependencies=[…]``, and its parameters."""
-        from fastapi_lint.model.injection import injected
+        from fastapi_lint.model.inputs.injection import injected
 
         return tuple(injected(self))
 
     @cached_property
     def embeds_body(self) -> bool | None:
         """Whether each value of the body stands under its parameter's name; None when unknown."""
-        from fastapi_lint.model.bodies import embeds_body
+        from fastapi_lint.model.inputs.bodies import embeds_body
 
         return embeds_body(self)
 
     @cached_property
     def unread(self) -> tuple[str, ...]:
         """The placeholders of its path that certainly nobody reads."""
-        from fastapi_lint.model.placeholders import unread
+        from fastapi_lint.model.routes.placeholders import unread
 
         return unread(self)
 

@@ -8,15 +8,15 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from fastapi_lint.finding import Span
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain.definitions import Class
+from fastapi_lint.model.file import syntax as s
 
 if TYPE_CHECKING:
     from fastapi_lint.model.domain.definitions import Function, Module
     from fastapi_lint.model.domain.registered import Inclusion, Route
     from fastapi_lint.model.domain.routers import PathOperation, Router
-    from fastapi_lint.model.terms import Term
-    from fastapi_lint.model.values import Marker, Value
+    from fastapi_lint.model.inputs.terms import Term
+    from fastapi_lint.model.meaning.values import Marker, Value
 
 
 @dataclass(eq=False, repr=False)
@@ -83,7 +83,7 @@ class Dependency:
     @property
     def function(self) -> Function | None:
         """The function of the project that runs: a class's ``__init__``, an object's ``__call__``."""
-        from fastapi_lint.model.injection import runs
+        from fastapi_lint.model.inputs.injection import runs
 
         return runs(self.target)
 
@@ -148,7 +148,7 @@ class Parameter:
     @property
     def schema(self) -> Class | None:
         """The model, dataclass or SQLModel that it is read as, also an optional one."""
-        from fastapi_lint.model.schemas import kind_of
+        from fastapi_lint.model.inputs.schemas import kind_of
 
         options = self.term.options if self.term is not None else ()
         cls = options[0].value if len(options) == 1 else None

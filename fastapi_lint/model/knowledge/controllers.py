@@ -5,7 +5,7 @@ classy-fastapi 0.7, fastapi-class 3.7, fastapi-controllers 0.3 and 0.4, fastapi-
 
 from __future__ import annotations
 
-from fastapi_lint.model.scan import HTTP_METHODS
+from fastapi_lint.model.file.scan import HTTP_METHODS
 
 _CLASSY = ("classy_fastapi", "classy_fastapi.decorators")
 _CONTROLLERS = ("fastapi_controllers", "fastapi_controllers.routing")

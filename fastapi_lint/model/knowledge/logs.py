@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from fastapi_lint.model.values import Arguments, Dictionary, External, Instance, Literal, Value
+from fastapi_lint.model.meaning.values import Arguments, Dictionary, External, Instance, Literal, Value
 
 HANDLERS = frozenset(
     {

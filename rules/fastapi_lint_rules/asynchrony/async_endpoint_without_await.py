@@ -41,10 +41,10 @@ from collections.abc import Iterator
 
 from fastapi_lint import Confidence, Context, Findings, Function, Location, Rule, Severity
 from fastapi_lint.edits import make_sync
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.calls import CallSite
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.calls import CallSite
 from fastapi_lint.model.knowledge.blocking import METADATA
-from fastapi_lint.model.values import External
+from fastapi_lint.model.meaning.values import External
 
 rule = Rule(__name__, "FAPI120", Severity.INFO, since="0.1", group="strict")
 

@@ -65,7 +65,7 @@ from fastapi_lint.model.knowledge.logs import (
     handlers_in,
     is_written,
 )
-from fastapi_lint.model.loading import loaded
+from fastapi_lint.model.starting.loading import loaded
 
 rule = Rule(__name__, "FAPI125", Severity.INFO, since="0.1", group="strict")
 

@@ -42,7 +42,7 @@ Good:
 from fastapi_lint import Applicability, Context, Findings, Fix, LoopCall, LoopChain, Rule, Severity
 from fastapi_lint.chains import report
 from fastapi_lint.edits import awaited, holds_lock, is_awaitable_place, is_value_used
-from fastapi_lint.model import syntax as s
+from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.knowledge.blocking import AWAITED_INSTEAD, UPLOAD
 
 rule = Rule(__name__, "FAPI107", Severity.ERROR, since="0.1")

@@ -92,10 +92,10 @@ Good:
 from fastapi_lint import Context, Findings, Fix, LoopCall, LoopChain, Rule, Severity
 from fastapi_lint.chains import report
 from fastapi_lint.edits import awaited, is_awaitable_place, is_shadowed, unblock
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.finished import RESULTS, is_finished
+from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.knowledge.blocking import WAIT
-from fastapi_lint.model.roomy import PUTS, has_room
+from fastapi_lint.model.loop.finished import RESULTS, is_finished
+from fastapi_lint.model.loop.roomy import PUTS, has_room
 
 rule = Rule(__name__, "FAPI122", Severity.ERROR, since="0.1")
 

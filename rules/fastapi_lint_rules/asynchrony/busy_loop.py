@@ -39,9 +39,9 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Function, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.flow import statements, value_in
-from fastapi_lint.model.values import Literal
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.flow import statements, value_in
+from fastapi_lint.model.meaning.values import Literal
 
 rule = Rule(__name__, "FAPI116", Severity.WARNING, since="0.1", group="strict")
 

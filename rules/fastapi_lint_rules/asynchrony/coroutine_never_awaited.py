@@ -48,7 +48,7 @@ Good:
 
 from fastapi_lint import Applicability, Context, Findings, Fix, Function, Rule, Severity
 from fastapi_lint.edits import awaited, holds_lock, is_awaitable_place
-from fastapi_lint.model.awaiting import Fate, Lost, lost
+from fastapi_lint.model.loop.awaiting import Fate, Lost, lost
 
 rule = Rule(__name__, "FAPI111", Severity.ERROR, since="0.1")
 

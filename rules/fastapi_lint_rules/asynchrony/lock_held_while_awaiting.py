@@ -47,7 +47,7 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, LoopCall, Rule, Severity
-from fastapi_lint.model import syntax as s
+from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.knowledge.blocking import LOCKS
 
 rule = Rule(__name__, "FAPI124", Severity.ERROR, since="0.1")

@@ -41,8 +41,8 @@ Good:
 
 from fastapi_lint import Applicability, Context, Findings, Fix, LoopCall, Rule, Severity
 from fastapi_lint.edits import awaited, drop_imported, is_awaitable_place
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.flow import name_in, statements
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.flow import name_in, statements
 
 rule = Rule(__name__, "FAPI113", Severity.ERROR, since="0.1")
 

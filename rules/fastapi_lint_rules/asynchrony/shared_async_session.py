@@ -59,7 +59,7 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Function, Rule, Severity
-from fastapi_lint.model.concurrent import shared
+from fastapi_lint.model.loop.concurrent import shared
 
 rule = Rule(__name__, "FAPI119", Severity.ERROR, since="0.1")
 

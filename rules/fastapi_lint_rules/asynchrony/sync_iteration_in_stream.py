@@ -58,11 +58,11 @@ Good:
 import re
 
 from fastapi_lint import Context, Findings, Fix, Function, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Role
-from fastapi_lint.model.flow import statements
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.flow import statements
+from fastapi_lint.model.meaning.values import Bound
 from fastapi_lint.model.references import references
-from fastapi_lint.model.values import Bound
 
 rule = Rule(__name__, "FAPI118", Severity.INFO, since="0.1", group="strict")
 

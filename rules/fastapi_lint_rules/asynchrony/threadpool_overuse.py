@@ -46,9 +46,9 @@ from collections import defaultdict
 from posixpath import dirname
 
 from fastapi_lint import Context, Findings, Function, Location, Options, Project, ProjectCall, Rule, Severity
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.flow import statements, value_in
-from fastapi_lint.model.values import External, Instance
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.flow import statements, value_in
+from fastapi_lint.model.meaning.values import External, Instance
 
 
 class Limit(Options, frozen=True):

@@ -41,10 +41,10 @@ Good:
 
 from fastapi_lint import Context, ExceptionHandler, Findings, Fix, Function, Rule, Severity
 from fastapi_lint.edits import json_response
-from fastapi_lint.model import syntax as s
+from fastapi_lint.model.answers.responses import Gives, code_of
+from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.knowledge.errors import ENDING
-from fastapi_lint.model.responses import Gives, code_of
-from fastapi_lint.model.values import External, Instance
+from fastapi_lint.model.meaning.values import External, Instance
 
 rule = Rule(__name__, "FAPI803", Severity.ERROR, since="0.1")
 

@@ -40,8 +40,8 @@ Good:
 
 from fastapi_lint import Application, Class, Context, Findings, Fix, Function, Middleware, Rule, Severity
 from fastapi_lint.edits import json_response
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.flow import (
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.flow import (
     catcher,
     is_http_exception,
     raises_http,
@@ -49,7 +49,7 @@ from fastapi_lint.model.flow import (
     status_raised,
     value_in,
 )
-from fastapi_lint.model.values import External
+from fastapi_lint.model.meaning.values import External
 
 rule = Rule(__name__, "FAPI802", Severity.ERROR, since="0.1")
 

@@ -38,7 +38,7 @@ Good:
 from posixpath import basename, dirname
 
 from fastapi_lint import Class, Context, Findings, Function, Options, Rule, Severity
-from fastapi_lint.model.flow import catcher, raises_http, statements
+from fastapi_lint.model.following.flow import catcher, raises_http, statements
 
 
 class Layers(Options, frozen=True):

@@ -51,9 +51,9 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Fix, Function, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.flow import header, status_raised, swallowed, value_in
-from fastapi_lint.model.values import External
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.flow import header, status_raised, swallowed, value_in
+from fastapi_lint.model.meaning.values import External
 
 rule = Rule(__name__, "FAPI804", Severity.WARNING, since="0.1")
 

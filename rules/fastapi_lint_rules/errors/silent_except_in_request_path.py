@@ -51,9 +51,9 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Function, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Role
-from fastapi_lint.model.flow import header, is_broad, only_cleans, statements
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.flow import header, is_broad, only_cleans, statements
 
 rule = Rule(__name__, "FAPI805", Severity.WARNING, since="0.1")
 

@@ -37,12 +37,12 @@ Good:
 from collections.abc import Iterator
 
 from fastapi_lint import Applicability, Context, Findings, Function, Rule, Severity
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.flow import handled_by, value_in
+from fastapi_lint.model.answers.proof import bindings
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.flow import handled_by, value_in
 from fastapi_lint.model.knowledge.errors import VALIDATION_ERRORS
 from fastapi_lint.model.knowledge.responses import JSON_RESPONSES
-from fastapi_lint.model.proof import bindings
-from fastapi_lint.model.values import External, Instance
+from fastapi_lint.model.meaning.values import External, Instance
 
 rule = Rule(__name__, "FAPI801", Severity.ERROR, since="0.1")
 

@@ -44,11 +44,11 @@ Good:
 
 from fastapi_lint import Applicability, Context, Findings, Fix, Function, Rule, Severity, Span
 from fastapi_lint.edits import drop_imported
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Role
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.inputs.yielding import CONTEXT_MANAGERS
+from fastapi_lint.model.meaning.values import External
 from fastapi_lint.model.references import As, references
-from fastapi_lint.model.values import External
-from fastapi_lint.model.yielding import CONTEXT_MANAGERS
 
 rule = Rule(__name__, "FAPI402", Severity.ERROR, since="0.1")
 

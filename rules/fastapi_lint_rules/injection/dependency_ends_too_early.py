@@ -49,7 +49,7 @@ Good:
 """
 
 from fastapi_lint import Context, Dependency, Findings, Rule, Severity
-from fastapi_lint.model.injection import dependencies_of
+from fastapi_lint.model.inputs.injection import dependencies_of
 
 rule = Rule(__name__, "FAPI412", Severity.ERROR, since="0.1")
 

@@ -38,8 +38,8 @@ Good:
 """
 
 from fastapi_lint import Context, Dependency, Findings, Location, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.injection import not_callable
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.inputs.injection import not_callable
 
 rule = Rule(__name__, "FAPI401", Severity.ERROR, since="0.1")
 

@@ -48,8 +48,8 @@ Good:
 
 from fastapi_lint import Context, Findings, Function, Location, Rule, Severity, Span
 from fastapi_lint.annotating import default_markers, into_annotated, suggested_alias
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Role
+from fastapi_lint.model.file import syntax as s
 
 rule = Rule(__name__, "FAPI409", Severity.INFO, since="0.1", group="strict")
 

@@ -50,7 +50,7 @@ Good:
 
 from fastapi_lint import Applicability, Context, Findings, Fix, Function, Location, Rule, Severity
 from fastapi_lint.model.domain import Role
-from fastapi_lint.model.yielding import is_value_yielded, promises_other_than_generator
+from fastapi_lint.model.inputs.yielding import is_value_yielded, promises_other_than_generator
 
 rule = Rule(__name__, "FAPI407", Severity.WARNING, since="0.1")
 

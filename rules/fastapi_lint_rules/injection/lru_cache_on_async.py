@@ -45,9 +45,9 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Function, Rule, Severity
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.decorators import Effect, effect
-from fastapi_lint.model.values import External
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.decorators import Effect, effect
+from fastapi_lint.model.meaning.values import External
 
 rule = Rule(__name__, "FAPI408", Severity.ERROR, since="0.1")
 

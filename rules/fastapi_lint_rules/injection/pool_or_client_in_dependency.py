@@ -49,10 +49,10 @@ Good:
 
 from fastapi_lint import Context, Findings, Function, Rule, Severity
 from fastapi_lint.model.domain import Role
+from fastapi_lint.model.inputs.yielding import is_context_manager
 from fastapi_lint.model.knowledge.pools import CLIENT, FACTORY, MADE_ONCE, SHARING_ARGUMENTS
-from fastapi_lint.model.per_request import is_cached, made
-from fastapi_lint.model.values import External
-from fastapi_lint.model.yielding import is_context_manager
+from fastapi_lint.model.loop.per_request import is_cached, made
+from fastapi_lint.model.meaning.values import External
 
 rule = Rule(__name__, "FAPI405", Severity.ERROR, since="0.1")
 

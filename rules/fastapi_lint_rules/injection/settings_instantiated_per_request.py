@@ -55,7 +55,7 @@ Good:
 
 from fastapi_lint import Context, Dependency, Findings, Fix, Function, Location, Rule, Severity
 from fastapi_lint.model.domain import Class, Role
-from fastapi_lint.model.per_request import (
+from fastapi_lint.model.loop.per_request import (
     SETTINGS_NAME,
     is_cached,
     is_settings_class,

@@ -48,8 +48,8 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Fix, Function, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.yielding import is_generator_dependency, swallowing
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.inputs.yielding import is_generator_dependency, swallowing
 
 rule = Rule(__name__, "FAPI403", Severity.ERROR, since="0.1")
 

@@ -48,7 +48,7 @@ Good:
 
 from fastapi_lint import Context, Findings, Function, Rule, Severity
 from fastapi_lint.blocks import into_finally
-from fastapi_lint.model.yielding import is_generator_dependency, skipped
+from fastapi_lint.model.inputs.yielding import is_generator_dependency, skipped
 
 rule = Rule(__name__, "FAPI404", Severity.WARNING, since="0.1")
 

@@ -41,7 +41,7 @@ Good:
 """
 
 from fastapi_lint import Application, Context, Findings, Route, Rule, Severity
-from fastapi_lint.model import syntax as s
+from fastapi_lint.model.file import syntax as s
 
 rule = Rule(__name__, "FAPI507", Severity.WARNING, since="0.1")
 

@@ -41,7 +41,7 @@ Good:
 
 from fastapi_lint import Applicability, Context, Findings, ProjectCall, Rule, Severity
 from fastapi_lint.handing import called_instead, hand_over
-from fastapi_lint.model.contexts import ADD_TASK
+from fastapi_lint.model.loop.contexts import ADD_TASK
 
 rule = Rule(__name__, "FAPI503", Severity.ERROR, since="0.1")
 

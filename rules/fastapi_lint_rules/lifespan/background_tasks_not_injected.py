@@ -43,8 +43,8 @@ Good:
 import re
 
 from fastapi_lint import Context, Findings, Fix, Function, ProjectCall, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Role
+from fastapi_lint.model.file import syntax as s
 
 rule = Rule(__name__, "FAPI504", Severity.ERROR, since="0.1")
 

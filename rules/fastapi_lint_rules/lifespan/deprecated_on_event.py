@@ -68,7 +68,7 @@ Good:
 
 from fastapi_lint import Application, Context, EventHandler, Findings, Router, Rule, Severity
 from fastapi_lint.lifespans import into_lifespan
-from fastapi_lint.model import events
+from fastapi_lint.model.loop import events
 
 rule = Rule(__name__, "FAPI501", Severity.WARNING, since="0.1")
 

@@ -60,7 +60,7 @@ Good:
 
 from fastapi_lint import Confidence, Context, Findings, Function, Related, Router, Rule, Severity
 from fastapi_lint.lifespans import into_lifespan
-from fastapi_lint.model import events
+from fastapi_lint.model.loop import events
 
 rule = Rule(__name__, "FAPI502", Severity.ERROR, since="0.1")
 

@@ -52,8 +52,8 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Function, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.yielding import is_lifespan, swallowed_at_startup
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.inputs.yielding import is_lifespan, swallowed_at_startup
 
 rule = Rule(__name__, "FAPI506", Severity.WARNING, since="0.1")
 

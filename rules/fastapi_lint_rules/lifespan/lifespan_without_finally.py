@@ -50,7 +50,7 @@ from dataclasses import replace
 
 from fastapi_lint import Applicability, Context, Findings, Fix, Function, Rule, Severity
 from fastapi_lint.blocks import into_finally
-from fastapi_lint.model.yielding import Skipped, is_lifespan, skipped_in_lifespan
+from fastapi_lint.model.inputs.yielding import Skipped, is_lifespan, skipped_in_lifespan
 
 rule = Rule(__name__, "FAPI505", Severity.WARNING, since="0.1")
 

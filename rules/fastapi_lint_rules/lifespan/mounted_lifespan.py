@@ -46,7 +46,7 @@ Good:
 """
 
 from fastapi_lint import Application, Context, Findings, Function, Rule, Severity
-from fastapi_lint.model.events import is_mounted
+from fastapi_lint.model.loop.events import is_mounted
 from fastapi_lint.model.references import references
 
 rule = Rule(__name__, "FAPI508", Severity.ERROR, since="0.1")

@@ -40,8 +40,8 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Location, Route, Rule, Severity
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.responses import Gives
+from fastapi_lint.model.answers.responses import Gives
+from fastapi_lint.model.file import syntax as s
 
 rule = Rule(__name__, "FAPI312", Severity.INFO, since="0.1", group="strict")
 

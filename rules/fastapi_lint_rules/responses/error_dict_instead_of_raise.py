@@ -43,11 +43,11 @@ Good:
 import re
 
 from fastapi_lint import Context, Findings, Fix, Function, Route, Rule, Severity
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.flow import Around, catcher, given_to, name_in, statements
+from fastapi_lint.model.answers.payloads import error_of, is_envelope, keys_of
+from fastapi_lint.model.answers.responses import sets_status, status_code
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.flow import Around, catcher, given_to, name_in, statements
 from fastapi_lint.model.knowledge.responses import JSON_RESPONSES
-from fastapi_lint.model.payloads import error_of, is_envelope, keys_of
-from fastapi_lint.model.responses import sets_status, status_code
 
 rule = Rule(__name__, "FAPI306", Severity.WARNING, since="0.1")
 

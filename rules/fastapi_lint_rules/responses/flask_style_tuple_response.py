@@ -40,11 +40,11 @@ from http import HTTPStatus
 
 from fastapi_lint import Context, Findings, Fix, Route, Rule, Severity
 from fastapi_lint.edits import json_response
-from fastapi_lint.model import syntax as s
+from fastapi_lint.model.answers.exposure import response_type
+from fastapi_lint.model.answers.responses import code_of, is_constant
 from fastapi_lint.model.domain import Kind
-from fastapi_lint.model.exposure import response_type
-from fastapi_lint.model.flow import statements, value_in
-from fastapi_lint.model.responses import code_of, is_constant
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.flow import statements, value_in
 
 rule = Rule(__name__, "FAPI307", Severity.ERROR, since="0.1")
 

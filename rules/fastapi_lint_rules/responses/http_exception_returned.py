@@ -37,10 +37,10 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Function, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Role
-from fastapi_lint.model.flow import is_http_exception, may_make_http, statements, value_in
-from fastapi_lint.model.values import Instance
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.flow import is_http_exception, may_make_http, statements, value_in
+from fastapi_lint.model.meaning.values import Instance
 
 rule = Rule(__name__, "FAPI305", Severity.ERROR, since="0.1")
 

@@ -34,11 +34,11 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Fix, Function, Route, Rule, Severity
-from fastapi_lint.model import syntax as s
+from fastapi_lint.model.answers.responses import status_code
 from fastapi_lint.model.domain import Kind
-from fastapi_lint.model.flow import given_to, name_in
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.flow import given_to, name_in
 from fastapi_lint.model.knowledge.responses import PLAIN_RESPONSES
-from fastapi_lint.model.responses import status_code
 
 rule = Rule(__name__, "FAPI311", Severity.WARNING, since="0.1")
 

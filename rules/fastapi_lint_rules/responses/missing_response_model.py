@@ -49,8 +49,8 @@ Good:
 """
 
 from fastapi_lint import Confidence, Context, Findings, Fix, Function, Location, Route, Rule, Severity
-from fastapi_lint.model.exposure import exposed_by_value
-from fastapi_lint.model.responses import Gives, hands_request_on, provable_annotation
+from fastapi_lint.model.answers.exposure import exposed_by_value
+from fastapi_lint.model.answers.responses import Gives, hands_request_on, provable_annotation
 
 rule = Rule(__name__, "FAPI301", Severity.WARNING, since="0.1")
 

@@ -34,10 +34,10 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Function, Location, Route, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
+from fastapi_lint.model.answers.responses import Gives, promises_response, status_code
 from fastapi_lint.model.domain import Kind
+from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.knowledge.responses import BODILESS, FILTERING_ANNOTATION
-from fastapi_lint.model.responses import Gives, promises_response, status_code
 
 rule = Rule(__name__, "FAPI308", Severity.ERROR, since="0.1")
 

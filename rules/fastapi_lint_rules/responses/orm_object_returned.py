@@ -66,7 +66,7 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Location, Route, Rule, Severity
-from fastapi_lint.model.responses import Gives
+from fastapi_lint.model.answers.responses import Gives
 
 rule = Rule(__name__, "FAPI302", Severity.ERROR, since="0.1")
 

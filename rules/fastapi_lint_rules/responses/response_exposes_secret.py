@@ -47,7 +47,7 @@ Good:
 """
 
 from fastapi_lint import Confidence, Context, Findings, Location, Route, Rule, Severity, Span
-from fastapi_lint.model.exposure import exposed
+from fastapi_lint.model.answers.exposure import exposed
 
 rule = Rule(__name__, "FAPI303", Severity.ERROR, since="0.1")
 

@@ -43,9 +43,9 @@ Good:
 import re
 
 from fastapi_lint import Class, Context, Findings, Fix, Route, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.exposure import named_fields, response_type
-from fastapi_lint.model.schemas import fields_of, is_closed
+from fastapi_lint.model.answers.exposure import named_fields, response_type
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.inputs.schemas import fields_of, is_closed
 
 rule = Rule(__name__, "FAPI310", Severity.WARNING, since="0.1")
 

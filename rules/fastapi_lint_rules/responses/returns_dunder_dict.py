@@ -44,11 +44,11 @@ Good:
 from collections.abc import Iterator
 
 from fastapi_lint import Context, Findings, Function, Route, Rule, Severity
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.exposure import class_of
-from fastapi_lint.model.flow import given_to, name_in, value_in
+from fastapi_lint.model.answers.exposure import class_of
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.flow import given_to, name_in, value_in
+from fastapi_lint.model.inputs.schemas import is_orm, kind_of
 from fastapi_lint.model.knowledge.responses import JSON_RESPONSES
-from fastapi_lint.model.schemas import is_orm, kind_of
 
 rule = Rule(__name__, "FAPI309", Severity.ERROR, since="0.1")
 

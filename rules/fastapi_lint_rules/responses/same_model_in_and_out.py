@@ -47,11 +47,11 @@ Good:
 import re
 
 from fastapi_lint import Class, Context, Findings, Location, Route, Rule, Severity
-from fastapi_lint.model import syntax as s
+from fastapi_lint.model.answers.exposure import only_class, response_type
 from fastapi_lint.model.domain import In, Parameter
-from fastapi_lint.model.exposure import only_class, response_type
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.inputs.schemas import fields_of, is_orm
 from fastapi_lint.model.knowledge.secrets import PRIVILEGES
-from fastapi_lint.model.schemas import fields_of, is_orm
 
 rule = Rule(__name__, "FAPI304", Severity.WARNING, since="0.1")
 

@@ -52,10 +52,10 @@ Good:
 """
 
 from fastapi_lint import Applicability, Context, Findings, Fix, Location, Parameter, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.injection import DEPENDS
-from fastapi_lint.model.interpret import Interpreter
-from fastapi_lint.model.values import Literal, Marker
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.interpret import Interpreter
+from fastapi_lint.model.inputs.injection import DEPENDS
+from fastapi_lint.model.meaning.values import Literal, Marker
 from fastapi_lint.signatures import drop_argument, drop_default, may_have_default, stands_in
 
 rule = Rule(__name__, "FAPI208", Severity.ERROR, since="0.1")

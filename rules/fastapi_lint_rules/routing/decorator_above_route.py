@@ -43,9 +43,9 @@ Good:
 import re
 
 from fastapi_lint import Context, Findings, Fix, Function, Rule, Severity
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.decorators import Effect, effect
-from fastapi_lint.model.scan import DECORATING
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.file.scan import DECORATING
+from fastapi_lint.model.following.decorators import Effect, effect
 from fastapi_lint.moves import lift_decorators
 
 rule = Rule(__name__, "FAPI204", Severity.WARNING, since="0.1")

@@ -41,7 +41,7 @@ from fastapi_lint import (
     Severity,
     Span,
 )
-from fastapi_lint.model.injection import bare_dependencies
+from fastapi_lint.model.inputs.injection import bare_dependencies
 
 rule = Rule(__name__, "FAPI209", Severity.ERROR, since="0.1")
 

@@ -35,7 +35,7 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Inclusion, Route, Router, Rule, Severity
-from fastapi_lint.model.paths import PARAMETER
+from fastapi_lint.model.routes.paths import PARAMETER
 
 rule = Rule(__name__, "FAPI226", Severity.WARNING, since="0.1")
 

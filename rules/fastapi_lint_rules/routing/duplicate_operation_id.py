@@ -49,8 +49,8 @@ Good:
 from collections.abc import Iterator
 
 from fastapi_lint import Application, Context, Findings, PathOperation, Route, Rule, Severity
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Kind
+from fastapi_lint.model.file import syntax as s
 
 rule = Rule(__name__, "FAPI228", Severity.WARNING, since="0.1")
 

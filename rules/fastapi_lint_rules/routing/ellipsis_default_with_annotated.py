@@ -38,8 +38,8 @@ Good:
 """
 
 from fastapi_lint import Applicability, Context, Findings, Location, Parameter, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import In
+from fastapi_lint.model.file import syntax as s
 from fastapi_lint.signatures import drop_default
 
 rule = Rule(__name__, "FAPI207", Severity.ERROR, since="0.1")

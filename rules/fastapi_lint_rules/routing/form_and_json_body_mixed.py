@@ -48,8 +48,8 @@ Good:
 import re
 
 from fastapi_lint import Class, Context, Findings, Parameter, Route, Rule, Severity
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import In
+from fastapi_lint.model.file import syntax as s
 
 rule = Rule(__name__, "FAPI211", Severity.ERROR, since="0.1")
 

@@ -47,7 +47,7 @@ Good:
 
 from fastapi_lint import Context, Findings, Parameter, Rule, Severity
 from fastapi_lint.model.domain import In
-from fastapi_lint.model.schemas import fields_of, is_closed
+from fastapi_lint.model.inputs.schemas import fields_of, is_closed
 from fastapi_lint.signatures import annotate
 
 rule = Rule(__name__, "FAPI212", Severity.WARNING, since="0.1")

@@ -41,7 +41,7 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Function, Location, Parameter, Rule, Severity, Span
-from fastapi_lint.model.injection import DEPENDS
+from fastapi_lint.model.inputs.injection import DEPENDS
 
 rule = Rule(__name__, "FAPI231", Severity.ERROR, since="0.1")
 

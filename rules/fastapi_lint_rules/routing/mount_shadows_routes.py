@@ -41,8 +41,8 @@ Good:
 from collections import defaultdict
 
 from fastapi_lint import Context, Findings, Mount, Router, Rule, Severity
-from fastapi_lint.model.conflicts import Conflict
 from fastapi_lint.model.domain import MountPoint
+from fastapi_lint.model.routes.conflicts import Conflict
 from fastapi_lint.moves import register_later
 
 rule = Rule(__name__, "FAPI203", Severity.ERROR, since="0.1")

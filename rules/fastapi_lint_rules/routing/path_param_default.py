@@ -42,8 +42,8 @@ Good:
 """
 
 from fastapi_lint import Applicability, Context, Findings, Fix, Function, Parameter, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import In
+from fastapi_lint.model.file import syntax as s
 
 rule = Rule(__name__, "FAPI221", Severity.ERROR, since="0.1")
 

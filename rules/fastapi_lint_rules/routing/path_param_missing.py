@@ -48,8 +48,8 @@ from fastapi_lint import (
     Rule,
     Severity,
 )
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import In
+from fastapi_lint.model.file import syntax as s
 
 rule = Rule(__name__, "FAPI206", Severity.ERROR, since="0.1")
 

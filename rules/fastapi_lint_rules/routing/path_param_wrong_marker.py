@@ -36,9 +36,9 @@ Good:
 """
 
 from fastapi_lint import Applicability, Context, Findings, Fix, Location, Parameter, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import In
-from fastapi_lint.model.values import Marker
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.meaning.values import Marker
 
 rule = Rule(__name__, "FAPI216", Severity.ERROR, since="0.1")
 

@@ -36,9 +36,9 @@ Good:
 
 from fastapi_lint import Class, Context, Findings, Function, Parameter, Rule, Severity
 from fastapi_lint.model.domain import In
+from fastapi_lint.model.inputs.schemas import kind_of
+from fastapi_lint.model.inputs.terms import Term
 from fastapi_lint.model.knowledge.parameters import SEQUENCES, UPLOAD
-from fastapi_lint.model.schemas import kind_of
-from fastapi_lint.model.terms import Term
 
 rule = Rule(__name__, "FAPI220", Severity.ERROR, since="0.1")
 

@@ -57,8 +57,8 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Location, Project, Router, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.unincluded import forgotten
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.routes.unincluded import forgotten
 
 rule = Rule(__name__, "FAPI227", Severity.WARNING, since="0.1")
 

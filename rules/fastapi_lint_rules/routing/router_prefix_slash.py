@@ -52,7 +52,7 @@ from fastapi_lint import (
     Severity,
     Span,
 )
-from fastapi_lint.model import syntax as s
+from fastapi_lint.model.file import syntax as s
 
 rule = Rule(__name__, "FAPI214", Severity.ERROR, since="0.1")
 

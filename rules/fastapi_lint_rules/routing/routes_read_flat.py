@@ -38,9 +38,9 @@ from collections.abc import Iterable, Iterator
 from typing import TypeGuard
 
 from fastapi_lint import Context, Findings, Function, Inclusion, Module, Router, Rule, Severity
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.interpret import Interpreter
-from fastapi_lint.model.values import External, Instance, Value
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.interpret import Interpreter
+from fastapi_lint.model.meaning.values import External, Instance, Value
 
 rule = Rule(__name__, "FAPI229", Severity.ERROR, since="0.1")
 

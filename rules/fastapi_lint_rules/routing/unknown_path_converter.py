@@ -30,7 +30,7 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Mount, Route, Rule, Severity
-from fastapi_lint.model.paths import CONVERTERS, PARAMETER
+from fastapi_lint.model.routes.paths import CONVERTERS, PARAMETER
 
 rule = Rule(__name__, "FAPI222", Severity.ERROR, since="0.1")
 

@@ -53,10 +53,10 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from fastapi_lint import Application, Context, Findings, ProjectCall, Router, Rule, Severity
-from fastapi_lint.model import syntax as s
+from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.knowledge.routers import HARMLESS, ROUTERS
-from fastapi_lint.model.naming import Named, named
-from fastapi_lint.model.values import External, Instance, Literal, Method, Value
+from fastapi_lint.model.meaning.values import External, Instance, Literal, Method, Value
+from fastapi_lint.model.routes.naming import Named, named
 
 rule = Rule(__name__, "FAPI230", Severity.ERROR, since="0.1")
 

@@ -46,9 +46,9 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Function, Parameter, Route, Rule, Severity
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import In, Kind
-from fastapi_lint.model.field_types import is_described, is_refused, refused_response
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.inputs.field_types import is_described, is_refused, refused_response
 from fastapi_lint.model.knowledge.parameters import CONNECTIONS
 from fastapi_lint.model.knowledge.responses import FILTERING_ANNOTATION
 

@@ -45,11 +45,11 @@ Good:
 """
 
 from fastapi_lint import Context, Finding, Findings, Location, Parameter, ProjectCall, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Class, Function
-from fastapi_lint.model.injection import DEPENDS
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.inputs.injection import DEPENDS
 from fastapi_lint.model.knowledge.signatures import MARKERS
-from fastapi_lint.model.values import Closure, External, Literal, Value
+from fastapi_lint.model.meaning.values import Closure, External, Literal, Value
 
 rule = Rule(__name__, "FAPI617", Severity.ERROR, since="0.1")
 

@@ -47,8 +47,14 @@ from collections.abc import Iterator
 
 from fastapi_lint import Class, Context, Finding, Findings, Fix, Function, Rule, Schema, Severity
 from fastapi_lint.defaults import column_callable, field_factory, none_and_guard, request_factory
-from fastapi_lint.model.defaults import Default, column_defaults, field_default, is_command, parameter_default
 from fastapi_lint.model.domain import Role
+from fastapi_lint.model.inputs.defaults import (
+    Default,
+    column_defaults,
+    field_default,
+    is_command,
+    parameter_default,
+)
 
 rule = Rule(__name__, "FAPI603", Severity.ERROR, since="0.1")
 

@@ -47,7 +47,7 @@ Good:
 from fastapi_lint import Context, Findings, ProjectCall, Rule, Severity
 from fastapi_lint.model.knowledge.patterns import refusal
 from fastapi_lint.model.knowledge.signatures import MARKERS
-from fastapi_lint.model.values import Literal
+from fastapi_lint.model.meaning.values import Literal
 
 rule = Rule(__name__, "FAPI618", Severity.ERROR, since="0.1")
 

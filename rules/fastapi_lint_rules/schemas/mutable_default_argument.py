@@ -45,9 +45,9 @@ Bad:
 
 from fastapi_lint import Context, Findings, Function, Rule, Severity
 from fastapi_lint.defaults import none_and_guard
-from fastapi_lint.model.defaults import is_command, parameter_default
 from fastapi_lint.model.domain import Role
-from fastapi_lint.model.sharing import escape_of
+from fastapi_lint.model.inputs.defaults import is_command, parameter_default
+from fastapi_lint.model.loop.sharing import escape_of
 
 rule = Rule(__name__, "FAPI602", Severity.WARNING, since="0.1")
 

@@ -36,7 +36,7 @@ Good:
 
 from fastapi_lint import Context, Findings, Rule, Schema, Severity
 from fastapi_lint.defaults import field_factory
-from fastapi_lint.model.defaults import field_default
+from fastapi_lint.model.inputs.defaults import field_default
 
 rule = Rule(__name__, "FAPI601", Severity.INFO, since="0.1")
 

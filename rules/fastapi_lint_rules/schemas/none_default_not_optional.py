@@ -49,11 +49,11 @@ Good:
 
 from fastapi_lint import Context, Findings, Fix, Function, Parameter, Rule, Schema, Severity, Span
 from fastapi_lint.defaults import or_none
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.defaults import around, field_default
 from fastapi_lint.model.domain import Field, In, Module
-from fastapi_lint.model.schemas import is_excluded, validated_names
-from fastapi_lint.model.terms import excludes_none
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.inputs.defaults import around, field_default
+from fastapi_lint.model.inputs.schemas import is_excluded, validated_names
+from fastapi_lint.model.inputs.terms import excludes_none
 
 rule = Rule(__name__, "FAPI607", Severity.WARNING, since="0.1")
 

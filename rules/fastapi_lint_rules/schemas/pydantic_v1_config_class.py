@@ -35,7 +35,7 @@ Good:
 """
 
 from fastapi_lint import Applicability, Context, Findings, Fix, Rule, Schema, Severity, Span
-from fastapi_lint.model import syntax as s
+from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.knowledge.pydantic import CONFIG, CONFIG_GONE, CONFIG_KEPT
 
 rule = Rule(__name__, "FAPI608", Severity.WARNING, since="0.1")

@@ -61,11 +61,11 @@ from fastapi_lint import (
     Span,
 )
 from fastapi_lint.model.fallbacks import is_asked, is_fallback
-from fastapi_lint.model.flow import value_in
-from fastapi_lint.model.interpret import Interpreter
+from fastapi_lint.model.file.syntax import Attribute, walk
+from fastapi_lint.model.following.flow import value_in
+from fastapi_lint.model.following.interpret import Interpreter
 from fastapi_lint.model.knowledge.pydantic import BASES, CLOSED, METHODS, UNSAFE
-from fastapi_lint.model.syntax import Attribute, walk
-from fastapi_lint.model.values import External, Instance, Value
+from fastapi_lint.model.meaning.values import External, Instance, Value
 
 rule = Rule(__name__, "FAPI606", Severity.WARNING, since="0.1")
 

@@ -41,7 +41,7 @@ Good:
 
 from fastapi_lint import Class, Context, Findings, Route, Rule, Severity
 from fastapi_lint.model.domain import In
-from fastapi_lint.model.terms import Term
+from fastapi_lint.model.inputs.terms import Term
 
 rule = Rule(__name__, "FAPI615", Severity.ERROR, since="0.1")
 

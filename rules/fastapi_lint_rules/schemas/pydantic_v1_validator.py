@@ -41,8 +41,8 @@ import ast
 
 from fastapi_lint import Applicability, Context, Edit, Findings, Fix, Function, Rule, Severity, Span
 from fastapi_lint.context import Import
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.schemas import validator_of
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.inputs.schemas import validator_of
 
 rule = Rule(__name__, "FAPI614", Severity.WARNING, since="0.1")
 

@@ -49,7 +49,7 @@ Good:
 import re
 
 from fastapi_lint import Applicability, Context, Findings, ProjectCall, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
+from fastapi_lint.model.file import syntax as s
 
 rule = Rule(__name__, "FAPI605", Severity.WARNING, since="0.1")
 

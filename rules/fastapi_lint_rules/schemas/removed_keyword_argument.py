@@ -38,10 +38,10 @@ Good:
 """
 
 from fastapi_lint import Applicability, Context, Findings, Fix, ProjectCall, Route, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
 from fastapi_lint.model.domain import Application
+from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.knowledge.signatures import CONSTRUCTORS, MARKERS
-from fastapi_lint.model.values import Dictionary, Literal
+from fastapi_lint.model.meaning.values import Dictionary, Literal
 from fastapi_lint.signatures import drop_given
 
 rule = Rule(__name__, "FAPI610", Severity.ERROR, since="0.1")

@@ -23,7 +23,7 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, ProjectCall, Rule, Severity
-from fastapi_lint.model.values import Literal
+from fastapi_lint.model.meaning.values import Literal
 
 rule = Rule(__name__, "FAPI616", Severity.INFO, since="0.1")
 

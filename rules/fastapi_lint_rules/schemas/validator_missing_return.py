@@ -42,9 +42,9 @@ Good:
 """
 
 from fastapi_lint import Class, Context, Findings, Fix, Function, Location, Rule, Severity
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.flow import falls_through
-from fastapi_lint.model.schemas import Validator, may_be_none, validator_of
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.flow import falls_through
+from fastapi_lint.model.inputs.schemas import Validator, may_be_none, validator_of
 
 rule = Rule(__name__, "FAPI609", Severity.ERROR, since="0.1")
 

@@ -37,7 +37,7 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Middleware, Rule, Severity
-from fastapi_lint.model.cors import is_cors, refused
+from fastapi_lint.model.answers.cors import is_cors, refused
 from fastapi_lint.model.domain import Class
 
 rule = Rule(__name__, "FAPI703", Severity.WARNING, since="0.1")

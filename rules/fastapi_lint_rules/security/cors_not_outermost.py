@@ -46,9 +46,9 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Fix, Middleware, Rule, Severity
-from fastapi_lint.model.cors import answers_itself, handles_cors, is_cors, layers_around
+from fastapi_lint.model.answers.cors import answers_itself, handles_cors, is_cors, layers_around
 from fastapi_lint.model.domain import Class, Function
-from fastapi_lint.model.values import External
+from fastapi_lint.model.meaning.values import External
 from fastapi_lint.moves import move_behind
 
 rule = Rule(__name__, "FAPI702", Severity.WARNING, since="0.1")

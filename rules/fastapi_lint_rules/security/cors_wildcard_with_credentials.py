@@ -42,9 +42,9 @@ Good:
 """
 
 from fastapi_lint import Confidence, Context, Findings, Middleware, ProjectCall, Rule, Severity
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.cors import CORS, is_cors, open_to_all
-from fastapi_lint.model.values import Arguments, Literal
+from fastapi_lint.model.answers.cors import CORS, is_cors, open_to_all
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.meaning.values import Arguments, Literal
 
 rule = Rule(__name__, "FAPI701", Severity.ERROR, since="0.1")
 

@@ -27,8 +27,8 @@ Good:
 from collections.abc import Iterator
 
 from fastapi_lint import Context, Findings, Module, Rule, Severity
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.credentials import password_in_url
+from fastapi_lint.model.answers.credentials import password_in_url
+from fastapi_lint.model.file import syntax as s
 
 rule = Rule(__name__, "FAPI706", Severity.WARNING, since="0.1")
 

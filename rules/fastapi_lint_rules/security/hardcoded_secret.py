@@ -40,10 +40,10 @@ import re
 from collections.abc import Iterator
 
 from fastapi_lint import Context, Findings, Middleware, Module, ProjectCall, Rule, Schema, Severity
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.credentials import may_be_credential, names_credential
-from fastapi_lint.model.jwt import DECODE, ENCODE
-from fastapi_lint.model.values import External
+from fastapi_lint.model.answers.credentials import may_be_credential, names_credential
+from fastapi_lint.model.answers.jwt import DECODE, ENCODE
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.meaning.values import External
 
 rule = Rule(__name__, "FAPI705", Severity.ERROR, since="0.1")
 

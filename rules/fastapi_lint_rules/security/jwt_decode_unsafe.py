@@ -43,8 +43,8 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Function, ProjectCall, Rule, Severity
+from fastapi_lint.model.answers.jwt import DECODE, UNVERIFIED, weakness
 from fastapi_lint.model.domain import Role
-from fastapi_lint.model.jwt import DECODE, UNVERIFIED, weakness
 
 rule = Rule(__name__, "FAPI704", Severity.ERROR, since="0.1")
 

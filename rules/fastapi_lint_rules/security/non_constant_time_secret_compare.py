@@ -42,9 +42,9 @@ Good:
 import re
 
 from fastapi_lint import Context, Findings, Fix, Function, Rule, Severity
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.credentials import may_be_credential, names_sent_credential
+from fastapi_lint.model.answers.credentials import may_be_credential, names_sent_credential
 from fastapi_lint.model.domain import Role
+from fastapi_lint.model.file import syntax as s
 
 rule = Rule(__name__, "FAPI707", Severity.WARNING, since="0.1")
 

@@ -53,7 +53,7 @@ Good:
 """
 
 from fastapi_lint import Application, Context, Findings, PathOperation, ProjectCall, Rule, Severity
-from fastapi_lint.model.values import Literal
+from fastapi_lint.model.meaning.values import Literal
 
 rule = Rule(__name__, "FAPI708", Severity.INFO, since="0.1", group="strict")
 

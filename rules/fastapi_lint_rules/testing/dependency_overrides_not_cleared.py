@@ -57,8 +57,8 @@ Good:
 """
 
 from fastapi_lint import Context, Edit, Findings, Fix, Module, Rule, Severity, Span
-from fastapi_lint.model import syntax as s
-from fastapi_lint.model.overrides import Override, lasting
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.inputs.overrides import Override, lasting
 
 rule = Rule(__name__, "FAPI902", Severity.WARNING, since="0.1", in_tests=True)
 

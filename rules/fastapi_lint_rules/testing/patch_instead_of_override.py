@@ -57,8 +57,8 @@ Good:
 
 from fastapi_lint import Context, Findings, Function, Module, ProjectCall, Rule, Severity
 from fastapi_lint.model.domain import Role
+from fastapi_lint.model.meaning.values import Literal, Value
 from fastapi_lint.model.references import As, references
-from fastapi_lint.model.values import Literal, Value
 
 rule = Rule(__name__, "FAPI904", Severity.WARNING, since="0.1", in_tests=True)
 

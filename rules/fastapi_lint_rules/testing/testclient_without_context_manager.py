@@ -53,8 +53,8 @@ import re
 
 from fastapi_lint import Application, Context, Findings, Fix, ProjectCall, Rule, Severity
 from fastapi_lint.blocks import into_with
-from fastapi_lint.model import events
-from fastapi_lint.model import syntax as s
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.loop import events
 
 rule = Rule(__name__, "FAPI903", Severity.WARNING, since="0.1", in_tests=True)
 

@@ -1,0 +1,1 @@
+"""What path operations answer, and to whom."""

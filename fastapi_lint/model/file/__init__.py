@@ -1,0 +1,1 @@
+"""One file: what it declares as plain syntax, without meaning."""

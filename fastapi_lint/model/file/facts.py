@@ -1,0 +1,47 @@
+"""What one file declares, as plain data: the only thing that is kept of a file that no check looks at."""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from fastapi_lint.counting import FACTS_MADE, count
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.file.mirror import Mirror
+from fastapi_lint.model.file.packing import unpack
+from fastapi_lint.source import Source
+
+
+class Facts(msgspec.Struct, frozen=True, array_like=True):
+    """A file's module level: every statement outside functions, and every function with its body packed."""
+
+    path: str
+    body: tuple[s.AnyStmt, ...]
+    calls: tuple[str, ...] = ()
+    """The last parts of the names of what is called outside functions, sorted."""
+
+
+def extract(source: Source) -> Facts:
+    """Read a file's facts. The file's tree is not kept.
+
+    Raises ``SyntaxProblem`` when no parser accepts the text.
+    """
+    count(FACTS_MADE)
+    mirror = Mirror(source)
+    body = mirror.body(source.ast.body)
+    facts = Facts(source.path, body, tuple(sorted(mirror.called)))
+    source.forget_ast()
+    return facts
+
+
+def extract_body(source: Source, function: s.FunctionDef) -> tuple[s.Stmt, ...]:
+    """The statements inside one function of the file, unpacked once however often the project is linked."""
+    bodies = _bodies.setdefault(source, {})
+    found = bodies.get(function.packed)
+    if found is None:
+        found = bodies[function.packed] = unpack(function.packed)
+    return found
+
+
+_bodies: WeakKeyDictionary[Source, dict[bytes, tuple[s.Stmt, ...]]] = WeakKeyDictionary()

@@ -1,0 +1,108 @@
+"""The calls of a project by the name of what is called."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model.domain import Function, Module, ProjectCall
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.meaning.values import External, Method, OneOf, Value
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.following.calls import CallSite
+    from fastapi_lint.model.project import Project
+
+
+class Called:
+    """Finds calls without following the bodies that cannot hold one."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._names: dict[Function, set[str]] = {}
+
+    def to(self, names: Collection[str]) -> Iterator[ProjectCall]:
+        """The calls of what has one of these canonical names, or matches them, and some others."""
+        last = {name.rpartition(".")[2] for name in names}
+        if "*" in last:
+            for module in self.project.modules.values():
+                yield from self.in_module(module, names)
+            return
+        for outer in self._outer.values():
+            if not last.isdisjoint(outer):
+                yield from (call for name, calls in outer.items() if name in last for call in calls)
+        calling = {function for name in last for function in self._calling.get(name, ())}
+        for function in self.project.functions() if calling else ():
+            if function in calling:
+                yield from self.of(function)
+
+    def in_module(self, module: Module, names: Collection[str]) -> Iterator[ProjectCall]:
+        """Those of one file."""
+        last = {name.rpartition(".")[2] for name in names}
+        for name, calls in self._outer[module].items():
+            if "*" in last or name in last:
+                yield from calls
+        for function in list(module.functions.values()):
+            if "*" in last or not last.isdisjoint(self._names_in(function)):
+                yield from self.of(function)
+
+    def callers(self, name: str) -> list[Function]:
+        """The functions that may call something, by the last part of its name."""
+        return self._calling.get(name, [])
+
+    def of(self, function: Function) -> Iterator[ProjectCall]:
+        """Every call of a name that a function makes."""
+        return _named(function.module, function, self.project.calls.body(function).sites)
+
+    def forget(self, functions: Iterable[Function]) -> None:
+        """The functions have other bodies now."""
+        self.__dict__.pop("_calling", None)
+        for function in functions:
+            self._names.pop(function, None)
+
+    @cached_property
+    def _calling(self) -> dict[str, list[Function]]:
+        """The functions that may call something, by the last part of its name."""
+        found: dict[str, list[Function]] = {}
+        for function in self.project.functions():
+            for name in self._names_in(function):
+                found.setdefault(name, []).append(function)
+        return found
+
+    @cached_property
+    def _outer(self) -> dict[Module, dict[str, list[ProjectCall]]]:
+        """The calls outside functions, by the last part of the name."""
+        found: dict[Module, dict[str, list[ProjectCall]]] = {}
+        for module in self.project.modules.values():
+            named = found[module] = {}
+            for call in _named(module, None, module.sites.values()):
+                named.setdefault(call.callee.rpartition(".")[2], []).append(call)
+        return found
+
+    def _names_in(self, function: Function) -> set[str]:
+        """The last parts of the names of what a body calls: as written, and as an import that is called otherwise."""
+        found = self._names.get(function)
+        if found is None:
+            found = self._names[function] = {name.rpartition(".")[2] for name in function.syntax.calls}
+            bound = (function.module.names.get(name) for name in function.syntax.calls if name)
+            found.update(value.name.rpartition(".")[2] for value in bound if isinstance(value, External))
+        return found
+
+
+def _named(module: Module, function: Function | None, sites: Iterable[CallSite]) -> Iterator[ProjectCall]:
+    for site in sites:
+        name = callee_name(site.callee, site.call)
+        if name:
+            yield ProjectCall(module, function, name, site)
+
+
+def callee_name(callee: Value, call: s.Call) -> str:
+    """The canonical name of an external callee; ``?.attr`` when the receiver is unknown."""
+    if isinstance(callee, External):
+        return callee.name
+    if isinstance(callee, Method) and callee.router.kind:
+        return f"{callee.router.kind}.{callee.name}"
+    if (callee is None or isinstance(callee, OneOf)) and isinstance(call.func, s.Attribute):
+        return f"?.{call.func.attr}"
+    return ""

@@ -1,0 +1,277 @@
+"""Function bodies: the calls that they make, with what each callee is, and what they return."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from fastapi_lint.counting import BODIES_FOLLOWED, count
+from fastapi_lint.model.domain import Class, Function
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.interpret import Interpreter
+from fastapi_lint.model.knowledge.running import CONSUMES
+from fastapi_lint.model.meaning import computed, implied
+from fastapi_lint.model.meaning.filled import FILLABLE
+from fastapi_lint.model.meaning.joining import is_none, join
+from fastapi_lint.model.meaning.values import (
+    Arguments,
+    Bound,
+    External,
+    Generating,
+    Instance,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.project import Project
+
+
+_CLOSING = External("contextlib.closing")
+_ENTERING = frozenset(
+    {
+        "contextlib.ExitStack.enter_context",
+        "contextlib.AsyncExitStack.enter_context",
+        "contextlib.AsyncExitStack.enter_async_context",
+    }
+)
+"""What enters a context as ``with`` does."""
+
+
+@dataclass(slots=True)
+class CallSite:
+    """One call in a body: the callee and the arguments as values."""
+
+    call: s.Call
+    callee: Value
+    given: Arguments
+    awaited: bool
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the source holds the call: ``with lock`` calls ``lock.__enter__``, and nobody wrote that."""
+        return self.call.func.end < self.call.end
+
+
+class How(Enum):
+    """Ways to run code of the project without a call."""
+
+    READ = "read"
+    """A property is read."""
+    ENTERED = "entered"
+    """A context manager is entered, and left."""
+    ITERATED = "iterated"
+    """A generator, or an object with ``__iter__``, is iterated over."""
+    IMPLIED = "implied"
+    """An operator, a subscript, a test or a builtin asks an object."""
+
+
+@dataclass(slots=True)
+class Use:
+    """An expression that runs code of the project, or may, although it calls nothing."""
+
+    expr: s.Expr
+    how: How
+    value: Value
+    """The method, or the object that is entered or iterated over."""
+    is_async: bool = False
+
+
+@dataclass(slots=True)
+class Returned:
+    """One ``return``: its statement and the value."""
+
+    statement: s.Return
+    value: Value
+
+
+@dataclass(eq=False, slots=True)
+class Body:
+    """What following a function's body showed."""
+
+    sites: list[CallSite] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+    returns: list[Returned] = field(default_factory=list)
+    yields: list[Value] = field(default_factory=list)
+    names: dict[str, Value] = field(default_factory=dict)
+
+
+class BodyRun(Interpreter):
+    """Follows one function's body and notes its calls."""
+
+    found: Body
+
+    def called(self, call: s.Call, callee: Value, given: Arguments, awaited: bool) -> Value:
+        if type(callee) is External:
+            self.found.sites.append(CallSite(call, callee, given, awaited))
+            if call.args and given.positional:
+                self._runs_arguments(call, callee, given)
+            if callee.name == "builtins.super":
+                return self.parent_of(given)
+            if callee.name == "builtins.getattr" and (value := computed.got(self.within, call, given)):
+                return value
+            return super().called(call, callee, given, awaited)
+        if isinstance(callee, Instance) and isinstance(callee.of, External):
+            name = f"{callee.of.name}.__call__"
+            callee = External(name) if self.project.blocking.family(name) else callee
+        self.found.sites.append(CallSite(call, callee, given, awaited))
+        return super().called(call, callee, given, awaited)
+
+    def _runs_arguments(self, call: s.Call, callee: External, given: Arguments) -> None:
+        """Note what something of a library runs of its arguments: it iterates over them, or asks or enters them."""
+        if callee.name in CONSUMES:
+            self._unseen(call.args[0], given.positional[0], "__iter__")
+        for method in implied.built_in(callee, given):
+            self.implied(call, method)
+        if callee.name in _ENTERING:
+            self._note_entered(call, given.positional[0], is_async=callee.name.endswith("async_context"))
+
+    def set_attribute(self, target: s.Attribute, value: Value) -> None:
+        if self.within is not None and self.project.late.has_rivals(self.within, target):
+            self.changed(target)
+            return  # what it holds is what they agree on
+        super().set_attribute(target, value)
+
+    def _unseen(self, expr: s.Expr, value: Value, method: str) -> None:
+        """Note a call that a statement makes and nobody wrote, of what is known to block."""
+        if isinstance(value, Instance) and isinstance(value.of, External):
+            name = External(f"{value.of.name}.{method}")
+            if self.project.blocking.family(name.name):
+                call = s.Call(
+                    expr.start, expr.length, s.Attribute(expr.start, expr.length, expr, method), (), ()
+                )
+                self.found.sites.append(CallSite(call, name, Arguments(), awaited=False))
+
+    def returned(self, statement: s.Return, value: Value) -> None:
+        self.found.returns.append(Returned(statement, value))
+
+    def yielded(self, value: Value) -> None:
+        self.found.yields.append(value)
+
+    def read(self, expr: s.Attribute, receiver: Instance) -> None:
+        method = implied.read(receiver, expr.attr) or implied.unknown(receiver, expr.attr)
+        if method is not None:
+            self.found.uses.append(Use(expr, How.READ, method))
+
+    def implied(self, expr: s.Expr, method: Bound | None) -> Value:
+        if method is not None:
+            self.found.uses.append(Use(expr, How.IMPLIED, method))
+        return super().implied(expr, method)
+
+    def iterated(self, expr: s.Expr, value: Value, is_async: bool = False) -> None:
+        self._unseen(expr, value, "__iter__")
+        if isinstance(value, Generating):
+            self.found.uses.append(Use(expr, How.ITERATED, value, value.function.is_async))
+        elif isinstance(value, Instance) and isinstance(value.of, Class) and not is_async:
+            self.found.uses.append(Use(expr, How.ITERATED, value))
+
+    def entered(self, context: s.Expr, is_async: bool) -> Value:
+        value = self.value(context, awaited=is_async)
+        if not is_async:
+            self._unseen(context, value, "__enter__")
+        self._note_entered(context, value, is_async)
+        return self.types.entered(value)
+
+    def _note_entered(self, expr: s.Expr, value: Value, is_async: bool) -> None:
+        if isinstance(value, Instance) and value.of == _CLOSING:
+            closed = implied.method(value.items, "close")
+            self.implied(expr, closed)
+        elif isinstance(value, (Generating, Instance)):
+            self.found.uses.append(Use(expr, How.ENTERED, value, is_async))
+
+    def deferred(self, expr: s.Lambda) -> Body:
+        inner = copy(self)
+        inner.found, inner.names = Body(), dict.fromkeys(expr.names)
+        inner.outer = self.lookup
+        inner.value(expr.body)
+        return inner.found
+
+    def defined(self, statement: s.FunctionDef, function: Function, decorators: list[Value]) -> Value:
+        function.closure = self.lookup
+        return function
+
+
+def _distinct(sites: list[CallSite]) -> list[CallSite]:
+    """Each call as it was seen last, and once for each function that a loop over several calls there."""
+    seen: dict[tuple[int, int, bool], dict[Function | None, CallSite]] = {}
+    for site in sites:
+        callee = site.callee.function if isinstance(site.callee, Bound) else site.callee
+        function = callee if isinstance(callee, Function) else None
+        place = seen.setdefault((site.call.start, site.call.end, site.is_written), {})
+        place[function] = site
+        if function is not None:
+            place.pop(None, None)
+    return [site for place in seen.values() for site in place.values()]
+
+
+def _place(use: Use) -> tuple[object, ...]:
+    function = use.value.function if isinstance(use.value, Bound) else None
+    return use.expr.start, use.expr.end, use.how, function
+
+
+class Calls:
+    """Bodies on demand, each followed once."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._bodies: dict[Function, Body] = {}
+
+    def body(self, function: Function) -> Body:
+        """The calls and returns of a function's own body, without those of nested definitions."""
+        found = self._bodies.get(function)
+        if found is None:
+            if function.closure is None and isinstance(function.parent, Function):
+                self.body(function.parent)  # which says what stands around it
+            names = self.project.parameters_of(
+                function, self.receiver_of(function)
+            )  # may ask what it returns
+            found = self._bodies[function] = Body()
+            self._follow(function, found, names)
+            found.sites = _distinct(found.sites)
+            found.uses = list({_place(use): use for use in found.uses}.values())
+        return found
+
+    def receiver_of(self, function: Function) -> Value:
+        """What the first parameter of a method holds."""
+        if not isinstance(function.parent, Class):
+            return None
+        decorators = {s.dotted(decorator) for decorator in function.syntax.decorators}
+        if "staticmethod" in decorators:
+            return None
+        return (
+            function.parent if "classmethod" in decorators else self.project.types.instance(function.parent)
+        )
+
+    def _follow(self, function: Function, found: Body, names: dict[str, Value]) -> None:
+        count(BODIES_FOLLOWED)
+        scope, filled = self.project.scope_of(function), self.project.filled
+
+        def around(name: str) -> Value:
+            value = scope(name)
+            if is_none(value):
+                return self.project.globals.get(function.module, name)
+            return filled.variable(value) if type(value) in FILLABLE else value
+
+        run = BodyRun(function.module, names, around, function)
+        run.found = found
+        found.names = names
+        run.run(function.body)
+
+    def result(self, function: Function) -> Value:
+        """What the body returns, or yields; unknown when the returns differ."""
+        body = self.body(function)
+        values = body.yields if function.is_generator else [returned.value for returned in body.returns]
+        return join(values) if values else None
+
+    def forget(self, function: Function) -> None:
+        """The function has another body now."""
+        self._bodies.pop(function, None)
+
+    def forget_all(self) -> None:
+        """Everything is linked now: what bodies do shows better."""
+        self._bodies.clear()
+
+    def fill(self, init: Function, instance: Instance) -> None:
+        """Note what ``__init__`` stores on ``self``."""
+        self._follow(init, Body(), self.project.parameters_of(init, instance))

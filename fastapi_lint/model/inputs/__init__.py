@@ -1,0 +1,1 @@
+"""What path operations and dependencies take: parameters, bodies, models, dependencies."""

@@ -1,0 +1,1 @@
+"""What runs where, and the ways from the event loop to what blocks."""

@@ -1,0 +1,40 @@
+"""What arguments are known to be: constants, and members of enumerations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from fastapi_lint.model.file import syntax as s
+
+UNKNOWN = object()
+
+
+class Member(NamedTuple):
+    """A member of an enumeration, as calls and tests spell it: ``Mode.FAST``, whatever stands before it."""
+
+    owner: str
+    name: str
+
+
+def member(expr: s.Expr | None) -> Member | None:
+    """The member that an expression names; None for anything else."""
+    owner, _, name = s.dotted(expr).rpartition(".") if isinstance(expr, s.Attribute) else ("", "", "")
+    last = owner.rpartition(".")[2]
+    return Member(last, name) if last[:1].isupper() and name.isupper() else None
+
+
+def constant(expr: s.Expr | None, known: Mapping[str, object]) -> object:
+    """What an argument is: a constant, or one that its own function was called with; else ``UNKNOWN``."""
+    if isinstance(expr, s.Constant) and expr.is_known:
+        return expr.value
+    if isinstance(expr, s.Name):
+        return known.get(expr.id, UNKNOWN)
+    return member(expr) or UNKNOWN
+
+
+def are_alike(left: object, right: object) -> bool:
+    """Whether two values can be compared: members of one enumeration, or none of either; some are equal to a text."""
+    values = (left, *(right if type(right) is tuple else (right,)))
+    owners = {value.owner if isinstance(value, Member) else None for value in values if value is not None}
+    return len(owners) <= 1

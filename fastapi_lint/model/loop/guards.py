@@ -1,0 +1,249 @@
+"""Guards: whether a part of a function runs for the constants that a call gives it.
+
+``f(sync=False)`` does not run what stands under ``if sync:``, and whoever calls ``get_secret("KEY")`` has decided the
+branches of ``if name.startswith("oidc/"):``. What is not passed to ``**kwargs`` is not in there. Where a constant
+decides, and the source does not show how, nothing is certain.
+
+Some things are known without a call: see ``surroundings``.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
+from typing import Any, NamedTuple
+
+from fastapi_lint.model.domain import Function
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.plain import ORDER
+from fastapi_lint.model.loop import surroundings
+from fastapi_lint.model.loop.constants import Member, are_alike, member
+
+VARIES = ...
+"""The value of a parameter that a call gives a constant, and the function then another value."""
+
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "Is": operator.is_,
+    "IsNot": operator.is_not,
+    **ORDER,
+    "In": lambda left, right: left in right,
+    "NotIn": lambda left, right: left not in right,
+}
+
+
+class Verdict(Enum):
+    """How a test ends."""
+
+    TRUE = True
+    FALSE = False
+    OPEN = "open"
+    """It does not ask for what the call gives."""
+    UNKNOWN = "unknown"
+    """It does, and the source does not show the answer."""
+
+
+def deciding(function: Function) -> Mapping[str, bool]:
+    """The parameters that a function's tests ask for, or that it passes on; True for those never bound again."""
+    names = {param.name for param in function.syntax.params}
+    if not names:
+        return {}
+    asked, bound = set[str](), set[str]()
+    for statement in function.body:
+        for node in s.walk(statement):
+            kind = type(node)
+            if kind is s.If:
+                asked.update(_names(node.test))  # type: ignore[attr-defined]
+            elif kind is s.Call:
+                asked.update(_passed(node))  # type: ignore[arg-type]
+            elif kind in _BINDING:
+                bound.update(target.id for target in _targets(node) if isinstance(target, s.Name))
+    asked = names if function.syntax.nests else asked  # the functions inside may ask as well
+    return {name: name not in bound for name in names & asked}
+
+
+_BINDING = frozenset({s.Assign, s.AugAssign, s.For, s.Assigned})
+
+
+def _passed(call: s.Call) -> Iterator[str]:
+    """The names that a call passes on as they are."""
+    for arg in call.args:
+        if type(arg) is s.Name:
+            yield arg.id
+    for keyword in call.keywords:
+        if type(keyword.value) is s.Name:
+            yield keyword.value.id
+
+
+class Taken(NamedTuple):
+    """A name that a function binds, once, to what it finds in its ``**kwargs``, and asks for in a test."""
+
+    name: str
+    key: str
+    default: object
+    """What it is when nobody passes ``key``; ``VARIES`` where the source does not show that."""
+
+
+def taken(function: Function) -> tuple[Taken, ...]:
+    """What a function's tests ask of its ``**kwargs``: ``mode = kwargs.get("mode")``, and then ``if mode:``."""
+    rest = next((param.name for param in function.syntax.params if param.kind == "kwargs"), "")
+    if not rest:
+        return ()
+    nodes = [node for statement in function.body for node in s.walk(statement)]
+    asked = {name for node in nodes if isinstance(node, s.If) for name in _names(node.test)}
+    bound = Counter(name for node in nodes for name in _bound(node))
+    stored = [key for node in nodes for key in _stored(node, rest)]
+    found = []
+    for node in nodes:
+        if isinstance(node, s.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], s.Name):
+            name, key = node.targets[0].id, _looked_up(node.value, rest)
+            if key and name in asked and bound[name] == 1 and not bound[rest]:
+                is_stored = any(one.value == key and one.start < node.start for one in stored)
+                found.append(Taken(name, key, VARIES if is_stored else _default(node.value)))
+    return tuple(found)
+
+
+def _looked_up(expr: s.Expr | None, mapping: str) -> str:
+    """The key that ``mapping.get(key, …)`` or ``mapping.pop(key, …)`` looks for."""
+    if isinstance(expr, s.Call) and s.dotted(expr.func) in (f"{mapping}.get", f"{mapping}.pop") and expr.args:
+        key = expr.args[0]
+        return key.value if isinstance(key, s.Constant) and isinstance(key.value, str) else ""
+    return ""
+
+
+def _default(lookup: s.Expr | None) -> object:
+    if not isinstance(lookup, s.Call) or lookup.keywords or len(lookup.args) != 2:
+        return None if isinstance(lookup, s.Call) and len(lookup.args) == 1 else VARIES
+    try:
+        return _value(lookup.args[1], {})
+    except LookupError:
+        return VARIES
+
+
+def _stored(node: s.Syntax, mapping: str) -> Iterator[s.Constant]:
+    """The keys that a function puts into a mapping itself."""
+    for target in _targets(node):
+        if isinstance(target, s.Subscript) and isinstance(target.index, s.Constant):
+            yield from [target.index] if s.dotted(target.value) == mapping else []
+
+
+def _bound(node: s.Syntax) -> Iterator[str]:
+    """The names that a statement binds; what it stores in them is another matter."""
+    pending: list[s.Expr] = []
+    if isinstance(node, s.Assign):
+        pending = list(node.targets)
+    elif isinstance(node, (s.AugAssign, s.For, s.Assigned)):
+        pending = [node.target]
+    while pending:
+        target = pending.pop()
+        if isinstance(target, s.Name):
+            yield target.id
+        elif isinstance(target, s.Sequence):
+            pending.extend(target.items)
+        elif isinstance(target, s.Starred):
+            pending.append(target.value)
+
+
+def may_run(function: Function, expr: s.Expr, given: Mapping[str, object]) -> bool:
+    """Whether an expression of a function's body may run when some parameters have these values."""
+    asks = surroundings.asks(function)
+    if not given and not asks:
+        return True
+    tests = list(_around(function, expr))
+    asked = {name for test, _ in tests for name in _names(test)} if asks else set()
+    known = {**surroundings.names(function, asked), **given} if asked else given
+    return all(
+        verdict is Verdict.OPEN or verdict is Verdict(branch)
+        for test, branch in tests
+        for verdict in (decide(test, known),)
+    )
+
+
+def decide(test: s.Expr, known: Mapping[str, object]) -> Verdict:
+    """How a test ends for these values."""
+    if not any(name in known for name in _names(test)) and not surroundings.asks_for(test):
+        return Verdict.OPEN
+    if isinstance(test, s.Other) and test.kind == "Not":
+        verdict = decide(test.parts[0], known)
+        return Verdict(not verdict.value) if isinstance(verdict.value, bool) else verdict
+    if isinstance(test, s.Binary) and test.op in ("And", "Or"):
+        sides = {decide(test.left, known), decide(test.right, known)}
+        strong = Verdict(test.op == "Or")
+        order = (strong, Verdict.UNKNOWN, Verdict.OPEN, Verdict(test.op == "And"))
+        return next(verdict for verdict in order if verdict in sides)
+    try:
+        value = _value(test, known)
+        return Verdict.OPEN if isinstance(value, Member) else Verdict(bool(value))
+    except (LookupError, TypeError):
+        is_open = all(_says_little(known[name]) for name in _names(test) if name in known)
+        return Verdict.OPEN if is_open and not surroundings.asks_for(test) else Verdict.UNKNOWN
+
+
+def _says_little(value: object) -> bool:
+    """Whether a value is one that only some tests ask for: the loop itself, a member of an enumeration."""
+    return value is surroundings.LOOP or isinstance(value, Member)
+
+
+def _value(expr: s.Expr, known: Mapping[str, object]) -> Any:
+    """What an expression of constants gives; raises LookupError for what is none."""
+    if isinstance(expr, s.Constant) and expr.is_known:
+        return expr.value
+    if isinstance(expr, s.Name) and known.get(expr.id, VARIES) is not VARIES:
+        return known[expr.id]
+    surrounding = surroundings.known(expr)
+    if surrounding is not None:
+        return surrounding
+    if (named := member(expr)) is not None:
+        return named
+    if isinstance(expr, s.Sequence):
+        return tuple(_value(item, known) for item in expr.items)
+    if isinstance(expr, s.Other) and expr.kind == "Compare" and len(expr.parts) == 2:
+        left, right = (_value(part, known) for part in expr.parts)
+        if expr.words[0] not in ("Is", "IsNot") and not are_alike(left, right):
+            raise LookupError(expr)
+        return _COMPARED[expr.words[0]](left, right)
+    if isinstance(expr, s.Call) and isinstance(expr.func, s.Attribute) and not expr.keywords:
+        owner, given = _value(expr.func.value, known), [_value(arg, known) for arg in expr.args]
+        if isinstance(owner, str) and expr.func.attr in ("startswith", "endswith", "lower", "strip"):
+            return getattr(owner, expr.func.attr)(*given)
+    raise LookupError(expr)
+
+
+def _around(function: Function, expr: s.Expr) -> Iterator[tuple[s.Expr, bool]]:
+    """The tests around an expression, and those that leave before it, with the answer that leads to it."""
+    level: list[s.Syntax] = list(function.body)
+    while level:
+        index = next((i for i, node in enumerate(level) if s.holds(node, expr)), len(level))
+        for before in level[:index]:
+            if isinstance(before, s.If) and not before.orelse and _leaves(before.body[-1]):
+                yield before.test, False
+        node = level[index] if index < len(level) else expr
+        if node is expr:
+            return
+        if isinstance(node, s.If) and not s.holds(node.test, expr):
+            is_body = any(s.holds(statement, expr) for statement in node.body)
+            yield node.test, is_body
+            level = list(node.body if is_body else node.orelse)
+        elif isinstance(node, s.Conditional) and not s.holds(node.test, expr):
+            yield node.test, s.holds(node.body, expr)
+            level = [node.body, node.orelse]
+        else:
+            level = list(s.children(node))
+
+
+def _leaves(statement: s.Stmt) -> bool:
+    return isinstance(statement, (s.Return, s.Raise)) or (
+        isinstance(statement, s.Simple) and statement.kind in ("Break", "Continue")
+    )
+
+
+def _names(expr: s.Expr) -> Iterator[str]:
+    return (node.id for node in s.walk(expr) if isinstance(node, s.Name))
+
+
+def _targets(node: s.Syntax) -> Iterator[s.Expr]:
+    if isinstance(node, s.Assign):
+        yield from (part for target in node.targets for part in s.walk(target) if isinstance(part, s.Expr))
+    elif isinstance(node, (s.AugAssign, s.For, s.Assigned)):
+        yield from (part for part in s.walk(node.target) if isinstance(part, s.Expr))

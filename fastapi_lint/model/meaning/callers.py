@@ -1,0 +1,265 @@
+"""What the functions of a project pass to each other, read off their calls as they are written.
+
+No body is followed for it: an argument counts that is made of parameters, of names that are bound once, of what stands
+around the function, and of calls of those. Where a name is called from many places, nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model.domain import Class, Function
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.interpret import Interpreter
+from fastapi_lint.model.meaning.values import (
+    Bound,
+    Closure,
+    Generating,
+    Instance,
+    Listing,
+    Literal,
+    OneOf,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.project import Project
+
+_MOST = 6
+"""More functions than this that call something of a name are not looked at."""
+_DEEP = 3
+_RUNS = (Instance, OneOf, Class, Function, Bound, Generating, Listing)
+"""Values that have methods, or can be called."""
+
+
+_BINDING = frozenset(
+    (
+        s.Imported,
+        s.FunctionDef,
+        s.ClassDef,
+        s.Assign,
+        s.AugAssign,
+        s.Assigned,
+        s.For,
+        s.With,
+        s.Generator,
+        s.Handler,
+    )
+)
+
+
+@dataclass(slots=True)
+class _Written:
+    """What stands in a body: calls by the last part of their name, and what binds names."""
+
+    calls: dict[str, list[s.Call]] = field(default_factory=dict)
+    bound: dict[str, list[s.Expr | None]] = field(default_factory=dict)
+    kept: dict[str, s.Imported | s.FunctionDef] = field(default_factory=dict)
+    """Imports and definitions."""
+
+
+class Callers:
+    """Finds the written calls of a function, and what they pass."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._written: dict[Function, _Written] = {}
+        self._sought: dict[str, dict[tuple[Function, str], s.Param]] = {}
+        """The parameters whose arguments were looked for, by what their functions are called as."""
+        self._depth = 0
+
+    def passed(self, function: Function, param: s.Param) -> Iterator[Value]:
+        """What each call in a function of the project passes for a parameter; None for what is not known."""
+        callers = self._named(function, param)
+        if len(callers) > _MOST or self._depth >= _DEEP:
+            yield None
+            return
+        self._depth += 1
+        try:
+            for caller in callers:
+                yield from self._passed_by(caller, function, param)
+        finally:
+            self._depth -= 1
+
+    def texts(self, function: Function, name: str) -> tuple[str, ...]:
+        """The constant strings that calls pass for a parameter, themselves or from call to call."""
+        param = next((param for param in function.syntax.params if param.name == name), None)
+        callers = self._named(function, param) if param is not None else []
+        if param is None or len(callers) > 5 * _MOST or self._depth >= _DEEP:
+            return ()
+        self._depth += 1
+        found: list[str] = []
+        for caller in callers:
+            for _, expr in self._arguments(caller, function, param):
+                if text := _text(expr):
+                    found.append(text)
+                elif isinstance(expr, s.Name) and caller is not function:
+                    found += self.texts(caller, expr.id)
+        self._depth -= 1
+        return tuple(dict.fromkeys(found))
+
+    def given_by(self, functions: Iterable[Function]) -> list[object]:
+        """What some functions pass for parameters that were asked for: another answer is news for others."""
+        found: list[object] = []
+        for function in functions:
+            names = {name.rpartition(".")[2] for name in function.syntax.calls} & self._sought.keys()
+            for name in sorted(names):
+                for (called, _), param in self._sought[name].items():
+                    texts = [
+                        _text(expr) or s.dotted(expr) for _, expr in self._arguments(function, called, param)
+                    ]
+                    found += [name, texts, list(self._passed_by(function, called, param))]
+        return found
+
+    def forget(self, functions: Iterable[Function]) -> None:
+        """The functions have other bodies now, or stand elsewhere."""
+        for function in functions:
+            self._written.pop(function, None)
+
+    # --- calls -----------------------------------------------------------------------------------
+
+    def _named(self, function: Function, param: s.Param) -> list[Function]:
+        """The functions that call something of a function's name."""
+        name = called_as(function)
+        self._sought.setdefault(name, {})[function, param.name] = param
+        return [one for one in self.project.called.callers(name) if not one.module.is_test]
+
+    def _passed_by(self, caller: Function, function: Function, param: s.Param) -> Iterator[Value]:
+        for scope, expr in self._arguments(caller, function, param):
+            if not (caller is function and isinstance(expr, s.Name) and expr.id == param.name):
+                value = self._value(caller, scope, expr) if expr is not None else None
+                yield value if _is_runnable(value) or _is_none(value) else None
+
+    def _arguments(
+        self, caller: Function, function: Function, param: s.Param
+    ) -> Iterator[tuple[Interpreter, s.Expr | None]]:
+        """The argument of each call that may be one of the function: None where the source does not show it."""
+        calls = self._in(caller).calls.get(called_as(function), ())
+        scope = self._scope(caller) if calls else None
+        for call in calls:
+            assert scope is not None
+            callee = self._value(caller, scope, call.func)
+            if isinstance(callee, Closure) and callee.given is None:
+                callee = callee.target  # a nested function, as one call made it
+            of = callee.function if isinstance(callee, Bound) else callee
+            if callee is None:
+                yield scope, None
+            elif of is function or of is function.parent:
+                skipped = int(of is not callee or of is function.parent)
+                yield scope, _argument(call, function, param, skipped)
+
+    # --- values ----------------------------------------------------------------------------------
+
+    def _in(self, function: Function) -> _Written:
+        found = self._written.get(function)
+        if found is None:
+            found = self._written[function] = _Written()
+            for statement in function.body:
+                for node in s.walk(statement):
+                    _note(node, found)
+        return found
+
+    def _scope(self, caller: Function) -> Interpreter:
+        return Interpreter(caller.module, {}, self.project.scope_of(caller), caller)
+
+    def _value(self, caller: Function, scope: Interpreter, expr: s.Expr, depth: int = _DEEP) -> Value:
+        """An expression in a body, with the names in it that the body binds once."""
+        inside = self._in(caller)
+        for node in s.walk(expr):
+            if isinstance(node, s.Name) and node.id not in scope.names:
+                bound = inside.bound.get(node.id, ())
+                param = next((one for one in caller.syntax.params if one.name == node.id), None)
+                if node.id in inside.kept:
+                    scope.names[node.id] = self._kept(caller, inside.kept[node.id])
+                elif param is not None:
+                    receiver = self.project.calls.receiver_of(caller)
+                    scope.names[node.id] = (
+                        self.project.parameter_of(caller, param, receiver) if not bound else None
+                    )
+                elif bound:
+                    scope.names[node.id] = None
+                    if len(bound) == 1 and bound[0] is not None and depth:
+                        scope.names[node.id] = self._value(caller, scope, bound[0], depth - 1)
+        return scope.value(expr)
+
+    def _kept(self, caller: Function, statement: s.Imported | s.FunctionDef) -> Value:
+        """What an import or a definition inside a body binds."""
+        if isinstance(statement, s.FunctionDef):
+            return caller.module.functions.get(statement.start)
+        return self.project.imports.value(caller.module, statement)
+
+
+def called_as(function: Function) -> str:
+    """The last part of the name that calls of a function have: that of the class, for its ``__init__``."""
+    is_init = function.name == "__init__" and isinstance(function.parent, Class)
+    return function.parent.name if is_init and function.parent is not None else function.name
+
+
+def position(function: Function, param: s.Param) -> int:
+    """Where a parameter stands among those that are passed by position."""
+    if param.kind == "keyword":
+        return -2
+    names = [one.name for one in function.syntax.params if one.kind in ("positional", "normal")]
+    return names.index(param.name)
+
+
+def _argument(call: s.Call, function: Function, param: s.Param, skipped: int) -> s.Expr | None:
+    place = position(function, param) - skipped
+    if 0 <= place < len(call.args) and not any(isinstance(arg, s.Starred) for arg in call.args[: place + 1]):
+        return call.args[place]
+    given = next((keyword.value for keyword in call.keywords if keyword.name == param.name), None)
+    return given if given is not None or call.is_open else param.default
+
+
+def _text(expr: s.Expr | None) -> str:
+    """The constant string that an argument is."""
+    return expr.value if isinstance(expr, s.Constant) and isinstance(expr.value, str) else ""
+
+
+def _is_runnable(value: Value) -> bool:
+    """Whether a value has methods, or can be called; what a lambda does is known where it is passed."""
+    return isinstance(value, _RUNS) or (isinstance(value, Closure) and value.target is not None)
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Literal) and value.value is None
+
+
+def _note(node: s.Syntax, found: _Written) -> None:
+    kind = type(node)
+    if kind is s.Call:
+        func = node.func  # type: ignore[attr-defined]
+        name = func.attr if type(func) is s.Attribute else func.id if type(func) is s.Name else ""
+        found.calls.setdefault(name, []).append(node)  # type: ignore[arg-type]
+    elif kind in _BINDING:
+        _note_bound(node, found)
+
+
+def _note_bound(node: s.Syntax, found: _Written) -> None:
+    targets: tuple[s.Expr | None, ...] = ()
+    once: s.Expr | None = None
+    if isinstance(node, (s.Imported, s.FunctionDef)):
+        found.kept[node.name] = node
+    elif isinstance(node, s.Assign) and node.value is not None:
+        targets = node.targets
+        once = node.value if len(targets) == 1 and isinstance(targets[0], s.Name) else None
+    elif isinstance(node, (s.For, s.AugAssign, s.Assigned, s.Generator)):
+        targets = (node.target,)
+    elif isinstance(node, s.With):
+        targets = node.targets
+    elif isinstance(node, (s.Handler, s.ClassDef)):
+        found.bound.setdefault(node.name, []).append(None)
+    for target in targets:
+        for name in _names(target):
+            found.bound.setdefault(name, []).append(once)
+
+
+def _names(target: s.Expr | None) -> Iterator[str]:
+    """The names that an assignment binds; what it stores in them is another matter."""
+    if isinstance(target, s.Name):
+        yield target.id
+    elif isinstance(target, s.Sequence):
+        for item in target.items:
+            yield from _names(item.value if isinstance(item, s.Starred) else item)

@@ -1,0 +1,102 @@
+"""What containers give: items of typed lists, dicts and tuples, and the builtins that hand them on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi_lint.model.meaning.joining import element, join
+from fastapi_lint.model.meaning.values import (
+    Arguments,
+    Dictionary,
+    External,
+    Instance,
+    Listing,
+    Literal,
+    Value,
+)
+
+_LIST = External("builtins.list")
+MAPPINGS = frozenset(
+    {
+        "builtins.dict",
+        "collections.abc.Mapping",
+        "collections.abc.MutableMapping",
+        "collections.defaultdict",
+        "collections.OrderedDict",
+        "weakref.WeakValueDictionary",
+    }
+)
+
+
+def held(value: Value) -> Value:
+    """What the values of a mapping are, where all are the same."""
+    if isinstance(value, Dictionary):
+        return join(item for _, item in value.items) if value.items else held(value.promised)
+    return value.values if isinstance(value, Instance) else None
+
+
+def mapping(given: Arguments) -> Value:
+    """``dict(…)``: known when it is made of keywords alone."""
+    if given.positional or "" in given.named or not given.named:
+        return given.positional[0] if len(given.positional) == 1 and not given.named else None
+    return Dictionary(tuple(given.named.items()))
+
+
+def _first(given: Arguments) -> Value:
+    return given.positional[0] if given.positional else None
+
+
+def _listed(content: Value) -> Value:
+    return Instance(_LIST, items=content) if content is not None else None
+
+
+def _zipped(given: Arguments) -> Value:
+    items = tuple(element(value) for value in given.positional)
+    return _listed(Listing(items)) if any(item is not None for item in items) else None
+
+
+_OF_ARGUMENTS: dict[str, Callable[[Arguments], Value]] = {
+    **dict.fromkeys(
+        [f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter")],
+        lambda given: _listed(element(_first(given))),
+    ),
+    **dict.fromkeys(
+        ("builtins.next", "builtins.min", "builtins.max", "random.choice"),
+        lambda given: element(_first(given)),
+    ),
+    **dict.fromkeys(("copy.copy", "copy.deepcopy"), _first),
+    "builtins.enumerate": lambda given: _zipped(Arguments([None, *given.positional[:1]])),
+    "builtins.zip": _zipped,
+    "builtins.filter": lambda given: _listed(element(given.get(1, "iterable"))),
+    "builtins.dict": mapping,
+}
+_OF_RECEIVER: dict[str, Callable[[Value], Value]] = {
+    "values": lambda receiver: _listed(held(receiver)),
+    "items": lambda receiver: (
+        _listed(Listing((None, held(receiver)))) if held(receiver) is not None else None
+    ),
+    **dict.fromkeys(("get", "pop", "setdefault", "__getitem__"), held),
+    "copy": lambda receiver: receiver,
+}
+HANDS_OUT = frozenset(_OF_RECEIVER)
+"""The methods of a mapping that give what is in it."""
+
+
+def result(name: str, receiver: Value, given: Arguments) -> Value:
+    """What a builtin, or a method of a container, gives; None for everything else."""
+    if name in _OF_ARGUMENTS:
+        return _OF_ARGUMENTS[name](given)
+    owner, _, method = name.rpartition(".")
+    if receiver is None:
+        return None
+    if owner in MAPPINGS and method in _OF_RECEIVER:
+        found = _OF_RECEIVER[method](receiver)
+        default = given.get(1, "default")
+        return (
+            found
+            if default in (None, Literal(None)) or method not in ("get", "pop")
+            else join((found, default))
+        )
+    if owner == "contextvars.ContextVar" and method == "get":
+        return element(receiver)
+    return element(receiver) if owner == "builtins.list" and method == "pop" else None

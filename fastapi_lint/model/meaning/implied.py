@@ -1,0 +1,124 @@
+"""Methods that Python calls where nobody wrote a call: operators, subscripts, tests, text, attributes, builtins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fastapi_lint.model.domain import Class, Function
+from fastapi_lint.model.knowledge.operators import BINARY, BUILTINS, COMPARED, IN_PLACE, TEXT
+from fastapi_lint.model.meaning.values import Arguments, Bound, External, Instance, Value
+
+
+def method(value: Value, *names: str) -> Bound | None:
+    """The first of these methods that an object of the project has; a class has those of its metaclass."""
+    cls = value.of if type(value) is Instance else value
+    if isinstance(value, Class):
+        cls = metaclass(value)
+    if not isinstance(cls, Class):
+        return None
+    for name in names:
+        found = cls.method(name)
+        if found is not None:
+            return Bound(found, value)
+    return None
+
+
+def metaclass(cls: Class) -> Class | None:
+    """The class that a class is an object of, where the project has written it."""
+    for owner in (cls, *cls.ancestors):
+        for keyword in owner.syntax.keywords if isinstance(owner, Class) else ():
+            if keyword.name == "metaclass" and isinstance(owner, Class):
+                scope = owner.parent if isinstance(owner.parent, Function) else None
+                look = cls.project.scope_of(scope) if scope is not None else owner.module.lookup
+                found = cls.project.types.resolve(keyword.value, look)
+                return found if isinstance(found, Class) else None
+    return None
+
+
+def operated(op: str, left: Value, right: Value) -> Bound | None:
+    """What ``left op right`` calls: the operand on the left is asked first."""
+    own, reflected = BINARY.get(op, ("", ""))
+    return (method(left, own) or method(right, reflected)) if own else None
+
+
+def compared(op: str, left: Value, right: Value) -> Bound | None:
+    """What a comparison calls; a container is asked whether it holds something."""
+    if op in ("In", "NotIn"):
+        return method(right, "__contains__")
+    if op not in COMPARED:
+        return None
+    names, reflected = COMPARED[op]
+    return method(left, *names) or method(right, *reflected)
+
+
+def added(op: str, target: Value, value: Value) -> Bound | None:
+    """What ``target op= value`` calls."""
+    return method(target, IN_PLACE[op]) or operated(op, target, value) if op in IN_PLACE else None
+
+
+def text(value: Value) -> Bound | None:
+    """What an f-string calls to get the text of an object."""
+    return method(value, *TEXT)
+
+
+def built_in(callee: External, given: Arguments) -> Iterator[Bound]:
+    """The methods of its arguments that a builtin calls."""
+    names = BUILTINS.get(callee.name, ())
+    for value in given.positional if names else ():
+        found = method(value, *names)
+        if found is not None:
+            yield found
+
+
+def read(receiver: Value, name: str) -> Bound | None:
+    """The property, or the descriptor's method, that reading an attribute calls."""
+    cls = (
+        receiver.of
+        if type(receiver) is Instance
+        else metaclass(receiver)
+        if isinstance(receiver, Class)
+        else None
+    )
+    if not isinstance(cls, Class) or (type(receiver) is Instance and name in receiver.attributes):
+        return None
+    found = _declared(cls, name)
+    if isinstance(found, Function):
+        return Bound(found, receiver) if found.is_property else None
+    return _read_below(cls, name) if found is None else method(found, "__get__")
+
+
+def _read_below(cls: Class, name: str) -> Bound | None:
+    """The property that one of the subclasses has, and the class itself does not mention: an object is one of that."""
+    if not cls.project.is_linked or None in cls.bases or name.startswith("__"):
+        return None
+    below = cls.project.types.attributes.below.get(cls, ())
+    found = [(one, value) for one in below if (value := one.attributes.get(name)) is not None]
+    if len(found) != 1 or not isinstance(found[0][1], Function) or not found[0][1].is_property:
+        return None
+    return Bound(found[0][1], cls.project.types.instance(found[0][0]))
+
+
+def unknown(receiver: Instance, name: str) -> Bound | None:
+    """``__getattr__``, where nothing that the project shows has the attribute."""
+    cls = receiver.of
+    if not isinstance(cls, Class) or name in receiver.attributes or name.startswith("__"):
+        return None
+    asked = cls.method("__getattr__")
+    if asked is None or _declared(cls, name) is not None:
+        return None
+    return Bound(asked, receiver)
+
+
+def stored(receiver: Value, name: str) -> Bound | None:
+    """The setter, or the descriptor's method, that setting an attribute calls."""
+    if type(receiver) is not Instance or not isinstance(receiver.of, Class):
+        return None
+    setter = method(receiver, f"{name}.setter", "__setattr__")
+    return setter or method(_declared(receiver.of, name), "__set__")
+
+
+def _declared(cls: Class, name: str) -> Value:
+    for owner in (cls, *cls.ancestors):
+        if isinstance(owner, Class) and name in owner.attributes:
+            return owner.attributes[name]
+    return None

@@ -1,0 +1,130 @@
+"""What parameters hold whose annotation says nothing: what everybody passes who calls the function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model.domain import Class, Function
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.loop.asking import asked
+from fastapi_lint.model.meaning.callers import Callers, called_as, position
+from fastapi_lint.model.meaning.joining import is_callable, join
+from fastapi_lint.model.meaning.values import Bound, Value
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.following.calls import CallSite
+    from fastapi_lint.model.project import Project
+
+
+_USES = (
+    ("", "."),
+    ("", "("),
+    ("", "["),
+    ("= ", ""),
+    ("in ", ""),
+    ("with ", ""),
+    ("return ", ""),
+    ("getattr(", ""),
+)
+"""What stands before and behind a name whose value matters, as it is written nearly everywhere."""
+
+
+class Passed:
+    """The arguments of parameters, by function and name: known without following any body."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.callers = Callers(project)
+        self._values: dict[tuple[Function, str], Value] = {}
+        self._open: list[tuple[Function, str]] = []
+
+    def get(self, function: Function, param: s.Param) -> Value:
+        """What a parameter is, if everybody who calls the function is seen, and all pass the same."""
+        if not self.project.is_linked or function.routes or param.kind in ("args", "kwargs"):
+            return None
+        key = (function, param.name)
+        if key not in self._values:
+            if key in self._open or not (self._open or _is_asked(function, param.name)):
+                return None
+            self._open.append(key)
+            value = self._joined(function, param)
+            self._open.pop()
+            if self._open:
+                return value  # for a value of its own more may be known
+            self._values[key] = value
+        return self._values[key]
+
+    def _joined(self, function: Function, param: s.Param) -> Value:
+        values: list[Value] = []
+        is_told_apart = param.name in asked(function)
+        for value in self._seen(function, param):
+            if value is None:
+                return None
+            if not (is_told_apart and _is_coroutine(value)):
+                values.append(value)
+        found = join(values) if values else None
+        return None if is_callable(found) else found
+
+    def _seen(self, function: Function, param: s.Param) -> Iterator[Value]:
+        yield from self.callers.passed(function, param)
+        yield from self._decorated(function, param)
+        for site in self._outer_sites.get(called_as(function), ()):
+            callee = site.callee
+            is_method = isinstance(callee, Bound) and callee.function is function
+            if callee is not function and not is_method and callee is not function.parent:
+                continue
+            place = position(function, param) - (callee is not function)
+            given = site.given.positional
+            yield given[place] if 0 <= place < len(given) else site.given.named.get(param.name)
+
+    @cached_property
+    def _outer_sites(self) -> dict[str, list[CallSite]]:
+        """The calls outside functions, by the last name of what they call."""
+        found: dict[str, list[CallSite]] = {}
+        for module in self.project.modules.values():
+            for site in module.sites.values() if not module.is_test else ():
+                found.setdefault(s.dotted(site.call.func).rpartition(".")[2], []).append(site)
+        return found
+
+    def _decorated(self, function: Function, param: s.Param) -> Iterator[Value]:
+        """What a decorator that hands it back is given: the functions and classes below it."""
+        maker, is_called = function, False
+        if isinstance(function.parent, Function):
+            maker, is_called = function.parent, True
+        if position(function, param) != int(isinstance(maker.parent, Class)):
+            return
+        if not re.search(rf"\breturn {param.name}\s*$", function.text, re.MULTILINE):
+            return  # what it puts in its place calls what is below, and the way there is known for each
+        for decorated in self._below.get(maker.name, ()):
+            for decorator in decorated.syntax.decorators:
+                if isinstance(decorator, s.Call) is is_called:
+                    written = decorator.func if isinstance(decorator, s.Call) else decorator
+                    value = self.project.types.resolve(written, decorated.module.lookup)
+                    if (value.function if isinstance(value, Bound) else value) is maker:
+                        yield decorated
+
+    @cached_property
+    def _below(self) -> dict[str, list[Function | Class]]:
+        """What is decorated, by the last name of each decorator."""
+        found: dict[str, list[Function | Class]] = {}
+        for module in self.project.modules.values():
+            defined: list[Function | Class] = [*module.functions.values(), *module.classes.values()]
+            for one in defined:
+                for decorator in one.syntax.decorators if not module.is_test else ():
+                    written = decorator.func if isinstance(decorator, s.Call) else decorator
+                    found.setdefault(s.dotted(written).rpartition(".")[2], []).append(one)
+        return found
+
+
+def _is_asked(function: Function, name: str) -> bool:
+    """Whether a function does more with a parameter than to pass it on."""
+    text = function.text
+    return any(before + name + after in text for before, after in _USES)
+
+
+def _is_coroutine(value: Value) -> bool:
+    function = value.function if isinstance(value, Bound) else value
+    return isinstance(function, Function) and function.is_async

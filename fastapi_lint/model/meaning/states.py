@@ -1,0 +1,80 @@
+"""What applications and requests keep: ``app.state.x = …`` in one place, ``request.app.state.x`` in all the others."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model.meaning.values import External, Literal, Method, Value
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.project import Project
+
+_SET = re.compile(r"\.state\.\w+\s*(?::[^=\n]+)?=(?!=)")
+_STATES = frozenset(
+    {
+        "fastapi.FastAPI.state",
+        "starlette.requests.HTTPConnection.app.state",
+        "starlette.requests.Request.app.state",
+        "starlette.websockets.WebSocket.app.state",
+    }
+)
+
+
+_OF_REQUESTS = frozenset(
+    {
+        "starlette.requests.HTTPConnection.state",
+        "starlette.requests.Request.state",
+        "starlette.websockets.WebSocket.state",
+    }
+)
+
+
+def state_of(value: Value) -> str:
+    """Whose ``state`` a value is: ``app``, ``request``, or nobody's."""
+    if isinstance(value, Method):
+        return "app" if value.name == "state" else ""
+    if not isinstance(value, External):
+        return ""
+    return "app" if value.name in _STATES else "request" if value.name in _OF_REQUESTS else ""
+
+
+def sets_state(text: str) -> bool:
+    """Whether a piece of source may set an attribute of a ``state``."""
+    return _SET.search(text) is not None
+
+
+class States:
+    """The attributes of ``app.state``, for all applications together, and of ``request.state``, for all requests:
+    known where all that is set is the same."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._noted: dict[tuple[str, str], list[Value]] = {}
+        self._is_complete = False
+
+    def note(self, owner: str, name: str, value: Value) -> None:
+        """Somebody sets ``<owner>.state.<name>``."""
+        if value != Literal(None):
+            self._noted.setdefault((owner, name), []).append(value)
+
+    def get(self, owner: str, name: str) -> Value:
+        """What ``<owner>.state.<name>`` is."""
+        if not self.project.is_linked:
+            return None
+        if not self._is_complete:
+            self._is_complete = True
+            self._search()
+        values = self._noted.get((owner, name))
+        return values[0] if values and all(value == values[0] for value in values) else None
+
+    def _search(self) -> None:
+        """Follow every function that sets something."""
+        for module in self.project.modules.values():
+            text = module.source.text
+            if module.is_test or ".state." not in text:
+                continue
+            for place in [match.start() for match in _SET.finditer(text)]:
+                around = [f for f in module.functions.values() if f.syntax.start <= place < f.syntax.end]
+                if around:
+                    self.project.calls.body(max(around, key=lambda function: function.syntax.start))

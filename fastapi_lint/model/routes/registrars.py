@@ -1,0 +1,118 @@
+"""Registrars: the functions that may register something when they run, themselves or through what they call."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model.domain import Class, Function, Module
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.knowledge.controllers import MAKING, ROUTABLES
+from fastapi_lint.model.meaning.values import Bound, External, Value
+from fastapi_lint.model.routes.bringing import BRINGING
+from fastapi_lint.model.routes.routing import router_class
+from fastapi_lint.model.routes.tool_servers import SERVERS
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.project import Project
+
+
+_MAKERS = BRINGING | MAKING | SERVERS
+"""What libraries have that registers something when it is called."""
+
+
+class Registrars:
+    """Answers for one project; what was found is kept until names mean something else."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._registers: dict[Function, bool] = {}
+        self._registers_as: dict[tuple[Function, Class], bool] = {}
+        self._meant: dict[tuple[Module, str], Value] = {}
+        """What the callees mean that functions name, at the level of their module."""
+
+    def bound(self) -> None:
+        """Every module level has been followed: names mean more than they did before."""
+        self._registers.clear()
+        self._registers_as.clear()
+
+    def forget(self, functions: Collection[Function]) -> None:
+        """Some functions have other bodies."""
+        for function in functions:
+            self._registers.pop(function, None)
+        self._registers_as.clear()
+        self._meant.clear()
+
+    def registers(self, function: Function) -> bool:
+        """Whether running a function may register something, itself or through what it calls."""
+        known = self._registers.get(function)
+        if known is None:
+            self._registers[function] = function.syntax.registers
+            known = function.syntax.registers or any(
+                self._may_register(function, name) for name in function.syntax.calls
+            )
+            self._registers[function] = known
+        return known
+
+    def registers_as(self, function: Function, cls: Class) -> bool:
+        """Whether a method may register something where ``self`` is of a class: what it calls on itself counts."""
+        key = (function, cls)
+        if key not in self._registers_as:
+            self._registers_as[key] = False
+            params = function.syntax.params
+            itself = f"{params[0].name}." if params else "?"
+            names = [name[len(itself) :] for name in function.syntax.calls if name.startswith(itself)]
+            if "" in function.syntax.calls:  # perhaps ``super().setup()``
+                names.append(function.name)
+            called = [
+                method for name in names for method in self._methods(cls, name) if method is not function
+            ]
+            self._registers_as[key] = any(
+                self.registers(method) or self.registers_as(method, cls) for method in called
+            )
+        return self._registers_as[key]
+
+    def _methods(self, cls: Class, name: str) -> Iterator[Function]:
+        """The methods of one name that a class has or inherits."""
+        for owner in (cls, *cls.ancestors):
+            found = owner.attributes.get(name) if isinstance(owner, Class) else None
+            if isinstance(found, Function):
+                yield found
+
+    def _may_register(self, function: Function, name: str) -> bool:
+        value = self.meant(function, name)
+        if isinstance(value, Class):
+            init = value.method("__init__")
+            return (
+                bool(router_class(value))
+                or value.is_a(*ROUTABLES)
+                or (init is not None and (self.registers(init) or self.registers_as(init, value)))
+            )
+        if isinstance(value, External):
+            return bool(router_class(value)) or value.name in _MAKERS
+        return isinstance(value, Function) and self.registers(value)
+
+    def meant(self, function: Function, name: str) -> Value:
+        """What a function means by a dotted name that it calls."""
+        head, *rest = name.split(".")
+        module = function.module
+        is_global = self.project.is_bound and head not in function.syntax.imports and function.closure is None
+        if is_global and (module, name) in self._meant:
+            return self._meant[module, name]
+        if head in function.syntax.imports:
+            value = self._imported_in(function, head)
+        else:
+            value = self.project.scope_of(function)(head) if head else None
+        for attr in rest:
+            value = self.project.types.attribute(value, attr) if isinstance(value, (Module, Class)) else None
+        value = value.function if isinstance(value, Bound) else value
+        if is_global:
+            self._meant[module, name] = value
+        return value
+
+    def _imported_in(self, function: Function, name: str) -> Value:
+        """What an import inside a function binds."""
+        inside = (statement for outer in function.body for statement in s.walk(outer))
+        found = (one for one in inside if isinstance(one, s.Imported) and one.name == name)
+        values = (self.project.imports.value(function.module, one, self.project.load) for one in found)
+        return next((value for value in values if value is not None), None)

@@ -1,0 +1,1 @@
+"""What a program finds while it starts: modules, files, settings."""

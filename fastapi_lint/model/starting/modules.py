@@ -1,0 +1,173 @@
+"""Which file an import means: pure path arithmetic over the project's files, without touching a disk."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Container, Iterable, Iterator
+from posixpath import dirname
+
+from fastapi_lint.model.meaning.values import Listing, Literal, Value
+
+LIBRARIES = frozenset(
+    [
+        "fastapi",
+        "starlette",
+        "pydantic",
+        "pydantic_settings",
+        "sqlalchemy",
+        "sqlmodel",
+        "requests",
+        "httpx",
+        "redis",
+        "celery",
+        "jwt",
+        "jose",
+        "boto3",
+        "pymongo",
+        "psycopg",
+        "psycopg2",
+        "aiohttp",
+        "bcrypt",
+        "passlib",
+        "uvicorn",
+        "gunicorn",
+        "alembic",
+        "numpy",
+        "pandas",
+        "openai",
+        "anthropic",
+        "langchain",
+        "torch",
+        "transformers",
+        "stripe",
+        "sentry_sdk",
+        "structlog",
+        "loguru",
+        "pytest",
+        "docker",
+        "kafka",
+        "pika",
+        "minio",
+    ]
+)
+"""Names that a file beside the importing one is sooner named after than meant by."""
+
+OURS = frozenset({"fastapi", "starlette", "pydantic"})
+"""What the model itself knows about: not even in their own repositories are these looked up in the project."""
+
+
+LISTING_MODULES = frozenset({"pkgutil.iter_modules", "pkgutil.walk_packages"})
+"""Functions that list the modules of a package."""
+
+
+def dotted(paths: Container[str], path: str) -> str:
+    """What a module of the project is called when it is imported from outside its outermost package."""
+    folder, _, name = path.rpartition("/")
+    parts = [] if name == "__init__.py" else [name.removesuffix(".py")]
+    while f"{folder}/__init__.py" in paths:
+        folder, _, package = folder.rpartition("/")
+        parts.insert(0, package)
+    return ".".join(parts)
+
+
+def given_names(paths: Container[str], path: str) -> dict[str, Value]:
+    """The names that Python itself binds in a module."""
+    name, is_package = dotted(paths, path), path.endswith("/__init__.py")
+    package = name if is_package else name.rpartition(".")[0]
+    names: dict[str, Value] = {
+        "__name__": Literal(name),
+        "__package__": Literal(package),
+        "__file__": Literal(path),
+    }
+    return {**names, "__path__": Listing((Literal(dirname(path)),))} if is_package else names
+
+
+def inside(paths: Collection[str], folder: str, is_deep: bool) -> Iterator[tuple[str, bool]]:
+    """The names of the modules in a package's folder and whether each is a package, in ``pkgutil``'s order."""
+    below = (path[len(folder) + 1 :].split("/") for path in paths if path.startswith(f"{folder}/"))
+    names = {
+        parts[0].removesuffix(".py") for parts in below if len(parts) == 1 or parts[1:] == ["__init__.py"]
+    }
+    for name in sorted(names - {"__init__"}):
+        is_package = f"{folder}/{name}/__init__.py" in paths
+        yield name, is_package
+        if is_package and is_deep:
+            for inner, holds_more in inside(paths, f"{folder}/{name}", is_deep):
+                yield f"{name}.{inner}", holds_more
+
+
+class ModuleFinder:
+    """Resolves module names among the project's files."""
+
+    def __init__(self, root: str, paths: Iterable[str]) -> None:
+        self.root = root.rstrip("/")
+        self.files = set(paths)
+        self.directories: set[str] = set()
+        for path in self.files:
+            folder = dirname(path)
+            while folder not in self.directories and len(folder) >= len(self.root) and folder != "/":
+                self.directories.add(folder)
+                folder = dirname(folder)
+        self._found: dict[tuple[str, str], str | None] = {}
+
+    def find(self, importing: str, name: str) -> str | None:
+        """The file of module ``name`` (leading dots for relative) as imported by the file ``importing``.
+
+        A namespace package without ``__init__.py`` is given as its directory. None when it is not ours.
+        """
+        folder = importing.rpartition("/")[0]
+        found = self._found.get((folder, name), "")
+        if found == "":
+            found = self._relative(folder, name) if name.startswith(".") else self._absolute(folder, name)
+            self._found[folder, name] = found
+        return None if found == importing and not name.startswith(".") else found
+
+    def _relative(self, folder: str, name: str) -> str | None:
+        bare = name.lstrip(".")
+        for _ in range(len(name) - len(bare) - 1):
+            folder = dirname(folder)
+        return self._below(folder, bare)
+
+    def _absolute(self, folder: str, name: str) -> str | None:
+        top = name.partition(".")[0]
+        if top in OURS:
+            return None
+        foreign = top in sys.stdlib_module_names or top in LIBRARIES
+        base = folder
+        while True:
+            is_package = f"{base}/__init__.py" in self.files
+            hidden = foreign and not self._shadows(base, top)
+            if not is_package and not hidden and self._below(base, top):
+                return self._below(base, name)
+            if len(base) <= len(self.root) or base in ("/", ""):
+                break
+            base = dirname(base)
+        source_root = f"{self.root}/src"
+        if self._below(source_root, top):
+            return self._below(source_root, name)
+        return self._around(name, is_certain=foreign)
+
+    def _around(self, name: str, is_certain: bool) -> str | None:
+        """A module by a name that begins with that of the root itself, which is a package, or is run from outside."""
+        if is_certain and f"{self.root}/__init__.py" not in self.files:
+            return None
+        base, around = dirname(self.root), [self.root.rpartition("/")[2]]
+        while base not in ("/", "") and around[0]:
+            if f"{name}.".startswith(f"{'.'.join(around)}."):
+                return self._below(base, name)
+            base, above = dirname(base), base.rpartition("/")[2]
+            around.insert(0, above)
+        return None
+
+    def _shadows(self, base: str, top: str) -> bool:
+        """Whether a library's name means something beside the file: a package, or a module at the root."""
+        return f"{base}/{top}/__init__.py" in self.files or (
+            base == self.root and f"{base}/{top}.py" in self.files
+        )
+
+    def _below(self, folder: str, name: str) -> str | None:
+        path = f"{folder}/{name.replace('.', '/')}" if name else folder
+        for candidate in (f"{path}/__init__.py", f"{path}.py"):
+            if candidate in self.files:
+                return candidate
+        return path if path in self.directories else None
