@@ -6,6 +6,7 @@ import pytest
 from model_link import Link
 from test_model_styles import paths
 
+from fastapi_lint.model.domain import Class
 from fastapi_lint.session import Session
 from fastapi_lint.workspace.config import load
 from fastapi_lint.workspace.files import MemoryFiles
@@ -47,6 +48,20 @@ def test_what_only_type_checkers_import(link: Link) -> None:
     assert paths(project) == ["GET /first", "GET /second"]
     kind = project.modules["/p/shared.py"].names["Kind"]
     assert kind is project.modules["/p/second.py"].names["Kind"]
+
+
+def test_bases_that_come_by_way_of_a_circle(link: Link) -> None:
+    """``main`` begins with ``child``; whoever begins with ``base`` asks for a base that is not there yet."""
+    project = link(
+        {
+            "child.py": "from base import Base\nclass Child(Base): ...\n",
+            "base.py": "import child\nclass Base:\n    def read(self): ...\n",
+            "main.py": "import child\n",
+        }
+    )
+    child, base = (project.modules[f"/p/{name}.py"].names[name.title()] for name in ("child", "base"))
+    assert isinstance(child, Class)
+    assert child.ancestors == (base,)
 
 
 @pytest.mark.parametrize("inner", ["web", "shop/web"])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
-from fastapi_lint.model.domain import Module
+from fastapi_lint.model.domain import Function, Module
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.file.facts import Facts
 from fastapi_lint.model.file.toplevel import imports
@@ -36,6 +36,11 @@ class Imports:
                         module.names[name] = value
             elif module.names.get(statement.name) is None:
                 module.names[statement.name] = self.value(module, statement)
+        for cls in module.classes.values():
+            if None in cls.bases and not isinstance(cls.parent, Function):
+                written = zip(cls.bases, cls.syntax.bases, strict=True)
+                resolve = self.project.types.resolve
+                cls.bases = tuple(base or resolve(expr, module.lookup) for base, expr in written)
 
     def value(
         self, module: Module, statement: s.Imported, loaded: Callable[[Module], None] = lambda module: None
