@@ -12,7 +12,6 @@ ours. `FASTAPI_LINT_BLOCKBUSTER` is a folder that has blockbuster for them
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import re
@@ -22,10 +21,10 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import pins
+import surrounding
 import tomllib
 from linting import invoke
 
@@ -33,8 +32,6 @@ RESULT = pins.HERE / "truth.json"
 APPLICATIONS = pins.HERE / "truth.toml"
 ENVIRONMENTS = pins.HERE / "oracle" / "environments"
 FIXTURES = pins.HERE.parent / "fixtures"
-Frames = tuple[tuple[str, int], ...]
-"""The lines from a blocking call back to the coroutine on the event loop."""
 METADATA = (
     "os.stat",
     "os.path.",
@@ -72,7 +69,7 @@ class Call:
 
     subject: str
     name: str
-    frames: Frames
+    frames: surrounding.Frames
     found: bool
     once: bool
     """Whether the result is cached for good on the way, so that it happens once per process."""
@@ -123,19 +120,16 @@ def link(names: list[str]) -> None:
     write(calls)
 
 
-def held_against(subject: Subject, happened: list[tuple[str, Frames]]) -> list[Call]:
+def held_against(subject: Subject, happened: list[tuple[str, surrounding.Frames]]) -> list[Call]:
     """Calls that happened, with whether they are found."""
     lines = static(subject) if happened else set()
-    return [
-        Call(
-            subject.name,
-            name,
-            frames,
-            found=frames[0] in lines or frames[-1] in lines,
-            once=is_cached(subject, frames),
-        )
-        for name, frames in happened
-    ]
+    asked = surrounding.queries(subject.root, happened)
+    calls: list[Call] = []
+    for name, frames in happened:
+        query = asked.get(frames) if name.startswith(surrounding.FETCH) else None
+        found = any(place in lines for place in (frames[0], frames[-1], query))
+        calls.append(Call(subject.name, name, frames, found, surrounding.is_cached(subject.root, frames)))
+    return calls
 
 
 def write(calls: list[Call]) -> None:
@@ -203,18 +197,10 @@ def _named(subject: Subject, root: Path) -> set[tuple[str, int]]:
     if any(item["name"] == "blocking-log" for item in json.loads(done.stdout)):
         files = (root / subject.folder).rglob("*.py")
         lines |= {(path.relative_to(root).as_posix(), row) for path in files for row in _logging(path)}
-    blocks = [block for path in {path for path, _ in opened} for block in _blocks(subject, path)]
+    blocks = [
+        block for path in {path for path, _ in opened} for block in surrounding.blocks(subject.root, path)
+    ]
     return lines | {(path, row) for path, head, rows in blocks if (path, head) in opened for row in rows}
-
-
-@cache
-def _tree(file: Path) -> ast.Module:
-    """A file; empty where its syntax is newer than the Python that runs this."""
-    try:
-        return ast.parse(file.read_text(encoding="utf-8"))
-    except SyntaxError as error:
-        print(f"{file}:{error.lineno}: {error.msg}", file=sys.stderr)
-        return ast.Module([], [])
 
 
 def _logging(file: Path) -> Iterator[int]:
@@ -222,30 +208,6 @@ def _logging(file: Path) -> Iterator[int]:
     for row, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         if LOGS.search(line):
             yield row
-
-
-def _blocks(subject: Subject, path: str) -> Iterator[tuple[str, int, range]]:
-    """The ``with`` statements of a file: the line of the last context, and all lines."""
-    for node in ast.walk(_tree(subject.root / path)):
-        if isinstance(node, (ast.With, ast.AsyncWith)):
-            yield path, node.items[-1].context_expr.lineno, range(node.lineno, (node.end_lineno or 0) + 1)
-
-
-def is_cached(subject: Subject, frames: Frames) -> bool:
-    """Whether one of the functions on the way is decorated with a cache of functools."""
-    return any(row in rows for path, row in frames for rows in _cached(subject.root / path))
-
-
-@cache
-def _cached(file: Path) -> tuple[range, ...]:
-    """The lines of the functions of a file that are decorated so."""
-    return tuple(
-        range(node.lineno, (node.end_lineno or 0) + 1)
-        for node in ast.walk(_tree(file))
-        if isinstance(node, ast.FunctionDef)
-        for mark in node.decorator_list
-        if ast.unparse(mark).partition("(")[0].endswith(("cache", "cached_property"))
-    )
 
 
 def read() -> list[Call]:

@@ -320,7 +320,8 @@ class Expressions(Scope):
         self.names.clear()
         self.names.update(shadowed)
         kind = "list" if expr.kind == "generator" else expr.kind
-        return Instance(External(f"builtins.{kind}"), items=values[-1])
+        held = values[1] if kind == "dict" else None
+        return Instance(External(f"builtins.{kind}"), items=values[0], values=held)
 
     def _listed(self, expr: s.Comprehension, iterated: Value) -> Value:
         """A comprehension over known items: each of them, unless its condition says no."""

@@ -2,7 +2,8 @@
 
 ``f(sync=False)`` does not run what stands under ``if sync:``, and whoever calls ``get_secret("KEY")`` has decided the
 branches of ``if name.startswith("oidc/"):``. What is not passed to ``**kwargs`` is not in there. Where a constant
-decides, and the source does not show how, nothing is certain.
+decides, and the source does not show how, nothing is certain; but for ``if kind not in KINDS: raise``, as nobody
+writes a constant to have it refused.
 
 Some things are known without a call: see ``surroundings``.
 """
@@ -151,11 +152,12 @@ def may_run(function: Function, expr: s.Expr, given: Mapping[str, object]) -> bo
     if not given and not asks:
         return True
     tests = list(_around(function, expr))
-    asked = {name for test, _ in tests for name in _names(test)} if asks else set()
+    asked = {name for test, *_ in tests for name in _names(test)} if asks else set()
     known = {**surroundings.names(function, asked), **given} if asked else given
     return all(
-        verdict is Verdict.OPEN or verdict is Verdict(branch)
-        for test, branch in tests
+        verdict in (Verdict.OPEN, Verdict(branch))
+        or (refuses and verdict is Verdict.UNKNOWN and not surroundings.asks_for(test))
+        for test, branch, refuses in tests
         for verdict in (decide(test, known),)
     )
 
@@ -210,26 +212,33 @@ def _value(expr: s.Expr, known: Mapping[str, object]) -> Any:
     raise LookupError(expr)
 
 
-def _around(function: Function, expr: s.Expr) -> Iterator[tuple[s.Expr, bool]]:
-    """The tests around an expression, and those that leave before it, with the answer that leads to it."""
+def _around(function: Function, expr: s.Expr) -> Iterator[tuple[s.Expr, bool, bool]]:
+    """The tests around an expression, and those that leave before it, with the answer that leads to it.
+
+    The last says whether the other answer raises an error because something is in no table.
+    """
     level: list[s.Syntax] = list(function.body)
     while level:
         index = next((i for i, node in enumerate(level) if s.holds(node, expr)), len(level))
         for before in level[:index]:
             if isinstance(before, s.If) and not before.orelse and _leaves(before.body[-1]):
-                yield before.test, False
+                yield before.test, False, _is_missing(before.test) and isinstance(before.body[-1], s.Raise)
         node = level[index] if index < len(level) else expr
         if node is expr:
             return
         if isinstance(node, s.If) and not s.holds(node.test, expr):
             is_body = any(s.holds(statement, expr) for statement in node.body)
-            yield node.test, is_body
+            yield node.test, is_body, False
             level = list(node.body if is_body else node.orelse)
         elif isinstance(node, s.Conditional) and not s.holds(node.test, expr):
-            yield node.test, s.holds(node.body, expr)
+            yield node.test, s.holds(node.body, expr), False
             level = [node.body, node.orelse]
         else:
             level = list(s.children(node))
+
+
+def _is_missing(test: s.Expr) -> bool:
+    return isinstance(test, s.Other) and test.words == ("NotIn",)
 
 
 def _leaves(statement: s.Stmt) -> bool:

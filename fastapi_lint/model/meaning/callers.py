@@ -1,18 +1,19 @@
 """What the functions of a project pass to each other, read off their calls as they are written.
 
-No body is followed for it: an argument counts that is made of parameters, of names that are bound once, of what stands
-around the function, and of calls of those. Where a name is called from many places, nothing is said.
+No body is followed for it: an argument counts that is made of parameters, of names that are bound once or by loops, of
+what stands around the function, and of calls of those. Where a name is called from many places, nothing is said.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.following.interpret import Interpreter
+from fastapi_lint.model.meaning.joining import element, join
 from fastapi_lint.model.meaning.values import (
     Bound,
     Closure,
@@ -50,12 +51,17 @@ _BINDING = frozenset(
 )
 
 
+_Loop: TypeAlias = s.For | s.Generator
+_Bound: TypeAlias = s.Expr | _Loop | None
+"""What gives a name its value: None for what is not looked at."""
+
+
 @dataclass(slots=True)
 class _Written:
     """What stands in a body: calls by the last part of their name, and what binds names."""
 
     calls: dict[str, list[s.Call]] = field(default_factory=dict)
-    bound: dict[str, list[s.Expr | None]] = field(default_factory=dict)
+    bound: dict[str, list[_Bound]] = field(default_factory=dict)
     kept: dict[str, s.Imported | s.FunctionDef] = field(default_factory=dict)
     """Imports and definitions."""
 
@@ -180,9 +186,23 @@ class Callers:
                     )
                 elif bound:
                     scope.names[node.id] = None
-                    if len(bound) == 1 and bound[0] is not None and depth:
-                        scope.names[node.id] = self._value(caller, scope, bound[0], depth - 1)
+                    if depth:
+                        scope.names[node.id] = self._bound(caller, scope, node.id, depth - 1)
         return scope.value(expr)
+
+    def _bound(self, caller: Function, scope: Interpreter, name: str, depth: int) -> Value:
+        """What a name is that a body binds once, or that some loops bind."""
+        bound = self._in(caller).bound[name]
+        if len(bound) == 1 and isinstance(bound[0], s.Expr):
+            return self._value(caller, scope, bound[0], depth)
+        values: list[Value] = []
+        for loop in bound:
+            if not isinstance(loop, (s.For, s.Generator)) or loop.is_async or len(bound) > _DEEP:
+                return None
+            inside = self._scope(caller)
+            inside.bind(loop.target, element(self._value(caller, scope, loop.iter, depth)))
+            values.append(inside.names.get(name))
+        return join(values)
 
     def _kept(self, caller: Function, statement: s.Imported | s.FunctionDef) -> Value:
         """What an import or a definition inside a body binds."""
@@ -239,13 +259,15 @@ def _note(node: s.Syntax, found: _Written) -> None:
 
 def _note_bound(node: s.Syntax, found: _Written) -> None:
     targets: tuple[s.Expr | None, ...] = ()
-    once: s.Expr | None = None
+    once: _Bound = None
     if isinstance(node, (s.Imported, s.FunctionDef)):
         found.kept[node.name] = node
     elif isinstance(node, s.Assign) and node.value is not None:
         targets = node.targets
         once = node.value if len(targets) == 1 and isinstance(targets[0], s.Name) else None
-    elif isinstance(node, (s.For, s.AugAssign, s.Assigned, s.Generator)):
+    elif isinstance(node, (s.For, s.Generator)):
+        targets, once = (node.target,), node
+    elif isinstance(node, (s.AugAssign, s.Assigned)):
         targets = (node.target,)
     elif isinstance(node, s.With):
         targets = node.targets

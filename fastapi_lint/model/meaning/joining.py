@@ -47,7 +47,8 @@ _RUNNABLE = (Instance, Function, Bound, Class, Closure, External)
 def _one_of(values: list[Value]) -> Value:
     kinds = [value.of for value in values if isinstance(value, Instance) and isinstance(value.of, External)]
     if len(kinds) == len(values) and all(kind == kinds[0] for kind in kinds):
-        return Instance(kinds[0], items=join(map(element, values)))
+        held = join(value.values for value in values if isinstance(value, Instance))
+        return Instance(kinds[0], items=join(map(element, values)), values=held)
     if any(isinstance(value, Listing) and value.items for value in values):
         return _together(values)
     found: list[Value] = []

@@ -55,6 +55,7 @@ METADATA = Family(
         "shutil": "which disk_usage chown copymode copystat",
         "tempfile": "mkdtemp mkstemp TemporaryDirectory",
         "jinja2.Environment": "get_template select_template",
+        "starlette.templating.Jinja2Templates": "TemplateResponse get_template",
     },
 )
 """What asks about or changes one entry of a directory. Most days that is answered from memory. Jinja reads a template
