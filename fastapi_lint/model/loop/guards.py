@@ -20,6 +20,7 @@ from fastapi_lint.model.domain import Function
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.following.plain import ORDER
 from fastapi_lint.model.loop import surroundings
+from fastapi_lint.model.loop.branches import around
 from fastapi_lint.model.loop.constants import Member, are_alike, member
 
 VARIES = ...
@@ -151,7 +152,7 @@ def may_run(function: Function, expr: s.Expr, given: Mapping[str, object]) -> bo
     asks = surroundings.asks(function)
     if not given and not asks:
         return True
-    tests = list(_around(function, expr))
+    tests = list(around(function, expr))
     asked = {name for test, *_ in tests for name in _names(test)} if asks else set()
     known = {**surroundings.names(function, asked), **given} if asked else given
     return all(
@@ -210,41 +211,6 @@ def _value(expr: s.Expr, known: Mapping[str, object]) -> Any:
         if isinstance(owner, str) and expr.func.attr in ("startswith", "endswith", "lower", "strip"):
             return getattr(owner, expr.func.attr)(*given)
     raise LookupError(expr)
-
-
-def _around(function: Function, expr: s.Expr) -> Iterator[tuple[s.Expr, bool, bool]]:
-    """The tests around an expression, and those that leave before it, with the answer that leads to it.
-
-    The last says whether the other answer raises an error because something is in no table.
-    """
-    level: list[s.Syntax] = list(function.body)
-    while level:
-        index = next((i for i, node in enumerate(level) if s.holds(node, expr)), len(level))
-        for before in level[:index]:
-            if isinstance(before, s.If) and not before.orelse and _leaves(before.body[-1]):
-                yield before.test, False, _is_missing(before.test) and isinstance(before.body[-1], s.Raise)
-        node = level[index] if index < len(level) else expr
-        if node is expr:
-            return
-        if isinstance(node, s.If) and not s.holds(node.test, expr):
-            is_body = any(s.holds(statement, expr) for statement in node.body)
-            yield node.test, is_body, False
-            level = list(node.body if is_body else node.orelse)
-        elif isinstance(node, s.Conditional) and not s.holds(node.test, expr):
-            yield node.test, s.holds(node.body, expr), False
-            level = [node.body, node.orelse]
-        else:
-            level = list(s.children(node))
-
-
-def _is_missing(test: s.Expr) -> bool:
-    return isinstance(test, s.Other) and test.words == ("NotIn",)
-
-
-def _leaves(statement: s.Stmt) -> bool:
-    return isinstance(statement, (s.Return, s.Raise)) or (
-        isinstance(statement, s.Simple) and statement.kind in ("Break", "Continue")
-    )
 
 
 def _names(expr: s.Expr) -> Iterator[str]:

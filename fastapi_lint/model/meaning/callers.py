@@ -7,8 +7,7 @@ what stands around the function, and of calls of those. Where a name is called f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.file import syntax as s
@@ -24,6 +23,7 @@ from fastapi_lint.model.meaning.values import (
     OneOf,
     Value,
 )
+from fastapi_lint.model.meaning.written import Written, written
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
@@ -35,43 +35,12 @@ _RUNS = (Instance, OneOf, Class, Function, Bound, Generating, Listing)
 """Values that have methods, or can be called."""
 
 
-_BINDING = frozenset(
-    (
-        s.Imported,
-        s.FunctionDef,
-        s.ClassDef,
-        s.Assign,
-        s.AugAssign,
-        s.Assigned,
-        s.For,
-        s.With,
-        s.Generator,
-        s.Handler,
-    )
-)
-
-
-_Loop: TypeAlias = s.For | s.Generator
-_Bound: TypeAlias = s.Expr | _Loop | None
-"""What gives a name its value: None for what is not looked at."""
-
-
-@dataclass(slots=True)
-class _Written:
-    """What stands in a body: calls by the last part of their name, and what binds names."""
-
-    calls: dict[str, list[s.Call]] = field(default_factory=dict)
-    bound: dict[str, list[_Bound]] = field(default_factory=dict)
-    kept: dict[str, s.Imported | s.FunctionDef] = field(default_factory=dict)
-    """Imports and definitions."""
-
-
 class Callers:
     """Finds the written calls of a function, and what they pass."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._written: dict[Function, _Written] = {}
+        self._written: dict[Function, Written] = {}
         self._sought: dict[str, dict[tuple[Function, str], s.Param]] = {}
         """The parameters whose arguments were looked for, by what their functions are called as."""
         self._depth = 0
@@ -158,13 +127,10 @@ class Callers:
 
     # --- values ----------------------------------------------------------------------------------
 
-    def _in(self, function: Function) -> _Written:
+    def _in(self, function: Function) -> Written:
         found = self._written.get(function)
         if found is None:
-            found = self._written[function] = _Written()
-            for statement in function.body:
-                for node in s.walk(statement):
-                    _note(node, found)
+            found = self._written[function] = written(function)
         return found
 
     def _scope(self, caller: Function) -> Interpreter:
@@ -245,43 +211,3 @@ def _is_runnable(value: Value) -> bool:
 
 def _is_none(value: Value) -> bool:
     return isinstance(value, Literal) and value.value is None
-
-
-def _note(node: s.Syntax, found: _Written) -> None:
-    kind = type(node)
-    if kind is s.Call:
-        func = node.func  # type: ignore[attr-defined]
-        name = func.attr if type(func) is s.Attribute else func.id if type(func) is s.Name else ""
-        found.calls.setdefault(name, []).append(node)  # type: ignore[arg-type]
-    elif kind in _BINDING:
-        _note_bound(node, found)
-
-
-def _note_bound(node: s.Syntax, found: _Written) -> None:
-    targets: tuple[s.Expr | None, ...] = ()
-    once: _Bound = None
-    if isinstance(node, (s.Imported, s.FunctionDef)):
-        found.kept[node.name] = node
-    elif isinstance(node, s.Assign) and node.value is not None:
-        targets = node.targets
-        once = node.value if len(targets) == 1 and isinstance(targets[0], s.Name) else None
-    elif isinstance(node, (s.For, s.Generator)):
-        targets, once = (node.target,), node
-    elif isinstance(node, (s.AugAssign, s.Assigned)):
-        targets = (node.target,)
-    elif isinstance(node, s.With):
-        targets = node.targets
-    elif isinstance(node, (s.Handler, s.ClassDef)):
-        found.bound.setdefault(node.name, []).append(None)
-    for target in targets:
-        for name in _names(target):
-            found.bound.setdefault(name, []).append(once)
-
-
-def _names(target: s.Expr | None) -> Iterator[str]:
-    """The names that an assignment binds; what it stores in them is another matter."""
-    if isinstance(target, s.Name):
-        yield target.id
-    elif isinstance(target, s.Sequence):
-        for item in target.items:
-            yield from _names(item.value if isinstance(item, s.Starred) else item)

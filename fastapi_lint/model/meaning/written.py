@@ -1,0 +1,89 @@
+"""What stands in a body: calls by the last part of their name, and what binds names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from fastapi_lint.model.domain import Function
+from fastapi_lint.model.file import syntax as s
+
+_BINDING = frozenset(
+    (
+        s.Imported,
+        s.FunctionDef,
+        s.ClassDef,
+        s.Assign,
+        s.AugAssign,
+        s.Assigned,
+        s.For,
+        s.With,
+        s.Generator,
+        s.Handler,
+    )
+)
+
+
+Loop: TypeAlias = s.For | s.Generator
+Bound: TypeAlias = s.Expr | Loop | None
+"""What gives a name its value: None for what is not looked at."""
+
+
+@dataclass(slots=True)
+class Written:
+    """What stands in a body: calls by the last part of their name, and what binds names."""
+
+    calls: dict[str, list[s.Call]] = field(default_factory=dict)
+    bound: dict[str, list[Bound]] = field(default_factory=dict)
+    kept: dict[str, s.Imported | s.FunctionDef] = field(default_factory=dict)
+    """Imports and definitions."""
+
+
+def written(function: Function) -> Written:
+    """What stands in a function's body."""
+    found = Written()
+    for statement in function.body:
+        for node in s.walk(statement):
+            _note(node, found)
+    return found
+
+
+def _note(node: s.Syntax, found: Written) -> None:
+    kind = type(node)
+    if kind is s.Call:
+        func = node.func  # type: ignore[attr-defined]
+        name = func.attr if type(func) is s.Attribute else func.id if type(func) is s.Name else ""
+        found.calls.setdefault(name, []).append(node)  # type: ignore[arg-type]
+    elif kind in _BINDING:
+        _note_bound(node, found)
+
+
+def _note_bound(node: s.Syntax, found: Written) -> None:
+    targets: tuple[s.Expr | None, ...] = ()
+    once: Bound = None
+    if isinstance(node, (s.Imported, s.FunctionDef)):
+        found.kept[node.name] = node
+    elif isinstance(node, s.Assign) and node.value is not None:
+        targets = node.targets
+        once = node.value if len(targets) == 1 and isinstance(targets[0], s.Name) else None
+    elif isinstance(node, (s.For, s.Generator)):
+        targets, once = (node.target,), node
+    elif isinstance(node, (s.AugAssign, s.Assigned)):
+        targets = (node.target,)
+    elif isinstance(node, s.With):
+        targets = node.targets
+    elif isinstance(node, (s.Handler, s.ClassDef)):
+        found.bound.setdefault(node.name, []).append(None)
+    for target in targets:
+        for name in _names(target):
+            found.bound.setdefault(name, []).append(once)
+
+
+def _names(target: s.Expr | None) -> Iterator[str]:
+    """The names that an assignment binds; what it stores in them is another matter."""
+    if isinstance(target, s.Name):
+        yield target.id
+    elif isinstance(target, s.Sequence):
+        for item in target.items:
+            yield from _names(item.value if isinstance(item, s.Starred) else item)
