@@ -115,6 +115,8 @@ class Callers:
         scope = self._scope(caller) if calls else None
         for call in calls:
             assert scope is not None
+            if caller is function and s.dotted(call.func).startswith(f"{param.name}."):
+                continue  # def save(store): store.save()
             callee = self._value(caller, scope, call.func)
             if isinstance(callee, Closure) and callee.given is None:
                 callee = callee.target  # a nested function, as one call made it
