@@ -205,7 +205,7 @@ def _can_be_sync(function: Function) -> bool:
         return False  # its annotation would have to change as well
     if function.is_method or not _registered_only(function) or _is_used(function):
         return False
-    if any(isinstance(statement, s.Declare) for node in function.body for statement in s.walk(node)):
+    if s.of_kinds(function.body, {s.Declare}):
         return False
     return not any(_needs_loop(site.callee) for site in function.project.calls.body(function).sites)
 

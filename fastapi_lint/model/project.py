@@ -29,6 +29,7 @@ from fastapi_lint.model.file.facts import Facts, extract_body
 from fastapi_lint.model.following.called import Called, callee_name
 from fastapi_lint.model.following.calls import Calls
 from fastapi_lint.model.following.interpret import BRANCHES
+from fastapi_lint.model.inputs.injection import parameter_value
 from fastapi_lint.model.inputs.parameters import Parameters
 from fastapi_lint.model.inputs.slots import Slots
 from fastapi_lint.model.inputs.terms import Terms
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
     from fastapi_lint.workspace.targets import Targets
 
 
-_APPLICATIONS = frozenset(name.rpartition(".")[2] for name in APPLICATIONS)
+_APPLICATIONS = tuple(sorted({name.rpartition(".")[2] for name in APPLICATIONS}))
 
 
 class Project:
@@ -312,8 +313,6 @@ class Project:
 
     def parameter_of(self, function: Function, param: s.Param, receiver: Value) -> Value:
         """What one of them holds; the first one of a method is the receiver."""
-        from fastapi_lint.model.inputs.injection import parameter_value
-
         is_first = param is function.syntax.params[0] and param.kind in ("positional", "normal")
         if is_first and receiver is not None:
             return receiver
@@ -423,15 +422,23 @@ class Project:
 def _rank(module: Module) -> tuple[bool, bool]:
     """Modules that make an application are imported first: whoever imports a router first decides the order of its
     routes, and who serves an application begins with it."""
-    inside = (name for statement in module.facts.body for name in _calls(statement))
-    makes = any(name.rpartition(".")[2] in _APPLICATIONS for name in (*module.facts.calls, *inside))
+    makes = _named(module.facts.calls) or _makes_application(module.facts.body)
     return module.is_test, not makes
 
 
-def _calls(statement: s.Stmt) -> Iterator[str]:
-    """What the functions that a statement defines call by name."""
-    if isinstance(statement, s.FunctionDef):
-        yield from statement.calls
-    elif isinstance(statement, s.ClassDef):
-        for inner in statement.body:
-            yield from _calls(inner)
+def _makes_application(body: tuple[s.Stmt, ...]) -> bool:
+    """Whether a function that these statements define calls something by the name of an application."""
+    for statement in body:
+        kind = type(statement)
+        if kind is s.FunctionDef:
+            if _named(statement.calls):  # type: ignore[attr-defined]
+                return True
+        elif kind is s.ClassDef and _makes_application(statement.body):  # type: ignore[attr-defined]
+            return True
+    return False
+
+
+def _named(calls: Collection[str]) -> bool:
+    """Whether one of these names is that of an application."""
+    ending = [name for name in calls if name.endswith(_APPLICATIONS)]
+    return any(name.rpartition(".")[2] in _APPLICATIONS for name in ending)

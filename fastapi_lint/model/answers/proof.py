@@ -98,23 +98,27 @@ class _Speller:
         return self._named(annotation)
 
 
+_BINDING = frozenset(
+    (
+        *(s.Assign, s.With, s.Delete, s.For, s.AugAssign, s.Assigned),
+        *(s.Declare, s.Handler, s.Imported, s.FunctionDef, s.ClassDef, s.Match),
+    )
+)
+
+
 def bindings(statement: s.Stmt, name: str) -> Iterator[s.Syntax]:
     """Every statement or expression below that may give ``name`` another value."""
-    for node in s.walk(statement):
+    for node in s.of_kinds((statement,), _BINDING):
         if isinstance(node, s.Assign):
             targets: tuple[s.Expr | None, ...] = node.targets
-        elif isinstance(node, s.With):
+        elif isinstance(node, (s.With, s.Delete)):
             targets = node.targets
         elif isinstance(node, (s.For, s.AugAssign, s.Assigned)):
             targets = (node.target,)
-        elif isinstance(node, s.Delete):
-            targets = node.targets
-        elif isinstance(node, (s.Declare, s.Handler, s.Imported, s.FunctionDef, s.ClassDef, s.Match)):
+        else:
             names = node.names if isinstance(node, s.Declare) else (getattr(node, "name", name),)
             if name in names:
                 yield node
-            continue
-        else:
             continue
         if any(isinstance(part, s.Name) and part.id == name for t in targets if t for part in _stored(t)):
             yield node

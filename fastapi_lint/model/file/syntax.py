@@ -7,7 +7,7 @@ rule can point at them, and the LibCST node can be found again when a fix wants 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from functools import reduce
 from operator import attrgetter, or_
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -431,6 +431,25 @@ def walk(node: Syntax) -> Iterator[Syntax]:
                 stack += get(current)
 
 
+def of_kinds(body: tuple[Stmt, ...], kinds: Set[type]) -> list[Any]:
+    """What is of some kinds among statements and everything below them, in the order of ``walk``: many bodies are
+    searched for little."""
+    found: list[Any] = []
+    stack: list[Any] = [body]
+    while stack:
+        current = stack.pop()
+        kind = current.__class__
+        if kind is tuple:
+            stack += current[::-1]
+        elif current is not None:
+            if kind in kinds:
+                found.append(current)
+            get = _GETTERS[kind]
+            if get is not None:
+                stack += get(current)
+    return found
+
+
 def holds(node: Syntax, inner: Syntax) -> bool:
     """Whether a record of the same file stands within another, or is it."""
     return node.start <= inner.start and inner.end <= node.end
@@ -439,10 +458,12 @@ def holds(node: Syntax, inner: Syntax) -> bool:
 def dotted(expr: Expr | None) -> str:
     """``a.b.c`` for a chain of names and attributes, else the empty string."""
     parts: list[str] = []
-    while isinstance(expr, Attribute):
+    while type(expr) is Attribute:
         parts.append(expr.attr)
         expr = expr.value
-    if not isinstance(expr, Name):
+    if type(expr) is not Name:
         return ""
+    if not parts:
+        return expr.id
     parts.append(expr.id)
     return ".".join(reversed(parts))

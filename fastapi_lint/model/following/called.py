@@ -85,7 +85,8 @@ class Called:
         found = self._names.get(function)
         if found is None:
             found = self._names[function] = {name.rpartition(".")[2] for name in function.syntax.calls}
-            bound = (function.module.names.get(name) for name in function.syntax.calls if name)
+            names = function.module.names
+            bound = [names[name] for name in names.keys() & function.syntax.calls]
             found.update(value.name.rpartition(".")[2] for value in bound if isinstance(value, External))
         return found
 

@@ -14,13 +14,14 @@ from fastapi_lint.model.following.interpret import Interpreter
 from fastapi_lint.model.knowledge.running import CONSUMES
 from fastapi_lint.model.meaning import computed, implied
 from fastapi_lint.model.meaning.filled import FILLABLE
-from fastapi_lint.model.meaning.joining import is_none, join
+from fastapi_lint.model.meaning.joining import join
 from fastapi_lint.model.meaning.values import (
     Arguments,
     Bound,
     External,
     Generating,
     Instance,
+    Literal,
     Value,
 )
 
@@ -51,7 +52,8 @@ class CallSite:
     @property
     def is_written(self) -> bool:
         """Whether the source holds the call: ``with lock`` calls ``lock.__enter__``, and nobody wrote that."""
-        return self.call.func.end < self.call.end
+        call, func = self.call, self.call.func
+        return func.start + func.length < call.start + call.length  # asked of every call: no ``end``
 
 
 class How(Enum):
@@ -198,7 +200,7 @@ def _distinct(sites: list[CallSite]) -> list[CallSite]:
     for site in sites:
         callee = site.callee.function if isinstance(site.callee, Bound) else site.callee
         function = callee if isinstance(callee, Function) else None
-        place = seen.setdefault((site.call.start, site.call.end, site.is_written), {})
+        place = seen.setdefault((site.call.start, site.call.length, site.is_written), {})
         place[function] = site
         if function is not None:
             place.pop(None, None)
@@ -207,7 +209,7 @@ def _distinct(sites: list[CallSite]) -> list[CallSite]:
 
 def _place(use: Use) -> tuple[object, ...]:
     function = use.value.function if isinstance(use.value, Bound) else None
-    return use.expr.start, use.expr.end, use.how, function
+    return use.expr.start, use.expr.length, use.how, function
 
 
 class Calls:
@@ -249,7 +251,7 @@ class Calls:
 
         def around(name: str) -> Value:
             value = scope(name)
-            if is_none(value):
+            if type(value) is Literal and value.value is None:
                 return self.project.globals.get(function.module, name)
             return filled.variable(value) if type(value) in FILLABLE else value
 

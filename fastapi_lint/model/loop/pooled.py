@@ -5,6 +5,8 @@ from __future__ import annotations
 from fastapi_lint.model.domain import Function
 from fastapi_lint.model.file import syntax as s
 
+_ASSIGNING = frozenset((s.Assign, s.Assigned))
+
 
 def made_when_missing(statement: s.If, function: Function) -> str:
     """The name that an ``if`` makes and puts into the container that it was looked up in; else the empty string.
@@ -21,9 +23,12 @@ def made_when_missing(statement: s.If, function: Function) -> str:
     containers = {container for node in statement.body for container in _stored(node, name)}
     if len(containers) != 1:
         return ""
-    body = [node for one in function.body for node in s.walk(one) if node.start < statement.body[0].start]
-    sources = [node.value for node in body if isinstance(node, s.Assign) and _binds(node, name)]
-    sources += [node.value for node in body if isinstance(node, s.Assigned) and s.dotted(node.target) == name]
+    nodes = s.of_kinds(function.body, _ASSIGNING)
+    before = [node for node in nodes if node.start < statement.body[0].start]
+    sources = [node.value for node in before if isinstance(node, s.Assign) and _binds(node, name)]
+    sources += [
+        node.value for node in before if isinstance(node, s.Assigned) and s.dotted(node.target) == name
+    ]
     return name if sources and all(_container(source) in containers for source in sources) else ""
 
 
@@ -45,8 +50,10 @@ def left_out(name: str, function: Function | None) -> bool:
 def made_when_left_out(statement: s.If, function: Function) -> str:
     """The parameter that an ``if`` makes when it was left out; else the empty string."""
     name = _missing(statement.test)
+    if not name or statement.orelse or not left_out(name, function):
+        return ""
     made = any(isinstance(node, s.Assign) and _binds(node, name) for node in statement.body)
-    return name if name and made and not statement.orelse and left_out(name, function) else ""
+    return name if made else ""
 
 
 def _missing(test: s.Expr) -> str:

@@ -352,8 +352,10 @@ def _makes(cls: Class, method: Function) -> bool:
 def _fitting(options: Sequence[_T], node: Node, site: CallSite | None) -> Sequence[_T]:
     """Those of several callees that a call may run: no plain function where it is awaited, and no coroutine function
     where the code around it shows that the result is none."""
+    if len(options) < 2 or site is None:
+        return options
     plain = [one for one in options if not _is_coroutine(one)]
-    if len(plain) in (0, len(options)) or site is None:
+    if len(plain) in (0, len(options)):
         return options
     if site.awaited:
         return [one for one in options if _is_coroutine(one)]

@@ -148,10 +148,7 @@ class Callers:
                 if node.id in inside.kept:
                     scope.names[node.id] = self._kept(caller, inside.kept[node.id])
                 elif param is not None:
-                    receiver = self.project.calls.receiver_of(caller)
-                    scope.names[node.id] = (
-                        self.project.parameter_of(caller, param, receiver) if not bound else None
-                    )
+                    scope.names[node.id] = self._param(caller, param) if not bound else None
                 elif bound:
                     scope.names[node.id] = None
                     if depth:
@@ -171,6 +168,9 @@ class Callers:
             inside.bind(loop.target, element(self._value(caller, scope, loop.iter, depth)))
             values.append(inside.names.get(name))
         return join(values)
+
+    def _param(self, caller: Function, param: s.Param) -> Value:
+        return self.project.parameter_of(caller, param, self.project.calls.receiver_of(caller))
 
     def _kept(self, caller: Function, statement: s.Imported | s.FunctionDef) -> Value:
         """What an import or a definition inside a body binds."""

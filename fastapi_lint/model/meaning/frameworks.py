@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model.knowledge.frameworks import GIVEN, PAGES, RETRIEVER, SAME_AGAIN, STREAMS
@@ -42,6 +43,7 @@ def piped(left: Value, right: Value, blocking: Blocking) -> Value:
     return next(waiting, parts[0] if parts else None)
 
 
+@cache
 def _library(name: str) -> str:
     """The library that a name belongs to; the many packages of LangChain are one."""
     first = name.partition(".")[0]

@@ -16,8 +16,9 @@ def outcome(callee: Function | Bound, given: Arguments) -> Value:
     function = callee.function if isinstance(callee, Bound) else callee
     types, returns = function.project.types, function.syntax.returns
     value = types.outcome(function)
-    inner = value.value if isinstance(value, Coroutine) else value
-    if inner is not None or not isinstance(returns, s.Name) or function.is_generator:
+    if type(returns) is not s.Name or function.is_generator:
+        return value
+    if (value.value if isinstance(value, Coroutine) else value) is not None:
         return value
     if types.resolve(returns, function.project.scope_of(function)) != _VARIABLE:
         return value

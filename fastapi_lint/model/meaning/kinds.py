@@ -25,6 +25,7 @@ from fastapi_lint.model.meaning.values import (
 _NO_OBJECTS = (Class, Function, Module, Bound, Closure, Listing, Dictionary, Literal, Marker, Alias)
 """Whatever these are, they are no objects of a class that makes routers, nor of one of the project."""
 _DEFINED = (Class, Function, Module, Bound, Closure)
+_OF_PYTHON = sys.stdlib_module_names | {"builtins"}
 _DATA = frozenset(
     f"builtins.{kind}" for kind in ("dict", "list", "tuple", "set", "frozenset", "str", "int", "float")
 )
@@ -148,7 +149,7 @@ def _is_all_shown(cls: Class) -> bool:
 def is_of_python(value: Value) -> bool:
     """Whether a value comes from Python's own library, which knows nothing of routers."""
     of = value.of if isinstance(value, Instance) else value
-    return isinstance(of, External) and of.name.partition(".")[0] in (*sys.stdlib_module_names, "builtins")
+    return isinstance(of, External) and of.name.partition(".")[0] in _OF_PYTHON
 
 
 def _is_capitalised(value: Value) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SET = re.compile(r"\b(?:self|cls)\.\w+\s*(?::[^=\n]+)?=(?!=)|\bdef __new__\(")
 _NAMES = frozenset({"self", "cls"})
+_SETTING = frozenset((s.Assign, s.AugAssign, s.For, s.With))
 
 
 def sets_own(text: str) -> bool:
@@ -94,7 +95,7 @@ class Late:
 
 def _set(method: Function) -> list[tuple[str, s.Expr | None]]:
     found: list[tuple[str, s.Expr | None]] = []
-    nodes = [node for statement in method.body for node in s.walk(statement)]
+    nodes = s.of_kinds(method.body, _SETTING)
     own = _NAMES | _made(nodes) if method.name == "__new__" else _NAMES
     for node in nodes:
         if isinstance(node, s.Assign):

@@ -94,11 +94,12 @@ class Passed:
         maker, is_called = function, False
         if isinstance(function.parent, Function):
             maker, is_called = function.parent, True
-        if position(function, param) != int(isinstance(maker.parent, Class)):
+        below = self._below.get(maker.name, ())
+        if not below or position(function, param) != int(isinstance(maker.parent, Class)):
             return
         if not re.search(rf"\breturn {param.name}\s*$", function.text, re.MULTILINE):
             return  # what it puts in its place calls what is below, and the way there is known for each
-        for decorated in self._below.get(maker.name, ()):
+        for decorated in below:
             for decorator in decorated.syntax.decorators:
                 if isinstance(decorator, s.Call) is is_called:
                     written = decorator.func if isinstance(decorator, s.Call) else decorator

@@ -9,8 +9,9 @@ from typing import TypeAlias
 from fastapi_lint.model.domain import Function
 from fastapi_lint.model.file import syntax as s
 
-_BINDING = frozenset(
+_NOTED = frozenset(
     (
+        s.Call,
         s.Imported,
         s.FunctionDef,
         s.ClassDef,
@@ -43,20 +44,14 @@ class Written:
 def written(function: Function) -> Written:
     """What stands in a function's body."""
     found = Written()
-    for statement in function.body:
-        for node in s.walk(statement):
-            _note(node, found)
+    for node in s.of_kinds(function.body, _NOTED):
+        if isinstance(node, s.Call):
+            func = node.func
+            name = func.attr if type(func) is s.Attribute else func.id if type(func) is s.Name else ""
+            found.calls.setdefault(name, []).append(node)
+        else:
+            _note_bound(node, found)
     return found
-
-
-def _note(node: s.Syntax, found: Written) -> None:
-    kind = type(node)
-    if kind is s.Call:
-        func = node.func  # type: ignore[attr-defined]
-        name = func.attr if type(func) is s.Attribute else func.id if type(func) is s.Name else ""
-        found.calls.setdefault(name, []).append(node)  # type: ignore[arg-type]
-    elif kind in _BINDING:
-        _note_bound(node, found)
 
 
 def _note_bound(node: s.Syntax, found: Written) -> None:

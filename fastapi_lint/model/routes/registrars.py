@@ -112,7 +112,6 @@ class Registrars:
 
     def _imported_in(self, function: Function, name: str) -> Value:
         """What an import inside a function binds."""
-        inside = (statement for outer in function.body for statement in s.walk(outer))
-        found = (one for one in inside if isinstance(one, s.Imported) and one.name == name)
+        found = (one for one in s.of_kinds(function.body, {s.Imported}) if one.name == name)
         values = (self.project.imports.value(function.module, one, self.project.load) for one in found)
         return next((value for value in values if value is not None), None)
