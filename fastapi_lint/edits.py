@@ -20,7 +20,6 @@ import re
 from collections.abc import Iterator
 from posixpath import basename
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from fastapi_lint.finding import Edit, Fix, Span
 from fastapi_lint.model.domain import Class, Function, LoopCall, LoopChain, OnLoop, Reach, Role
@@ -28,6 +27,7 @@ from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.knowledge.blocking import AWAITED_INSTEAD, ONE_THREAD, UNFINISHED
 from fastapi_lint.model.knowledge.threads import RUNNERS
 from fastapi_lint.model.meaning.values import Bound, External, Instance, Literal
+from fastapi_lint.uses import names_and_strings, used_names
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context, Import
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _BY_FASTAPI = frozenset({Role.ENDPOINT, Role.DEPENDENCY})
 _LOOP_LIBRARIES = ("asyncio.", "anyio.", "contextvars.", "aiohttp.", "trio.")
-_TAKERS = frozenset({"Depends", "Security", "add_api_route"})
+_DECLARES = re.compile(r"\b(?:global|nonlocal)\b")
 _LOCK = re.compile(r"lock|mutex|semaphore|condition", re.IGNORECASE)
 
 
@@ -205,7 +205,7 @@ def _can_be_sync(function: Function) -> bool:
         return False  # its annotation would have to change as well
     if function.is_method or not _registered_only(function) or _is_used(function):
         return False
-    if s.of_kinds(function.body, {s.Declare}):
+    if _DECLARES.search(function.text) and s.of_kinds(function.body, {s.Declare}):
         return False
     return not any(_needs_loop(site.callee) for site in function.project.calls.body(function).sites)
 
@@ -223,31 +223,12 @@ def _is_used(function: Function) -> bool:
     if function.name in function.project.called_names and _is_called(function):
         return True
     source = function.module.source
-    return not _is_said_once(function.name, source.text) and function.name in _used_names(source)
+    return not _is_said_once(function.name, source.text) and function.name in used_names(source)
 
 
 def _is_said_once(name: str, text: str) -> bool:
     """Whether a name that a file defines stands nowhere else in it."""
     return text.count(name) == 1 or len(re.findall(rf"\b{name}\b", text)) == 1
-
-
-def _used_names(source: Source) -> frozenset[str]:
-    """The names that a file uses for more than to give them to FastAPI."""
-    found = _used.get(source)
-    if found is None:
-        nodes = list(ast.walk(source.ast))
-        given = {
-            id(argument)
-            for node in nodes
-            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in _TAKERS
-            for argument in (*node.args, *(keyword.value for keyword in node.keywords))
-        }
-        names = (node for node in nodes if isinstance(node, ast.Name) and id(node) not in given)
-        found = _used[source] = frozenset(node.id for node in names)
-    return found
-
-
-_used: WeakKeyDictionary[Source, frozenset[str]] = WeakKeyDictionary()
 
 
 def _registered_only(function: Function) -> bool:
@@ -298,13 +279,8 @@ def drop_imported(
         return []
     if basename(source.path) == "__init__.py":
         return []  # others may import it from here
-    used = sum(isinstance(node, ast.Name) and node.id == name for node in ast.walk(source.ast))
-    quoted = re.compile(rf"\b{re.escape(name)}\b")
-    named = any(
-        isinstance(node, ast.Constant) and isinstance(node.value, str) and quoted.search(node.value)
-        for node in ast.walk(source.ast)
-    )
-    if used != uses or named:
+    names, strings = names_and_strings(source)
+    if names[name] != uses or re.search(rf"\b{re.escape(name)}\b", strings):
         return []
     return _without_alias(ctx, source, Span(found[0].span_start, found[0].span_end), closes_gap)
 

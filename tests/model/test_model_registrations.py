@@ -327,3 +327,27 @@ def test_a_helper_that_gives_a_list_or_none_shows_no_dependencies(link: Link) ->
     )
     shown = [(app.shows_dependencies, len(app.dependencies)) for app in project.applications]
     assert shown == [(False, 0), (True, 1)]
+
+
+def test_methods_that_call_each_other_register_what_either_of_them_does(link: Link) -> None:
+    project = link(
+        main="""
+        from fastapi import FastAPI
+        app = FastAPI()
+        class Base:
+            def start(self):
+                self.more()
+                self.last()
+            def more(self):
+                self.start()
+            def last(self): ...
+        class Service(Base):
+            def last(self):
+                app.add_api_route("/", read)
+        def read(): ...
+        """
+    )
+    base, service = project.classes()
+    for method in (base.methods["start"], base.methods["more"]):
+        assert project.registrars.registers_as(method, service)
+        assert not project.registrars.registers_as(method, base)

@@ -28,6 +28,7 @@ class Registrars:
         self.project = project
         self._registers: dict[Function, bool] = {}
         self._registers_as: dict[tuple[Function, Class], bool] = {}
+        self._own_calls: dict[Function, tuple[str, ...]] = {}
         self._meant: dict[tuple[Module, str], Value] = {}
         """What the callees mean that functions name, at the level of their module."""
 
@@ -40,6 +41,7 @@ class Registrars:
         """Some functions have other bodies."""
         for function in functions:
             self._registers.pop(function, None)
+            self._own_calls.pop(function, None)
         self._registers_as.clear()
         self._meant.clear()
 
@@ -59,18 +61,35 @@ class Registrars:
         key = (function, cls)
         if key not in self._registers_as:
             self._registers_as[key] = False
-            params = function.syntax.params
-            itself = f"{params[0].name}." if params else "?"
-            names = [name[len(itself) :] for name in function.syntax.calls if name.startswith(itself)]
-            if "" in function.syntax.calls:  # perhaps ``super().setup()``
-                names.append(function.name)
-            called = [
-                method for name in names for method in self._methods(cls, name) if method is not function
-            ]
-            self._registers_as[key] = any(
-                self.registers(method) or self.registers_as(method, cls) for method in called
-            )
+            self._registers_as[key] = any(map(self.registers, self._reached(function, cls)))
         return self._registers_as[key]
+
+    def _reached(self, function: Function, cls: Class) -> Iterator[Function]:
+        """The methods that a method may call on itself where ``self`` is of a class, and those that these call.
+
+        Each name is looked up once: below many classes each method calls as many by every name.
+        """
+        names = list(self._on_itself(function))
+        seen = set(names)
+        for name in names:  # which grows meanwhile
+            for method in self._methods(cls, name):
+                if method is not function:
+                    yield method
+                    new = [inner for inner in self._on_itself(method) if inner not in seen]
+                    names += new
+                    seen.update(new)
+
+    def _on_itself(self, function: Function) -> tuple[str, ...]:
+        """The names of what a method calls on itself."""
+        found = self._own_calls.get(function)
+        if found is None:
+            params, calls = function.syntax.params, function.syntax.calls
+            itself = f"{params[0].name}." if params else "?"
+            own = [name[len(itself) :] for name in calls if name.startswith(itself)]
+            if "" in calls:  # perhaps ``super().setup()``
+                own.append(function.name)
+            found = self._own_calls[function] = tuple(own)
+        return found
 
     def _methods(self, cls: Class, name: str) -> Iterator[Function]:
         """The methods of one name that a class has or inherits."""

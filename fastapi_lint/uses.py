@@ -1,0 +1,47 @@
+"""What a file names, read off its tree once for all findings in it."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    from fastapi_lint.source import Source
+
+_TAKERS = frozenset({"Depends", "Security", "add_api_route"})
+
+
+def used_names(source: Source) -> frozenset[str]:
+    """The names that a file uses for more than to give them to FastAPI."""
+    found = _used.get(source)
+    if found is None:
+        nodes = list(ast.walk(source.ast))
+        given = {
+            id(argument)
+            for node in nodes
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in _TAKERS
+            for argument in (*node.args, *(keyword.value for keyword in node.keywords))
+        }
+        names = (node for node in nodes if isinstance(node, ast.Name) and id(node) not in given)
+        found = _used[source] = frozenset(node.id for node in names)
+    return found
+
+
+_used: WeakKeyDictionary[Source, frozenset[str]] = WeakKeyDictionary()
+
+
+def names_and_strings(source: Source) -> tuple[Counter[str], str]:
+    """How often a file uses each name, and its strings, one a line: asked for each finding in it."""
+    found = _names_and_strings.get(source)
+    if found is None:
+        nodes = list(ast.walk(source.ast))
+        constants = (node.value for node in nodes if isinstance(node, ast.Constant))
+        strings = "\n".join(value for value in constants if isinstance(value, str))
+        found = Counter(node.id for node in nodes if isinstance(node, ast.Name)), strings
+        _names_and_strings[source] = found
+    return found
+
+
+_names_and_strings: WeakKeyDictionary[Source, tuple[Counter[str], str]] = WeakKeyDictionary()
