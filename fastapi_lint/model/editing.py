@@ -46,7 +46,9 @@ def edit(project: Project, facts: Facts, old: str, new: str) -> bool:
         text = old[before.start : before.end] + new[after.start : after.end]
         if function is not None and (_sets(text) or _is_needed(function)):
             return False
-    given, started, passed = _given(changed), _started(changed), project.passed.callers.given_by(changed)
+    named = [name for _, before, after in known for name in (*before.calls, *after.calls)]
+    sought = project.passed.callers.sought(named)
+    given, started, passed = _given(changed), _started(changed), project.passed.told(sought)
     is_about_fastapi = project.uses_fastapi(module)
     calls = [function.syntax.calls for function in changed]
     if not project.parameters.move(module, moved(old, new)):
@@ -57,7 +59,7 @@ def edit(project: Project, facts: Facts, old: str, new: str) -> bool:
         return False
     if given != _given(changed) or any(map(_registers, changed)):
         return False
-    if passed != project.passed.callers.given_by(changed):
+    if passed != project.passed.told(sought):
         return False
     project.follow_again(
         changed,

@@ -75,18 +75,11 @@ class Callers:
         self._depth -= 1
         return tuple(dict.fromkeys(found))
 
-    def given_by(self, functions: Iterable[Function]) -> list[object]:
-        """What some functions pass for parameters that were asked for: another answer is news for others."""
-        found: list[object] = []
-        for function in functions:
-            names = {name.rpartition(".")[2] for name in function.syntax.calls} & self._sought.keys()
-            for name in sorted(names):
-                for (called, _), param in self._sought[name].items():
-                    texts = [
-                        _text(expr) or s.dotted(expr) for _, expr in self._arguments(function, called, param)
-                    ]
-                    found += [name, texts, list(self._passed_by(function, called, param))]
-        return found
+    def sought(self, names: Iterable[str]) -> list[tuple[Function, s.Param]]:
+        """The parameters whose arguments were looked for, of what some calls name by the last part of their names."""
+        last = {name.rpartition(".")[2] for name in names} & self._sought.keys()
+        found = (self._sought[name].items() for name in sorted(last))
+        return [(function, param) for some in found for (function, _), param in some]
 
     def forget(self, functions: Iterable[Function]) -> None:
         """The functions have other bodies now, or stand elsewhere."""

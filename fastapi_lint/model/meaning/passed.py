@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,16 @@ class Passed:
                 return value  # for a value of its own more may be known
             self._values[key] = value
         return self._values[key]
+
+    def told(self, params: Iterable[tuple[Function, s.Param]]) -> list[tuple[Value, tuple[str, ...]]]:
+        """What is known of some parameters as bodies are now: another answer is news for those who asked before."""
+        params = list(params)
+        for function, param in params:
+            self._values.pop((function, param.name), None)
+        return [
+            (self.get(function, param), self.callers.texts(function, param.name))
+            for function, param in params
+        ]
 
     def _joined(self, function: Function, param: s.Param) -> Value:
         values: list[Value] = []
