@@ -55,6 +55,7 @@ def edit(project: Project, facts: Facts, old: str, new: str) -> bool:
         return False
     comparison.commit()
     project.forget(module, changed)
+    project.passed.forget(sought)
     if is_about_fastapi != project.uses_fastapi(module):
         return False
     if given != _given(changed) or any(map(_registers, changed)):

@@ -58,14 +58,16 @@ class Passed:
         return self._values[key]
 
     def told(self, params: Iterable[tuple[Function, s.Param]]) -> list[tuple[Value, tuple[str, ...]]]:
-        """What is known of some parameters as bodies are now: another answer is news for those who asked before."""
-        params = list(params)
-        for function, param in params:
-            self._values.pop((function, param.name), None)
+        """What is known of some parameters, and the texts that they are passed."""
         return [
             (self.get(function, param), self.callers.texts(function, param.name))
             for function, param in params
         ]
+
+    def forget(self, params: Iterable[tuple[Function, s.Param]]) -> None:
+        """Bodies that may pass something for these parameters are others now."""
+        for function, param in params:
+            self._values.pop((function, param.name), None)
 
     def _joined(self, function: Function, param: s.Param) -> Value:
         values: list[Value] = []
