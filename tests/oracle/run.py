@@ -2,8 +2,8 @@
 
     python tests/oracle/run.py                        the documentation of FastAPI 0.68, 0.95, 0.136 and the newest
     python tests/oracle/run.py 0.110.3 …              … of other releases
-    python tests/oracle/run.py argilla-server …       pinned projects that can be imported (ecosystem/projects.toml)
-    python tests/oracle/run.py fresh                  the applications of ``fresh.py``
+    python tests/oracle/run.py argilla-server …       applications of ``known.toml``, ``fresh.toml`` or ``newer.toml``
+    python tests/oracle/run.py fresh                  the applications of ``fresh.toml`` and ``newer.toml``
     python tests/oracle/run.py --show 20 …            with so many differences of each
 
 Every release and project gets an environment of its own below ``ecosystem/oracle`` (git-ignored), made once with
@@ -20,15 +20,13 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from compare import Verdict, compare, project_at
-from fresh import FRESH
-from newer import NEWER
-from pinned import Application
+from pinned import HERE, Application, applications
 from sources import Unavailable, docs_src
 
-HERE = Path(__file__).resolve().parent
 ECOSYSTEM = HERE.parents[1] / "ecosystem"
 WORK = ECOSYSTEM / "oracle"
 RELEASES = ("0.68.2", "0.95.2", "0.136.3", "newest")
@@ -69,120 +67,7 @@ THEN = (
 OLD = ("jinja2<3.1", "flask<2", "werkzeug<2", "markupsafe<2.1", "itsdangerous<2.1", "aiofiles", "graphene<3")
 
 
-APPLICATIONS = (
-    Application(
-        "agno",
-        ("agno.os.app:AgentOS.get_app()",),
-        extra="[os]",
-        version="3.1.10",
-        folders=("agno",),
-        beside=("openai",),
-        making="""
-from agno.agent import Agent
-from agno.os import AgentOS
-app = AgentOS(agents=[Agent(name="x")]).get_app()
-""",
-    ),
-    Application("aim", ("aim.web.run:app",), ("3.11", "3.10"), "", "3.29.1", ("aim",)),
-    Application("apache-airflow-core", ("airflow.api_fastapi.app:create_app()",)),
-    Application("argilla-server", ("argilla_server._app:app",), ("3.11", "3.10")),
-    Application(
-        "autogenstudio", ("autogenstudio.web.app:app",), version="0.4.2.2", folders=("autogenstudio",)
-    ),
-    Application("basic-memory", ("basic_memory.api.app:app",), version="0.24.1", folders=("basic_memory",)),
-    Application(
-        "burr", ("burr.tracking.server.run:app",), extra="[start]", version="0.42.0", folders=("burr",)
-    ),
-    Application(
-        "bluesky-httpserver",
-        ("bluesky_httpserver.server:app",),
-        version="0.0.14",
-        folders=("bluesky_httpserver",),
-        beside=("pandas",),
-    ),
-    Application("chainlit", ("chainlit.server:app",), version="2.12.0", folders=("chainlit",)),
-    Application("dstack", ("dstack._internal.server.main:app",), extra="[server]"),
-    Application(
-        "gradio",
-        ("gradio.routes:App.create_app()",),
-        version="6.31.0",
-        folders=("gradio",),
-        making="""
-import gradio
-with gradio.Blocks() as demo:
-    gradio.Textbox()
-app = gradio.routes.App.create_app(demo)
-""",
-    ),
-    Application(
-        "hayhooks",
-        ("hayhooks.server.app:create_app()",),
-        version="2.1.0",
-        folders=("hayhooks", "fastapi_openai_compat"),
-    ),
-    Application(
-        "kserve",
-        ("kserve.model_server:app",),
-        version="0.21.0",
-        folders=("kserve",),
-        making="""
-import sys
-sys.argv = sys.argv[:1]
-from kserve import ModelServer
-from kserve.model_server import app
-from kserve.protocol.rest.server import RESTServer
-made = ModelServer()
-RESTServer("kserve.model_server:app", made.dataplane, made.model_repository_extension, 8080).create_application()
-""",
-    ),
-    Application("langflow-base", ("langflow.main:create_app()",), folders=("langflow", "lfx")),
-    Application(
-        "litellm",
-        ("litellm.proxy.proxy_server:app",),
-        extra="[proxy]",
-        folders=("litellm", "litellm_enterprise"),
-    ),
-    Application(
-        "mlserver",
-        ("mlserver.rest.app:create_app()",),
-        version="1.7.1",
-        folders=("mlserver",),
-        making="""
-from unittest.mock import MagicMock
-from mlserver.rest.app import create_app
-from mlserver.settings import Settings
-app = create_app(Settings(), MagicMock(), MagicMock())
-""",
-    ),
-    Application(
-        "mlflow", ("mlflow.server.fastapi_app:app",), extra="[genai]", version="3.17.2", folders=("mlflow",)
-    ),
-    Application("nicegui", ("nicegui:app",), version="3.18.0", folders=("nicegui",)),
-    Application(
-        "opal-server",
-        ("opal_server.main:app",),
-        version="0.9.9",
-        folders=("opal_server", "opal_common"),
-        beside=("aiofiles",),
-    ),
-    Application(
-        "optimade",
-        ("optimade.server.main:app", "optimade.server.main_index:app"),
-        extra="[server]",
-        version="1.5.0",
-        folders=("optimade",),
-    ),
-    Application("prefect", ("prefect.server.api.server:create_app()",)),
-    Application("skypilot", ("sky.server.server:app",), extra="[server]"),
-    Application("tipg", ("tipg.main:app",), version="1.6.1", folders=("tipg",)),
-    Application(
-        "titiler.application", ("titiler.application.main:app",), version="2.4.0", folders=("titiler",)
-    ),
-    Application("zenml", ("zenml.zen_server.zen_server_api:app",), extra="[server]"),
-)
-
-
-def interpreter(versions: tuple[str, ...]) -> str:
+def interpreter(versions: Iterable[str]) -> str:
     """A Python of one of these versions; raises ``Unavailable``."""
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     for version in versions:
@@ -220,7 +105,7 @@ def _pip(binary: Path, arguments: list[str]) -> None:
 
 
 def ask(
-    binary: Path, root: Path, name: str, *names: str, settings: tuple[tuple[str, str], ...] = ()
+    binary: Path, root: Path, name: str, *names: str, settings: Mapping[str, str] | None = None
 ) -> dict[str, object]:
     """What the running applications say."""
     folder = WORK / "answers" / name
@@ -230,7 +115,7 @@ def ask(
     homes = {
         key: str(folder) for key in ("AIRFLOW_HOME", "PREFECT_HOME", "ZENML_CONFIG_PATH", "ARGILLA_HOME_PATH")
     }
-    own = {key: value.replace("{here}", str(folder)) for key, value in settings}
+    own = {key: value.replace("{here}", str(folder)) for key, value in (settings or {}).items()}
     subprocess.run(command, env={**os.environ, **homes, **own}, check=True, capture_output=True)
     return json.loads(out.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
@@ -274,7 +159,7 @@ def application(asked: Application) -> tuple[dict[str, object], list[Verdict]]:
         if fetched is not None and not asked.folders
         else next(binary.parents[1].glob("[Ll]ib/**/site-packages"))
     )
-    own = {"making.py": asked.making} if asked.names == ("making:app",) else {}
+    own = {"making.py": asked.making} if asked.names == ["making:app"] else {}
     project = project_at(root, str(dump["fastapi"]), str(dump["pydantic"]), *asked.folders, more=own)
     return dump, compare(project, dump)
 
@@ -338,7 +223,8 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="RELEASE|PROJECT", default=RELEASES)
     parser.add_argument("--show", type=int, default=5, metavar="N", help="differences to show of each")
     options = parser.parse_args()
-    known = {one.name: one for one in (*APPLICATIONS, *FRESH, *NEWER)}
+    fresh = applications("fresh") | applications("newer")
+    known = applications("known") | fresh
     heads = (
         "modules",
         "apps agree",
@@ -352,7 +238,7 @@ def main() -> int:
     )
     print(f"{'':24} {'fastapi':8}" + "".join(f"{head:>13}" for head in heads))
     good = True
-    for name in (one.name for one in (*FRESH, *NEWER)) if options.names == ["fresh"] else options.names:
+    for name in fresh if options.names == ["fresh"] else options.names:
         try:
             answer = application(known[name]) if name in known else release(name)
         except (Unavailable, subprocess.CalledProcessError) as error:
