@@ -39,6 +39,8 @@ def parse_ast(path: str, text: str) -> ast.Module:
 
 def parse_quietly(text: str) -> ast.Module:
     """``ast.parse`` without warnings about the text, which are none of ours."""
+    if not text.isascii():
+        text = "".join((text[:1], text[1:]))  # a copy: what is parsed keeps its UTF-8 as long as it lives
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(text)

@@ -176,3 +176,10 @@ def test_any_python_is_read(text: str) -> None:
             assert text[slice(*span)] == node.value
     assert [c.text for c in source.comments] == comments_of_tokenize(text)
     assert all(isinstance(source.ast_span(n), Span) for n in ast.walk(source.ast) if isinstance(n, ast.expr))
+
+
+def test_a_text_takes_no_more_room_once_it_was_parsed() -> None:
+    text = "x = 'à la carte'\n" * 50
+    source, size = Source("/a.py", text), sys.getsizeof(text)
+    assert source.ast.body
+    assert sys.getsizeof(source.text) == size, "`ast.parse` leaves the text as UTF-8 with what it has parsed"

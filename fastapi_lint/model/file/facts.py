@@ -18,7 +18,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
 
     path: str
     body: tuple[s.AnyStmt, ...]
-    calls: tuple[str, ...] = ()
+    calls: tuple[s.Id, ...] = ()
     """The last parts of the names of what is called outside functions, sorted."""
 
 

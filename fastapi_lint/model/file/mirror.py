@@ -18,6 +18,9 @@ from fastapi_lint.source import Source
 T = TypeVar("T")
 _NAME, _ATTRIBUTE, _CONSTANT = ast.Name, ast.Attribute, ast.Constant
 _KEPT = frozenset({float, bool, type(None)})
+_KINDS = {
+    kind: kind.__name__ for kind in (str, bytes, int, float, complex, bool, type(None), type(...))
+}  # a type of C makes its name anew whenever it is asked
 _SEQUENCES = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}
 _COMPREHENSIONS = {
     ast.ListComp: "list",
@@ -66,7 +69,7 @@ class Mirror:
         if kind is _CONSTANT:
             value = said["value"]
             if value.__class__ is not str or not value.isascii():
-                return s.Constant(start, length, _kept(value), value.__class__.__name__)
+                return s.Constant(start, length, _kept(value), _KINDS[value.__class__])
             return s.Constant(start, length, value, "str")
         if kind is _ATTRIBUTE:
             return s.Attribute(start, length, self.expr(said["value"]), said["attr"])
@@ -83,7 +86,7 @@ class Mirror:
             if isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
                 value = node.operand.value
                 if isinstance(value, (int, float)):
-                    return s.Constant(start, length, -value, type(value).__name__)
+                    return s.Constant(start, length, -value, _KINDS[type(value)])
         parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
         return s.Other(start, length, kind, self.exprs(parts), _words(node))
 

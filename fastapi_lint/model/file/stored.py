@@ -8,6 +8,7 @@ from functools import cache
 import msgspec
 
 from fastapi_lint.model.file.facts import Facts
+from fastapi_lint.model.file.packing import decoder
 from fastapi_lint.model.file.packing import pack as pack_records
 
 
@@ -18,7 +19,7 @@ def pack(facts: Facts) -> bytes:
 
 @cache
 def _decoder() -> msgspec.msgpack.Decoder[Facts]:
-    return msgspec.msgpack.Decoder(Facts)
+    return decoder(Facts)
 
 
 def unpack(data: bytes, path: str) -> Facts | None:

@@ -7,6 +7,7 @@ rule can point at them, and the LibCST node can be found again when a fix wants 
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable, Iterator, Set
 from functools import reduce
 from operator import attrgetter, or_
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     AnyExpr: TypeAlias = "Expr"
     AnyStmt: TypeAlias = "Stmt"
     Word: TypeAlias = str
+    Id: TypeAlias = str
 else:
     NODES = (ast.expr, ast.stmt, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
     WORDS = (
@@ -28,6 +30,18 @@ else:
     )
     Word = Literal[WORDS]
     """The words for kinds of syntax: when bytes are read, there is one object for each of them."""
+
+    class _Interned(type):
+        """What a decoder asks for ``Id[text]``, with ``operator.getitem`` as its hook, and whether that is a text.
+
+        Both are functions of C: a hook in Python would take longer than all the rest of reading a name.
+        """
+
+        __getitem__ = sys.intern
+        __instancecheck__ = str.__instancecheck__
+
+    class Id(metaclass=_Interned):
+        """A name: when bytes are read, there is one object for each of them."""
 
 
 class Syntax(msgspec.Struct, frozen=True, array_like=True, tag=True, gc=False):
@@ -53,12 +67,12 @@ class Expr(Syntax, frozen=True):
 
 
 class Name(Expr, frozen=True):
-    id: str
+    id: Id
 
 
 class Attribute(Expr, frozen=True):
     value: AnyExpr
-    attr: str
+    attr: Id
 
 
 class Constant(Expr, frozen=True):
@@ -76,7 +90,7 @@ class Constant(Expr, frozen=True):
 class Keyword(Syntax, frozen=True):
     """``name=value`` in a call; ``name`` is empty for ``**value``."""
 
-    name: str
+    name: Id
     value: AnyExpr
 
 
@@ -154,7 +168,7 @@ class Yield(Expr, frozen=True):
 class Lambda(Expr, frozen=True):
     """A lambda; its body runs only when it is called."""
 
-    names: tuple[str, ...]
+    names: tuple[Id, ...]
     body: AnyExpr
 
 
@@ -264,7 +278,7 @@ class Handler(Syntax, frozen=True):
     """``except types as name``; no types for a bare ``except``."""
 
     types: tuple[AnyExpr, ...]
-    name: str
+    name: Id
     body: tuple[AnyStmt, ...]
 
 
@@ -291,17 +305,17 @@ class Imported(Stmt, frozen=True):
     has name ``y``, module ``.m`` and attribute ``x``; a star import has attribute ``*``.
     """
 
-    name: str
-    module: str
-    attribute: str = ""
-    loads: str = ""
+    name: Id
+    module: Id
+    attribute: Id = ""
+    loads: Id = ""
 
 
 class Declare(Stmt, frozen=True):
     """``global`` or ``nonlocal``."""
 
     kind: Word
-    names: tuple[str, ...]
+    names: tuple[Id, ...]
 
 
 class Delete(Stmt, frozen=True):
@@ -318,7 +332,7 @@ class Simple(Stmt, frozen=True):
 class Param(Syntax, frozen=True):
     """One parameter. ``kind`` is positional, normal, keyword, args or kwargs (as in ``inspect``)."""
 
-    name: str
+    name: Id
     kind: Word
     annotation: AnyExpr | None
     default: AnyExpr | None
@@ -330,7 +344,7 @@ class FunctionDef(Stmt, frozen=True):
     ``start`` is the ``def`` or ``async`` keyword; decorators stand before it.
     """
 
-    name: str
+    name: Id
     name_start: int
     decorators: tuple[AnyExpr, ...]
     params: tuple[Param, ...]
@@ -342,9 +356,9 @@ class FunctionDef(Stmt, frozen=True):
     returns_value: bool
     registers: bool
     """Holds, itself or in a nested function, calls or decorators that may register routes and the like."""
-    calls: tuple[str, ...]
+    calls: tuple[Id, ...]
     """The dotted callees of its own body as written, sorted; ``""`` stands for all others."""
-    imports: tuple[str, ...]
+    imports: tuple[Id, ...]
     """The names that imports inside it bind, sorted."""
     docstring: bool
     defines: bool
@@ -356,7 +370,7 @@ class FunctionDef(Stmt, frozen=True):
 
 
 class ClassDef(Stmt, frozen=True):
-    name: str
+    name: Id
     name_start: int
     decorators: tuple[AnyExpr, ...]
     bases: tuple[AnyExpr, ...]
