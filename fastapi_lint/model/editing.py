@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.loop.contexts import place_again, started
 from fastapi_lint.model.meaning.globals import sets_global
-from fastapi_lint.model.meaning.late import sets_own
+from fastapi_lint.model.meaning.late import set_elsewhere, sets_own
 from fastapi_lint.model.meaning.states import sets_state
 from fastapi_lint.model.moving import Comparison
 from fastapi_lint.model.offsets import moved
@@ -43,8 +43,10 @@ def edit(project: Project, facts: Facts, old: str, new: str) -> bool:
     known = [(module.functions.get(before.start), before, after) for before, after in comparison.changed]
     changed = [function for function, _, _ in known if function is not None]
     for function, before, after in known:
-        text = old[before.start : before.end] + new[after.start : after.end]
-        if function is not None and (_sets(text) or _is_needed(function)):
+        texts = old[before.start : before.end], new[after.start : after.end]
+        if function is not None and (any(map(_sets, texts)) or _is_needed(function)):
+            return False
+        if len({frozenset(set_elsewhere(text)) for text in texts}) > 1:
             return False
     named = [name for _, before, after in known for name in (*before.calls, *after.calls)]
     sought = project.passed.callers.sought(named)

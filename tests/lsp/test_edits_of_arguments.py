@@ -55,3 +55,41 @@ def test_what_a_call_passes(written: str, is_found: bool, goes_on: bool) -> None
     again = plain(kept.recheck().findings)
     assert again == plain(session(texts).check().findings)
     assert ("blocking-sleep" in str(again)) is is_found
+
+
+FLAG = """\
+import time
+
+class Store:
+    busy = False
+
+    def wait(self):
+        if self.busy: time.sleep(1)
+
+def use(store: Store):
+    store.size = 1
+"""
+ASKING = """\
+from fastapi import FastAPI
+from helpers import Store
+
+app = FastAPI()
+
+@app.get("/a")
+async def first():
+    Store().wait()
+"""
+
+
+@pytest.mark.parametrize(("written", "goes_on"), [("store.busy = True", False), ("store.size = 2", True)])
+def test_what_others_set(written: str, goes_on: bool) -> None:
+    """A flag that nobody sets decides what is behind it, until somebody does."""
+    texts = {"/p/helpers.py": FLAG, "/p/main.py": ASKING}
+    kept = session(texts)
+    assert "blocking-sleep" not in str(plain(kept.check().findings))
+    texts["/p/helpers.py"] = FLAG.replace("store.size = 1", written)
+    kept.update("/p/helpers.py", texts["/p/helpers.py"])
+    assert (kept.check_edited() is not None) is goes_on
+    again = plain(kept.recheck().findings)
+    assert again == plain(session(texts).check().findings)
+    assert ("blocking-sleep" in str(again)) is not goes_on

@@ -151,7 +151,14 @@ class Expressions(Scope):
                 return self.implied(expr, called)
         elif self.exact and type(receiver) is Module:
             return self.held(receiver, expr.attr)
-        return self.types.attribute(receiver, expr.attr)
+        found = self.types.attribute(receiver, expr.attr)
+        return self._settled(receiver, expr.attr, found) if type(found) is Literal else found
+
+    def _settled(self, receiver: Value, name: str, flag: Literal) -> Literal:
+        """A flag of an object or a class, which decides nothing if it changes while the program runs."""
+        cls = receiver.of if isinstance(receiver, Instance) else receiver
+        changes = not self.exact and isinstance(cls, Class) and self.project.late.changes(cls, name)
+        return Setting(flag.value) if changes else flag
 
     def _is_itself(self, cls: Class, expr: s.Expr) -> bool:
         """Whether an expression is that class, and not one below it, as ``model: type[Base]`` in a class promises."""

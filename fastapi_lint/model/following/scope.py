@@ -112,17 +112,8 @@ class Scope:
         if isinstance(value, Setting):
             return None
         if not self.exact:
-            is_known = isinstance(value, Literal) and not (
-                isinstance(test, s.Attribute) and self._changes(test)
-            )
-            return bool(value.value) if is_known and isinstance(value, Literal) else None
+            return bool(value.value) if isinstance(value, Literal) else None
         return None if isinstance(test, s.Name) and test.id in self.maybe else plain.truth(value)
-
-    def _changes(self, attribute: s.Attribute) -> bool:
-        """Whether methods set an attribute of an object to something else than what it starts with."""
-        owner = self.types.resolve(attribute.value, self.lookup)
-        cls = owner.of if isinstance(owner, Instance) else owner
-        return isinstance(cls, Class) and self.project.late.changes(cls, attribute.attr)
 
     def lookup(self, name: str) -> Value:
         """The value of a name, in this scope or further out."""

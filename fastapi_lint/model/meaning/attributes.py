@@ -238,16 +238,14 @@ class Attributes:
         field = field_named(owner, name)
         if field is None or field.annotation is None:
             return found
-        if isinstance(found, Marker):
-            return self.types.instance_of(field.annotation, self.types.lookup_in(owner.module), owner.module)
         if isinstance(found, Instance) and field.value is not None:
             default, is_field = default_of(field.value, owner.module)
-            if is_field:
-                found = default or self.types.instance_of(
-                    field.annotation, self.types.lookup_in(owner.module), owner.module
-                )
-        plain = isinstance(found, Literal) and found.value is not None
-        return Setting(found.value) if plain and isinstance(found, Literal) else found
+            found = (default or Literal(None)) if is_field else found
+        if isinstance(found, Instance) and found.attributes:  # another one holds something else
+            return Instance(found.of)
+        if isinstance(found, Marker) or is_none(found):
+            return self.types.instance_of(field.annotation, self.types.lookup_in(owner.module), owner.module)
+        return Setting(found.value) if isinstance(found, Literal) else found
 
     def _method(self, function: Function, receiver: Instance | Router) -> Value:
         if function.is_property:

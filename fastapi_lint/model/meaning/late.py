@@ -6,7 +6,8 @@ What ``__init__`` sets is known when an object is made, but for what only later 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model.domain import Class, Function
@@ -19,8 +20,18 @@ if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
 _SET = re.compile(r"\b(?:self|cls)\.\w+\s*(?::[^=\n]+)?=(?!=)|\bdef __new__\(")
+_ELSEWHERE = re.compile(r"\.(\w+) ?[-+*/|&]?=[^=]")
+"""What may set an attribute, of whatever it may be."""
 _NAMES = frozenset({"self", "cls"})
 _SETTING = frozenset((s.Assign, s.AugAssign, s.For, s.With))
+
+
+def set_elsewhere(text: str) -> Iterator[str]:
+    """The attributes that a piece of source sets of something else than ``self``, or its class."""
+    for match in _ELSEWHERE.finditer(text):
+        before = text[max(match.start() - 5, 0) : match.start()]
+        if before[-4:] != "self" and before[-3:] != "cls":
+            yield match[1]
 
 
 def sets_own(text: str) -> bool:
@@ -56,12 +67,24 @@ class Late:
         return sum(setter.name != "__init__" for setter, _ in setters) > 1
 
     def changes(self, cls: Class, name: str) -> bool:
-        """Whether other methods than ``__init__`` set an attribute: how it starts decides nothing."""
-        owners = (cls, *cls.ancestors)
-        setters = (
-            one for owner in owners if isinstance(owner, Class) for one in self._of(owner).get(name, ())
+        """Whether an attribute of a class or its objects may become another than it starts as: then it decides nothing.
+
+        Other methods than ``__init__`` set it, other code does, or a class below has another one.
+        """
+        owners = [cls, *(one for one in cls.ancestors if isinstance(one, Class))]
+        return (
+            name in self._set_elsewhere
+            or any(setter.name != "__init__" for one in owners for setter, _ in self._of(one).get(name, ()))
+            or any(
+                name in below.attributes or name in self._of(below)
+                for below in self.project.types.attributes.below.get(cls, ())
+            )
         )
-        return any(setter.name != "__init__" for setter, _ in setters)
+
+    @cached_property
+    def _set_elsewhere(self) -> frozenset[str]:
+        modules = (module for module in self.project.modules.values() if not module.is_test)
+        return frozenset(name for module in modules for name in set_elsewhere(module.source.text))
 
     def _joined(self, cls: Class, name: str) -> Value:
         set_by = [
