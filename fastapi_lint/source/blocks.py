@@ -106,7 +106,7 @@ def above(source: Source, row: int) -> int:
 
 def leading_block(source: Source) -> Block:
     """The imports before any other statement but ``if`` and ``try``, which are not entered."""
-    body = source.ast.body
+    body = source.head.ast.body  # a definition ends the block
     head = _head(body)
     groups: list[Group] = []
     previous: ast.stmt | None = None

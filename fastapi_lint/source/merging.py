@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def mergeable(source: Source, module: str) -> ast.ImportFrom | None:
     """The first import from a module, above every definition, that names can be added to."""
-    for statement in source.ast.body:
+    for statement in source.head.ast.body:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             return None
         if (
@@ -31,7 +31,7 @@ def mergeable(source: Source, module: str) -> ast.ImportFrom | None:
 
 def merge(source: Source, statement: ast.ImportFrom, names: list[str]) -> list[Edit]:
     """Edits that add ``names`` to the statement, one for each place."""
-    aliases = [source.ast_span(alias) for alias in statement.names]
+    aliases = [source.head.ast_span(alias) for alias in statement.names]
     placed = _places([alias.name for alias in statement.names], names)
     insert = _insert_lines if _one_per_line(source, statement) else _insert_inline
     return insert(source, aliases, placed)
@@ -67,7 +67,7 @@ def _places(present: list[str], names: list[str]) -> dict[int, list[str]]:
 def _one_per_line(source: Source, statement: ast.ImportFrom) -> bool:
     """Whether the statement has its parentheses and each of its names on lines of their own."""
     rows = [statement.lineno, *(alias.lineno for alias in statement.names), statement.end_lineno]
-    return source.text[source.ast_span(statement).end - 1] == ")" and len(set(rows)) == len(rows)
+    return source.text[source.head.ast_span(statement).end - 1] == ")" and len(set(rows)) == len(rows)
 
 
 def _insert_inline(source: Source, aliases: list[Span], placed: dict[int, list[str]]) -> list[Edit]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     N = TypeVar("N", bound=cst.CSTNode)
 
 WIDE = re.compile(r"[^\x00-\x7f][^\r\n]*")
+_DEFINITION = re.compile(r"^(?:@|(?:async[ \t]+)?def\b|class\b)", re.MULTILINE)
 
 
 class Source:
@@ -135,6 +136,22 @@ class Source:
             del self._native
             self.__dict__.pop("_parsed", None)
             self.__dict__.pop("line_starts", None)
+
+    @cached_property
+    def head(self) -> Source:
+        """The text above the first definition as a file of its own, with the same places: what asks for the imports
+        at the top has that parsed, and not everything below.
+
+        The whole file where that part holds no statement, or is none: its last line may lie in a string.
+        """
+        first = _DEFINITION.search(self.text)
+        if first is None or "_native" in self.__dict__:
+            return self
+        head = type(self)(self.path, self.text[: first.start()])
+        try:
+            return head if head.ast.body else self
+        except SyntaxProblem:
+            return self
 
     @cached_property
     def ast_text(self) -> str:

@@ -282,3 +282,30 @@ def test_insert_position() -> None:
     )
     assert insert_position(Source("a.py", '"""D."""\nx = 1\n')) == len('"""D."""\n')
     assert insert_position(Source("a.py", "")) == 0
+
+
+BELOW = ("\ndef f(): pass\n", "\n\n@d\nasync def f():\n    é = 1\n", "\n\nclass Below: pass\n")
+
+
+@pytest.mark.parametrize("below", BELOW)
+@pytest.mark.parametrize(("before", "request_"), [place[:2] for place in PLACES.values()], ids=PLACES.keys())
+def test_what_stands_below_the_first_definition_changes_no_place(
+    before: str, request_: tuple[str, str], below: str
+) -> None:
+    text, request = before + below, ImportRequest("app/main.py", *request_)
+    whole = Source(request.path, text)
+    whole.ast  # noqa: B018 - what is parsed already is not parsed by parts
+    assert whole.head is whole
+    assert place_imports(Source(request.path, text), [request]) == place_imports(whole, [request])
+
+
+def test_only_the_head_is_parsed_for_a_name_that_the_file_does_not_have() -> None:
+    source = Source("a.py", "import os\nfrom m import a\n\ndef f(): pass\n" + "x = 1\n" * 1000)
+    assert place_imports(source, [ImportRequest("a.py", "m", "b"), ImportRequest("a.py", "sys")])
+    assert len(source.head.text) < 30 and "_native" not in source.__dict__
+
+
+@pytest.mark.parametrize("text", ["'''\ndef f\n'''\nx = 1\n", "x = (\ndef f)\n", "def f(): pass\n", ""])
+def test_a_head_that_is_none(text: str) -> None:
+    source = Source("a.py", text)
+    assert source.head is source
