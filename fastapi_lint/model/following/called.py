@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from fastapi_lint.model.domain import Function, Module, ProjectCall
+from fastapi_lint.model.domain import Class, Function, Module, ProjectCall
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.meaning.values import External, Method, OneOf, Value
 
@@ -85,10 +85,15 @@ class Called:
         found = self._names.get(function)
         if found is None:
             found = self._names[function] = {name.rpartition(".")[2] for name in function.syntax.calls}
-            names = function.module.names
-            bound = [names[name] for name in names.keys() & function.syntax.calls]
-            found.update(value.name.rpartition(".")[2] for value in bound if isinstance(value, External))
+            bound = function.module.names.keys() & function.syntax.calls
+            found.update(stands_for(function.module, name) for name in bound)
         return found
+
+
+def stands_for(module: Module, name: str) -> str:
+    """What is called by a name of a module: an import ``as`` it, or what was bound to it otherwise."""
+    value = module.names.get(name)
+    return value.name.rpartition(".")[2] if isinstance(value, (External, Class, Function)) else name
 
 
 def _named(module: Module, function: Function | None, sites: Iterable[CallSite]) -> Iterator[ProjectCall]:

@@ -218,6 +218,8 @@ class Calls:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._bodies: dict[Function, Body] = {}
+        self._again: set[Function] = set()
+        """What is followed a second time, as it was met while something was looked for that it needs."""
 
     def body(self, function: Function) -> Body:
         """The calls and returns of a function's own body, without those of nested definitions."""
@@ -229,9 +231,13 @@ class Calls:
                 function, self.receiver_of(function)
             )  # may ask what it returns
             found = self._bodies[function] = Body()
+            cut = self.project.types.cut
             self._follow(function, found, names)
             found.sites = _distinct(found.sites)
             found.uses = list({_place(use): use for use in found.uses}.values())
+            if self.project.types.is_cut_since(cut) and function not in self._again:
+                self._again.add(function)
+                del self._bodies[function]
         return found
 
     def receiver_of(self, function: Function) -> Value:

@@ -14,6 +14,7 @@ from fastapi_lint.model.knowledge.operators import TRUTH, UNARY
 from fastapi_lint.model.knowledge.results import BECOMES, SAME
 from fastapi_lint.model.loop.pooled import left_out
 from fastapi_lint.model.meaning import implied
+from fastapi_lint.model.meaning.containers import keyworded
 from fastapi_lint.model.meaning.frameworks import piped
 from fastapi_lint.model.meaning.joining import element, join
 from fastapi_lint.model.meaning.keys import is_data, key_of
@@ -28,6 +29,7 @@ from fastapi_lint.model.meaning.values import (
     External,
     Generating,
     Instance,
+    Keywords,
     Listing,
     Literal,
     Located,
@@ -180,6 +182,8 @@ class Expressions(Scope):
         called = implied.method(value, "__getitem__")
         if called is not None:
             return self.implied(expr, called)
+        if type(value) is Keywords:
+            return keyworded(value, Arguments([index])) or value.values
         if isinstance(value, Dictionary) and value.items and is_data(key_of(index)):
             return value.get(key_of(index))
         if isinstance(index, Literal):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc
 import re
 from collections.abc import Callable
 from functools import cached_property
@@ -23,6 +24,7 @@ from fastapi_lint.model.meaning.values import (
     Dictionary,
     External,
     Instance,
+    Keywords,
     Listing,
     Literal,
     Marker,
@@ -129,7 +131,7 @@ class Attributes:
         whole = f"{of.name}.{name}"
         if kind := PROPERTIES.get(whole):
             return Instance(External(kind))
-        if value.items is None and value.values is None:
+        if value.items is None and value.values is None and type(value) is not Keywords:
             return self._named(whole)
         return External(canonical(whole), value)
 
@@ -212,7 +214,7 @@ class Attributes:
             if isinstance(owner, str):
                 if owner == "pydantic.BaseModel" and not _MODEL.match(name):
                     model = owner
-                elif owner not in _EMPTY:
+                elif owner not in _EMPTY and _may_have(owner, name):
                     return External(f"{owner}.{name}", receiver or cls)
             elif name in owner.attributes:
                 found = owner.attributes[name]
@@ -269,6 +271,12 @@ _ATTRIBUTES: dict[type[Any], Callable[[Attributes, Any, str], Value] | None] = {
     OneOf: Attributes._of_options,
 }
 """How to look an attribute up, by what the value is; subclasses are entered when they are met."""
+
+
+def _may_have(owner: str, name: str) -> bool:
+    """Whether a class of a library may have an attribute: the abstract ones of Python have what they have."""
+    package, _, last = owner.rpartition(".")
+    return package != "collections.abc" or hasattr(getattr(collections.abc, last, None), name)
 
 
 def member_of(owner: str, name: str) -> Instance | None:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.called import stands_for
 from fastapi_lint.model.following.interpret import Interpreter
 from fastapi_lint.model.meaning.joining import element, join
+from fastapi_lint.model.meaning.origins import Origin, origin_of, receivers
 from fastapi_lint.model.meaning.values import (
     Bound,
     Closure,
@@ -45,10 +47,14 @@ class Callers:
         """The parameters whose arguments were looked for, by what their functions are called as."""
         self._depth = 0
 
-    def passed(self, function: Function, param: s.Param) -> Iterator[Value]:
-        """What each call in a function of the project passes for a parameter; None for what is not known."""
+    def passed(self, function: Function, param: s.Param) -> Iterator[Value | Origin]:
+        """What each call in a function of the project passes for a parameter, or whose parameter that is; None for
+        what is not known."""
         callers = self._named(function, param)
-        if len(callers) > _MOST or self._depth >= _DEEP:
+        if param.kind == "keyword" and len(callers) > _MOST:
+            callers = [one for one in callers if f"{param.name}=" in one.text or "**" in one.text]
+        most = 5 * _MOST if called_as(function) != function.name else _MOST
+        if len(callers) > most or self._depth >= _DEEP:
             yield None
             return
         self._depth += 1
@@ -94,17 +100,20 @@ class Callers:
         self._sought.setdefault(name, {})[function, param.name] = param
         return [one for one in self.project.called.callers(name) if not one.module.is_test]
 
-    def _passed_by(self, caller: Function, function: Function, param: s.Param) -> Iterator[Value]:
+    def _passed_by(self, caller: Function, function: Function, param: s.Param) -> Iterator[Value | Origin]:
         for scope, expr in self._arguments(caller, function, param):
             if not (caller is function and isinstance(expr, s.Name) and expr.id == param.name):
-                value = self._value(caller, scope, expr) if expr is not None else None
-                yield value if _is_runnable(value) or _is_none(value) else None
+                origin = origin_of(expr, caller, self._in(caller))
+                value = self._value(caller, scope, expr) if expr is not None and origin is None else None
+                yield origin or (value if _is_runnable(value) or _is_none(value) else None)
 
     def _arguments(
         self, caller: Function, function: Function, param: s.Param
     ) -> Iterator[tuple[Interpreter, s.Expr | None]]:
         """The argument of each call that may be one of the function: None where the source does not show it."""
-        calls = self._in(caller).calls.get(called_as(function), ())
+        inside, name = self._in(caller).calls, called_as(function)
+        others = [other for other in inside if other != name and stands_for(caller.module, other) == name]
+        calls = [call for one in (name, *others) for call in inside.get(one, ())]
         scope = self._scope(caller) if calls else None
         for call in calls:
             assert scope is not None
@@ -114,11 +123,12 @@ class Callers:
             if isinstance(callee, Closure) and callee.given is None:
                 callee = callee.target  # a nested function, as one call made it
             of = callee.function if isinstance(callee, Bound) else callee
-            if callee is None:
-                yield scope, None
+            if callee is None:  # if it is one of the function, that is what it passes
+                if param.kind != "keyword" or call.is_open or call.keyword(param.name) is not None:
+                    yield scope, _argument(call, caller, function, param, receivers(function))
             elif of is function or of is function.parent:
                 skipped = int(of is not callee or of is function.parent)
-                yield scope, _argument(call, function, param, skipped)
+                yield scope, _argument(call, caller, function, param, skipped)
 
     # --- values ----------------------------------------------------------------------------------
 
@@ -186,12 +196,23 @@ def position(function: Function, param: s.Param) -> int:
     return names.index(param.name)
 
 
-def _argument(call: s.Call, function: Function, param: s.Param, skipped: int) -> s.Expr | None:
+def _argument(
+    call: s.Call, caller: Function, function: Function, param: s.Param, skipped: int
+) -> s.Expr | None:
     place = position(function, param) - skipped
     if 0 <= place < len(call.args) and not any(isinstance(arg, s.Starred) for arg in call.args[: place + 1]):
         return call.args[place]
-    given = next((keyword.value for keyword in call.keywords if keyword.name == param.name), None)
+    given = call.keyword(param.name) or _handed_on(call, caller, param)
     return given if given is not None or call.is_open else param.default
+
+
+def _handed_on(call: s.Call, caller: Function, param: s.Param) -> s.Expr | None:
+    """``kwargs["session"]``, where a call passes all of the ``**kwargs`` that its function got."""
+    rest = next((one.name for one in caller.syntax.params if one.kind == "kwargs"), None)
+    spread = call.keyword("")
+    if rest is None or not isinstance(spread, s.Name) or spread.id != rest:
+        return None
+    return s.Subscript(spread.start, spread.length, spread, s.Constant(0, 0, param.name, "str"))
 
 
 def _text(expr: s.Expr | None) -> str:

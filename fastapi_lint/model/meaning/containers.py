@@ -10,6 +10,7 @@ from fastapi_lint.model.meaning.values import (
     Dictionary,
     External,
     Instance,
+    Keywords,
     Listing,
     Literal,
     Value,
@@ -55,6 +56,8 @@ def _zipped(given: Arguments) -> Value:
     return _listed(Listing(items)) if any(item is not None for item in items) else None
 
 
+_ONE = ("get", "pop", "setdefault", "__getitem__")
+"""The methods of a mapping that give the value of one key."""
 _OF_ARGUMENTS: dict[str, Callable[[Arguments], Value]] = {
     **dict.fromkeys(
         [f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter")],
@@ -75,11 +78,18 @@ _OF_RECEIVER: dict[str, Callable[[Value], Value]] = {
     "items": lambda receiver: (
         _listed(Listing((None, held(receiver)))) if held(receiver) is not None else None
     ),
-    **dict.fromkeys(("get", "pop", "setdefault", "__getitem__"), held),
+    **dict.fromkeys(_ONE, held),
     "copy": lambda receiver: receiver,
 }
 HANDS_OUT = frozenset(_OF_RECEIVER)
 """The methods of a mapping that give what is in it."""
+
+
+def keyworded(receiver: Value, given: Arguments) -> Value:
+    """What ``**kwargs`` holds under the name that is asked for."""
+    if type(receiver) is not Keywords or receiver.by is None:
+        return None
+    return receiver.by.project.passed.keyword(receiver, given.get(0, "key"))
 
 
 def result(name: str, receiver: Value, given: Arguments) -> Value:
@@ -90,7 +100,8 @@ def result(name: str, receiver: Value, given: Arguments) -> Value:
     if receiver is None:
         return None
     if owner in MAPPINGS and method in _OF_RECEIVER:
-        found = _OF_RECEIVER[method](receiver)
+        found = keyworded(receiver, given) if method in _ONE else None
+        found = _OF_RECEIVER[method](receiver) if found is None else found
         default = given.get(1, "default")
         return (
             found

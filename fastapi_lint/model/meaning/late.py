@@ -54,7 +54,11 @@ class Late:
         key = (cls, name)
         if key not in self._values:
             self._values[key] = None  # a value that is made of itself
-            self._values[key] = self._joined(cls, name)
+            cut = self.project.types.cut
+            value = self._values[key] = self._joined(cls, name)
+            if value is None and self.project.types.is_cut_since(cut):
+                del self._values[key]
+                return None
         return self._values[key]
 
     def has_rivals(self, method: Function, target: s.Attribute) -> bool:
@@ -71,10 +75,9 @@ class Late:
 
         Other methods than ``__init__`` set it, other code does, or a class below has another one.
         """
-        owners = [cls, *(one for one in cls.ancestors if isinstance(one, Class))]
         return (
             name in self._set_elsewhere
-            or any(setter.name != "__init__" for one in owners for setter, _ in self._of(one).get(name, ()))
+            or any(setter.name != "__init__" for setter, _ in self.setters(cls, name))
             or any(
                 name in below.attributes or name in self._of(below)
                 for below in self.project.types.attributes.below.get(cls, ())
@@ -86,14 +89,13 @@ class Late:
         modules = (module for module in self.project.modules.values() if not module.is_test)
         return frozenset(name for module in modules for name in set_elsewhere(module.source.text))
 
+    def setters(self, cls: Class, name: str) -> list[tuple[Function, s.Expr | None]]:
+        """The methods that set an attribute, with what they set it to."""
+        owners = (owner for owner in (cls, *cls.ancestors) if isinstance(owner, Class))
+        return [setter for owner in owners for setter in self._of(owner).get(name, ())]
+
     def _joined(self, cls: Class, name: str) -> Value:
-        set_by = [
-            setter
-            for owner in (cls, *cls.ancestors)
-            if isinstance(owner, Class)
-            for setter in self._of(owner).get(name, ())
-        ]
-        found = join(self._value(method, expr) for method, expr in set_by)
+        found = join(self._value(method, expr) for method, expr in self.setters(cls, name))
         return found if found != Literal(None) else None
 
     def _value(self, method: Function, expr: s.Expr | None) -> Value:

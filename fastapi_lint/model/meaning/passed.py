@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.inputs.injection import parameter_value
 from fastapi_lint.model.loop.asking import asked
 from fastapi_lint.model.meaning.callers import Callers, called_as, position
 from fastapi_lint.model.meaning.joining import is_callable, join
-from fastapi_lint.model.meaning.values import Bound, Value
+from fastapi_lint.model.meaning.origins import Origin, keyword
+from fastapi_lint.model.meaning.values import Bound, External, Keywords, Literal, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.following.calls import CallSite
@@ -32,6 +34,11 @@ _USES = (
 """What stands before and behind a name whose value matters, as it is written nearly everywhere."""
 
 
+_DICT = External("builtins.dict")
+_MOST = 40
+"""More parameters than this that are passed from one to the next say nothing."""
+
+
 class Passed:
     """The arguments of parameters, by function and name: known without following any body."""
 
@@ -43,11 +50,14 @@ class Passed:
 
     def get(self, function: Function, param: s.Param) -> Value:
         """What a parameter is, if everybody who calls the function is seen, and all pass the same."""
-        if not self.project.is_linked or function.routes or param.kind in ("args", "kwargs"):
+        if not self.project.is_linked or function.routes or param.kind == "args":
             return None
+        if param.kind == "kwargs":
+            return Keywords(_DICT, by=function)
         key = (function, param.name)
         if key not in self._values:
-            if key in self._open or not (self._open or _is_asked(function, param.name)):
+            is_asked = self._open or _is_asked(function, param.name) or param not in function.syntax.params
+            if key in self._open or not is_asked:
                 return None
             self._open.append(key)
             value = self._joined(function, param)
@@ -57,12 +67,25 @@ class Passed:
             self._values[key] = value
         return self._values[key]
 
-    def told(self, params: Iterable[tuple[Function, s.Param]]) -> list[tuple[Value, tuple[str, ...]]]:
+    def keyword(self, keywords: Keywords, name: Value) -> Value:
+        """What ``kwargs["name"]`` is: as the parameter would be that the function could have instead."""
+        if keywords.by is None or not isinstance(name, Literal) or not isinstance(name.value, str):
+            return None
+        return self.get(keywords.by, keyword(name.value))
+
+    def told(self, params: Iterable[tuple[Function, s.Param]]) -> list[tuple[object, tuple[str, ...]]]:
         """What is known of some parameters, and the texts that they are passed."""
         return [
-            (self.get(function, param), self.callers.texts(function, param.name))
+            (self._direct(function, param), self.callers.texts(function, param.name))
             for function, param in params
         ]
+
+    def _direct(self, function: Function, param: s.Param) -> object:
+        """What a parameter is; where it is only passed on, whatever its own calls show."""
+        if _is_asked(function, param.name):
+            return self.get(function, param)
+        seen = self._seen(function, param)
+        return [(value.function, value.param.name) if isinstance(value, Origin) else value for value in seen]
 
     def forget(self, params: Iterable[tuple[Function, s.Param]]) -> None:
         """Bodies that may pass something for these parameters are others now."""
@@ -72,7 +95,7 @@ class Passed:
     def _joined(self, function: Function, param: s.Param) -> Value:
         values: list[Value] = []
         is_told_apart = param.name in asked(function)
-        for value in self._seen(function, param):
+        for value in self._all(Origin(function, param), {(function, param.name)}):
             if value is None:
                 return None
             if not (is_told_apart and _is_coroutine(value)):
@@ -80,7 +103,30 @@ class Passed:
         found = join(values) if values else None
         return None if is_callable(found) else found
 
-    def _seen(self, function: Function, param: s.Param) -> Iterator[Value]:
+    def _all(self, origin: Origin, seen: set[tuple[Function, str]]) -> Iterator[Value]:
+        """What is passed for a parameter, also from one to the next; round in a circle that is nothing new."""
+        further: list[Origin] = []
+        value: Value | Origin = None
+        for value in self._seen(*origin):
+            if isinstance(value, Origin):
+                further.append(value)
+            else:
+                yield value
+        if value is None:  # nobody is seen to call it
+            yield None
+        for one in further:
+            key = (one.function, one.param.name)
+            if key in self._values:
+                yield self._values[key]
+            elif key not in seen:
+                seen.add(key)
+                known = parameter_value(*one) if one.is_declared else None
+                if known is not None or one.function.routes or len(seen) > _MOST:
+                    yield None if is_callable(known) else known
+                else:
+                    yield from self._all(one, seen)
+
+    def _seen(self, function: Function, param: s.Param) -> Iterator[Value | Origin]:
         yield from self.callers.passed(function, param)
         yield from self._decorated(function, param)
         for site in self._outer_sites.get(called_as(function), ()):

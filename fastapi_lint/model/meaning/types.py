@@ -92,6 +92,9 @@ class Types:
         self.attribute: Callable[[Value, str], Value] = self.attributes.of
         """The value of ``value.name``."""
         self._open: set[Function] = set()
+        self._again: set[Class] = set()
+        self.cut = 0
+        """How often a result was asked for while it was being looked for."""
         self._aliases: set[tuple[Module, int]] = set()
         self._instances: dict[Class, Instance] = {}
         self._early: set[Class] = set()  # whose objects were made before every name was bound
@@ -259,9 +262,12 @@ class Types:
         if cls not in self._instances or (cls in self._early and not is_early):
             made = self._instances.setdefault(cls, Instance(cls))
             (self._early.add if is_early else self._early.discard)(cls)
-            init = cls.method("__init__")
+            init, cut = cls.method("__init__"), self.cut
             if init is not None:
                 self._construct(init, made)
+            if self.is_cut_since(cut) and cls not in self._again:
+                self._again.add(cls)
+                self._early.add(cls)
         return self._instances[cls]
 
     def _construct(self, init: Function, made: Instance) -> None:
@@ -413,16 +419,22 @@ class Types:
         """What a function returns once awaited, or what a generator yields."""
         if function not in self._results:
             if function in self._open or len(self._open) > _DEPTH:
+                self.cut += 1
                 return None
+            cut = self.cut
             self._open.add(function)
             try:
                 value = self._returned(function)
             finally:
                 self._open.discard(function)
-            if not self.project.is_linked:
+            if not self.project.is_linked or (value is None and self.is_cut_since(cut)):
                 return value
             self._results[function] = value
         return self._results[function]
+
+    def is_cut_since(self, cut: int) -> bool:
+        """Whether what was followed since then asked for what is being looked for: later more may be known."""
+        return self.cut > cut and bool(self._open)
 
     def forget(self, function: Function) -> None:
         """The function has another body now."""

@@ -117,6 +117,15 @@ class Located(Instance):
 
 
 @dataclass(eq=False, slots=True)
+class Keywords(Instance):
+    """The ``**kwargs`` of a function: a dict whose keys are asked one by one, of those who call ``by``."""
+
+    by: Function | None = None
+
+    __hash__ = None
+
+
+@dataclass(eq=False, slots=True)
 class Promised(Instance):
     """A router or an application that a method says it gives, and that subclasses may make: ``by`` is the method."""
 
