@@ -126,7 +126,7 @@ class Callers:
             if callee is None:  # if it is one of the function, that is what it passes
                 if param.kind != "keyword" or call.is_open or call.keyword(param.name) is not None:
                     yield scope, _argument(call, caller, function, param, receivers(function))
-            elif of is function or of is function.parent:
+            elif of is function or of is function.parent or _are_one(of, function):
                 skipped = int(of is not callee or of is function.parent)
                 yield scope, _argument(call, caller, function, param, skipped)
 
@@ -180,6 +180,16 @@ class Callers:
         if isinstance(statement, s.FunctionDef):
             return caller.module.functions.get(statement.start)
         return self.project.imports.value(caller.module, statement)
+
+
+def _are_one(one: Value, other: Function) -> bool:
+    """Whether one is a method that the other overrides, or is overridden by."""
+    if not isinstance(one, Function) or one.name != other.name or one.name == "__init__":
+        return False
+    mine, its = one.parent, other.parent
+    if not isinstance(mine, Class) or not isinstance(its, Class):
+        return False
+    return mine in its.ancestors or its in mine.ancestors
 
 
 def called_as(function: Function) -> str:

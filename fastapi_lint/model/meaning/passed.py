@@ -57,12 +57,13 @@ class Passed:
         key = (function, param.name)
         if key not in self._values:
             is_asked = self._open or _is_asked(function, param.name) or param not in function.syntax.params
-            if key in self._open or not is_asked:
+            if key in self._open or not is_asked or self.project.types.is_deep():
                 return None
             self._open.append(key)
+            cut = self.project.types.cut
             value = self._joined(function, param)
             self._open.pop()
-            if self._open:
+            if self._open or (value is None and self.project.types.is_cut_since(cut)):
                 return value  # for a value of its own more may be known
             self._values[key] = value
         return self._values[key]
@@ -104,16 +105,14 @@ class Passed:
         return None if is_callable(found) else found
 
     def _all(self, origin: Origin, seen: set[tuple[Function, str]]) -> Iterator[Value]:
-        """What is passed for a parameter, also from one to the next; round in a circle that is nothing new."""
+        """What is passed for a parameter, also from one to the next: nothing new round in a circle, or by a function
+        that nobody calls."""
         further: list[Origin] = []
-        value: Value | Origin = None
         for value in self._seen(*origin):
             if isinstance(value, Origin):
                 further.append(value)
             else:
                 yield value
-        if value is None:  # nobody is seen to call it
-            yield None
         for one in further:
             key = (one.function, one.param.name)
             if key in self._values:

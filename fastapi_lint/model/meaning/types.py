@@ -25,9 +25,11 @@ from fastapi_lint.model.knowledge.running import CREATES_TASK
 from fastapi_lint.model.loop.retrying import sleeps
 from fastapi_lint.model.meaning import frameworks, generics, sessions
 from fastapi_lint.model.meaning.attributes import Attributes, member_of
+from fastapi_lint.model.meaning.collecting import COLLECTIONS, collected
 from fastapi_lint.model.meaning.containers import MAPPINGS, held, result
 from fastapi_lint.model.meaning.joining import is_callable, is_none, join
 from fastapi_lint.model.meaning.protocols import is_stub
+from fastapi_lint.model.meaning.selves import own_kind
 from fastapi_lint.model.meaning.values import (
     Alias,
     Arguments,
@@ -56,22 +58,6 @@ MARKERS = frozenset(
     for name in ("Depends", "Security", "Path", "Query", "Header", "Cookie", "Body", "Form", "File")
 )
 _MARKED = frozenset(External(name) for name in MARKERS)
-_CONTAINERS = frozenset(
-    [
-        "builtins.list",
-        "builtins.set",
-        "builtins.frozenset",
-        "builtins.tuple",
-        "collections.abc.Sequence",
-        "collections.abc.Iterable",
-        "collections.abc.Iterator",
-        "collections.abc.AsyncIterator",
-        "collections.abc.AsyncIterable",
-        "collections.abc.Generator",
-        "collections.abc.AsyncGenerator",
-        "collections.abc.Collection",
-    ]
-)
 _WAITED = frozenset({"collections.abc.Awaitable", "collections.abc.Coroutine"})
 _TRANSPARENT = frozenset(
     {"typing.Annotated", "typing.Optional", "typing.Final", "typing.ClassVar", "sqlalchemy.orm.Mapped"}
@@ -79,6 +65,9 @@ _TRANSPARENT = frozenset(
 _DELAYING = frozenset({"functools.partial", "functools.partialmethod", "builtins.staticmethod"})
 """What keeps a function, perhaps with arguments, to be called later."""
 _DEPTH = 12
+_NESTED = 4
+"""More results than this that are being looked for: what functions pass is asked later, as all that is found now has to
+be found again."""
 
 
 class Types:
@@ -170,7 +159,7 @@ class Types:
             return self._one_of(args, lookup, module)
         if base.name == "builtins.tuple" and len(args) > 1 and not _is_ellipsis(args[-1]):
             return Listing(tuple(self.instance_of(arg, lookup, module) for arg in args))
-        if base.name in _CONTAINERS or base.name == "contextvars.ContextVar":
+        if base.name in COLLECTIONS or base.name == "contextvars.ContextVar":
             return Instance(base, items=self.instance_of(args[0], lookup, module))
         if base.name in MAPPINGS and len(args) == 2:
             return Instance(base, values=self.instance_of(args[1], lookup, module))
@@ -436,6 +425,11 @@ class Types:
         """Whether what was followed since then asked for what is being looked for: later more may be known."""
         return self.cut > cut and bool(self._open)
 
+    def is_deep(self) -> bool:
+        """Whether so many results are being looked for that one more question is left for later."""
+        self.cut += len(self._open) > _NESTED
+        return len(self._open) > _NESTED
+
     def forget(self, function: Function) -> None:
         """The function has another body now."""
         self._results.pop(function, None)
@@ -450,7 +444,7 @@ class Types:
                 isinstance(value, Instance) and value.of in _MARKED
             )  # ``-> Query``: the one that is made
             if value is not None and not is_callable(value) and not is_marker:
-                return value
+                return collected(function, value) or value
             return self.project.calls.result(function) or value
         return self.project.calls.result(function) or self._overridden(function)
 
@@ -488,32 +482,6 @@ def _parsed(annotation: str) -> s.Expr | None:
     except (SyntaxError, ValueError):
         return None
     return Mirror(Source("<annotation>", annotation)).expr(node)
-
-
-def own_kind(callee: Bound, value: Value) -> Value:
-    """What a method gives that makes or returns an object of its own class: for a subclass one of that."""
-    receiver = callee.receiver.of if isinstance(callee.receiver, Instance) else callee.receiver
-    function = callee.function
-    is_own = isinstance(value, Instance) and value.of is function.parent
-    if not is_own or receiver is function.parent or not isinstance(receiver, Class):
-        return value
-    returned = [node.value for one in function.body for node in s.walk(one) if isinstance(node, s.Return)]
-    first = function.syntax.params[0].name if function.syntax.params else ""
-    if returned and all(expr is not None and _is_of(expr, first) for expr in returned):
-        return receiver.project.types.instance(receiver)
-    return value
-
-
-def _is_of(expr: s.Expr, first: str) -> bool:
-    """Whether an expression is ``self``, ``cls(…)``, ``type(self)(…)`` or ``self.__class__(…)``."""
-    if isinstance(expr, s.Name):
-        return expr.id == first
-    if not isinstance(expr, s.Call):
-        return False
-    maker = expr.func
-    if isinstance(maker, s.Call):
-        return s.dotted(maker.func) == "type" and [s.dotted(arg) for arg in maker.args] == [first]
-    return s.dotted(maker) in (first, f"{first}.__class__")
 
 
 def _task(coroutine: Value) -> Value:
