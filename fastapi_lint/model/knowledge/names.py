@@ -48,6 +48,7 @@ MODULES = {
     "posixpath": "os.path",
     "multiprocessing.context": "multiprocessing",
     "multiprocessing.queues": "multiprocessing",
+    "requests_unixsocket": "requests",
     "concurrent.futures._base": "concurrent.futures",
     "asyncio.events": "asyncio",
     "asyncio.runners": "asyncio",

@@ -7,6 +7,16 @@ from __future__ import annotations
 
 from fastapi_lint.model.knowledge.clients import CLIENT_RESULTS
 
+_FOLDERS = (
+    *(
+        f"user_{kind}"
+        for kind in ("data", "config", "cache", "state", "log", "documents", "downloads", "pictures")
+    ),
+    *(f"user_{kind}" for kind in ("videos", "music", "desktop", "runtime")),
+    *(f"site_{kind}" for kind in ("data", "config", "cache", "runtime")),
+)
+"""What platformdirs knows the folders of."""
+
 RESULTS = {
     **CLIENT_RESULTS,
     "asyncio.get_event_loop": "asyncio.AbstractEventLoop",
@@ -18,7 +28,9 @@ RESULTS = {
     "structlog.get_logger": "structlog.BoundLogger",
     "structlog.getLogger": "structlog.BoundLogger",
     "structlog.stdlib.get_logger": "structlog.stdlib.BoundLogger",
+    "opentelemetry.trace.get_tracer": "opentelemetry.trace.Tracer",
     "pathlib.Path.open": "builtins.file",
+    **dict.fromkeys((f"platformdirs.{kind}_path" for kind in _FOLDERS), "pathlib.Path"),
     "requests.session": "requests.Session",
     "requests.Session.get": "requests.Response",
     "sqlalchemy.create_engine": "sqlalchemy.Engine",

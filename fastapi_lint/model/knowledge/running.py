@@ -1,6 +1,7 @@
 """Library functions that run what they are given, at once and in the same thread; decorators that change nothing.
 
-Source: the documentation of Python 3.14, tenacity 9, backoff 2, and of the libraries that the decorators are from.
+Sources: the documentation of Python 3.14, tenacity 9, backoff 2, and of the libraries that the decorators are from;
+those of tracing, caching and metrics were run.
 """
 
 from __future__ import annotations
@@ -64,20 +65,48 @@ CONSUMES = frozenset(
 )
 """What iterates over its arguments: before it returns, or as soon as the loop around it does."""
 
-CACHING = frozenset({"functools.cache", "functools.cached_property", "functools.lru_cache"})
+CACHING = frozenset(
+    {
+        "cachetools.cached",
+        "cachetools.cachedmethod",
+        *(f"cachetools.func.{kind}_cache" for kind in ("fifo", "lfu", "lru", "rr", "ttl")),
+        "functools.cache",
+        "functools.cached_property",
+        "functools.lru_cache",
+    }
+)
 """Decorators that run the function once for the same arguments."""
 
 TRANSPARENT = frozenset(
     {
         "backoff.on_exception",
         "backoff.on_predicate",
+        "beartype.beartype",
         "builtins.classmethod",
         "builtins.property",
         "builtins.staticmethod",
         "contextlib.asynccontextmanager",
         "contextlib.contextmanager",
+        "ddtrace.trace.tracer.wrap",
+        "ddtrace.tracer.wrap",
+        "dependency_injector.wiring.inject",
         "deprecated.deprecated",
+        "elasticapm.capture_span",
         "functools.wraps",
+        "injector.inject",
+        "langfuse.decorators.observe",
+        "langfuse.observe",
+        "langsmith.traceable",
+        "logfire.instrument",
+        "loguru.logger.catch",
+        "newrelic.agent.background_task",
+        "newrelic.agent.function_trace",
+        "opentelemetry.trace.Tracer.start_as_current_span",
+        "prometheus_client.Counter.count_exceptions",
+        "prometheus_client.Gauge.time",
+        "prometheus_client.Gauge.track_inprogress",
+        "prometheus_client.Histogram.time",
+        "prometheus_client.Summary.time",
         "pydantic.computed_field",
         "pydantic.field_serializer",
         "pydantic.field_validator",
@@ -86,11 +115,15 @@ TRANSPARENT = frozenset(
         "pydantic.root_validator",
         "pydantic.validate_call",
         "pydantic.validator",
+        "ratelimit.limits",
+        "ratelimit.sleep_and_retry",
         "retry.retry",
         "retry2.retry",
         "retrying.retry",
         "sentry_sdk.trace",
+        "stamina.retry",
         "tenacity.retry",
+        "timeout_decorator.timeout",
         "typeguard.typechecked",
         "warnings.deprecated",
     }

@@ -167,6 +167,8 @@ class Running:
             option = self.wrapping.wrapped(function) if is_plain else None
             if option is None:
                 options.append(NOTHING)
+                if is_plain and not (site is not None and site.awaited) and self.wrapping.may_run(function):
+                    options.append(Node(function))
                 continue
             passed = self._passed_on(function, callee, given, node, call)
             fixed = self._fixed(function, callee, call, node) if option.code is function else ()

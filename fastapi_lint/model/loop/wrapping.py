@@ -47,6 +47,17 @@ class Wrapping:
             self._decorated[function] = self._decorate(function)
         return self._decorated[function]
 
+    def may_run(self, function: Function) -> bool:
+        """Whether a plain function may run when it is called, behind decorators of which one is a library's that nobody
+        here knows."""
+        scope = self.project.scope_of(function)
+        marks = function.syntax.decorators
+        named = (
+            self.project.types.resolve(mark.func if isinstance(mark, s.Call) else mark, scope)
+            for mark in marks
+        )
+        return self.project.with_doubtful and all(isinstance(one, External) for one in named)
+
     def around(self, function: Function) -> list[Function]:
         """What else runs then: context managers that decorate it are entered and left."""
         return self._around.get(function, [])
