@@ -165,7 +165,7 @@ class Function(Definition):
     """A ``def`` or ``async def`` anywhere in the project."""
 
     syntax: s.FunctionDef
-    roles: set[Role] = field(default_factory=set)
+    roles: frozenset[Role] = frozenset()
     reach: Reach = Reach.NONE
     via: Function | None = None
     """The served function that awaits this one, when that is its only role."""
@@ -282,7 +282,7 @@ class Class(Definition):
 
     def is_a(self, *names: str) -> bool:
         """Whether one of the external classes ``names`` is among the ancestors."""
-        return any(isinstance(base, str) and base in names for base in self.ancestors)
+        return not self.project.types.foreign_ancestors(self).isdisjoint(names)
 
     @cached_property
     def assigned(self) -> Counter[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
+from sys import intern
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model.domain import Class, Function, Module, ProjectCall
@@ -20,7 +21,7 @@ class Called:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._names: dict[Function, set[str]] = {}
+        self._names: dict[Function, tuple[str, ...]] = {}
 
     def to(self, names: Collection[str]) -> Iterator[ProjectCall]:
         """The calls of what has one of these canonical names, or matches them, and some others."""
@@ -80,13 +81,14 @@ class Called:
                 named.setdefault(call.callee.rpartition(".")[2], []).append(call)
         return found
 
-    def _names_in(self, function: Function) -> set[str]:
+    def _names_in(self, function: Function) -> tuple[str, ...]:
         """The last parts of the names of what a body calls: as written, and as an import that is called otherwise."""
         found = self._names.get(function)
         if found is None:
-            found = self._names[function] = {name.rpartition(".")[2] for name in function.syntax.calls}
+            last = {intern(name.rpartition(".")[2]) for name in function.syntax.calls}
             bound = function.module.names.keys() & function.syntax.calls
-            found.update(stands_for(function.module, name) for name in bound)
+            last.update(stands_for(function.module, name) for name in bound)
+            found = self._names[function] = tuple(last)  # a set takes three times the room
         return found
 
 

@@ -20,6 +20,7 @@ from fastapi_lint.model.meaning.joining import element, join
 from fastapi_lint.model.meaning.keys import is_data, key_of
 from fastapi_lint.model.meaning.states import state_of
 from fastapi_lint.model.meaning.values import (
+    NOTHING,
     Alias,
     Arguments,
     Bound,
@@ -41,7 +42,7 @@ from fastapi_lint.model.starting import places
 
 _NAME, _CALL = s.Name, s.Call
 _TASK = External("asyncio.Task")
-_OFF = ([Literal(False)], [Literal(0)])
+_OFF = ((Literal(False),), (Literal(0),))
 
 
 class Expressions(Scope):
@@ -107,7 +108,7 @@ class Expressions(Scope):
             named.update({key: None if key in value.doubtful else held for key, held in shown.items()})
             if len(shown) < len(value.items) or (value.is_open and not value.doubtful):
                 named[""] = None
-        return Arguments(positional, named)
+        return Arguments(tuple(positional), named or NOTHING)
 
     def _constant(self, expr: s.Constant) -> Value:
         return Literal(expr.value) if expr.value is not None or expr.kind == "NoneType" else None
@@ -425,7 +426,7 @@ class Expressions(Scope):
             if self.uncertain and before is not None and value is not None:
                 value = join((before, value))
             if value != Literal(None) or name not in receiver.attributes:
-                receiver.attributes[name] = value
+                receiver.hold(name, value)
         elif isinstance(receiver, Router):
             self.set_on_router(receiver, name, value)
         elif owner := state_of(receiver):

@@ -64,7 +64,7 @@ def place_again(project: Project) -> bool:
     """Give all roles anew, where some bodies start other functions than before; whether any function has others."""
     before = {function: _placed(function) for function in project.functions()}
     for function in before:
-        function.roles.clear()
+        function.roles = frozenset()
         function.users.clear()
         function.reach, function.via = Reach.NONE, None
     place(project)
@@ -73,7 +73,7 @@ def place_again(project: Project) -> bool:
 
 
 def _placed(function: Function) -> tuple[object, ...]:
-    return frozenset(function.roles), function.reach, function.via, tuple(function.users)
+    return function.roles, function.reach, function.via, tuple(function.users)
 
 
 def _place_router(router: Router) -> None:
@@ -125,7 +125,7 @@ def _give(function: Function | None, role: Role, via: Function | None = None) ->
     if function is None or role in function.roles:
         return
     first = not function.roles
-    function.roles.add(role)
+    function.roles |= {role}
     if role is not Role.AWAITED:
         function.reach = max(function.reach, Reach.STARTUP if role in _STARTUP_ROLES else Reach.REQUEST)
     elif first:

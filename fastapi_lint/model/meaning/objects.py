@@ -28,7 +28,7 @@ def set_apart(made: Instance, known: dict[str, Value]) -> None:
         if name in known and value is not None:
             continue
         if value is not None and _is_set_once(made.of, name):
-            made.stored[name] = value
+            made.stored = {**made.stored, name: value}
         if name not in made.stored or not _is_lasting(value):
             del made.attributes[name]
 

@@ -87,7 +87,7 @@ class Types:
         self._aliases: set[tuple[Module, int]] = set()
         self._instances: dict[Class, Instance] = {}
         self._early: set[Class] = set()  # whose objects were made before every name was bound
-        self._ancestors: dict[Class, tuple[tuple[Value, ...], tuple[Class | str, ...]]] = {}
+        self._ancestors: dict[Class, tuple[tuple[Value, ...], tuple[Class | str, ...], frozenset[str]]] = {}
 
     # --- annotations -----------------------------------------------------------------------------
 
@@ -222,27 +222,34 @@ class Types:
 
     def ancestors(self, cls: Class) -> tuple[Class | str, ...]:
         """Every known base of a class, nearest first."""
+        return self._known_above(cls)[1]
+
+    def foreign_ancestors(self, cls: Class) -> frozenset[str]:
+        """The canonical names among them."""
+        return self._known_above(cls)[2]
+
+    def _known_above(self, cls: Class) -> tuple[object, tuple[Class | str, ...], frozenset[str]]:
         known = self._ancestors.get(cls)
         if known is None or known[0] is not cls.bases:
-            known = (cls.bases, self._above(cls))
+            above = self._above(cls)
+            known = (cls.bases, above, frozenset([base for base in above if isinstance(base, str)]))
             if self.project.is_bound:
                 self._ancestors[cls] = known
-        return known[1]
+        return known
 
     def _above(self, cls: Class) -> tuple[Class | str, ...]:
-        seen: list[Class | str] = []
+        seen: dict[Class | str, None] = {}
         queue = list(cls.bases)
-        while queue:
-            base = queue.pop(0)
+        for base in queue:  # which grows meanwhile
             if isinstance(base, Alias) and isinstance(base.expr, s.Subscript):
                 base = self.resolve(base.expr.value, self.lookup_in(base.module))
             if isinstance(base, Instance) and isinstance(base.of, External):
                 base = base.of  # ``Base = declarative_base()`` and other made classes
-            if isinstance(base, External) and base.name not in seen:
-                seen.append(base.name)
+            if isinstance(base, External):
+                seen[base.name] = None
             elif isinstance(base, Class) and base is not cls and base not in seen:
-                seen.append(base)
-                queue.extend(base.bases)
+                seen[base] = None
+                queue += base.bases
         return tuple(seen)
 
     def instance(self, cls: Class) -> Instance:
@@ -263,8 +270,9 @@ class Types:
         text = init.module.source.text[init.syntax.start : init.syntax.end]
         if ".__init__(" in text and isinstance(init.parent, Class):
             bases = (base for base in init.parent.ancestors if isinstance(base, Class))
+            held = made.attributes = dict(made.attributes)
             for base in [*bases][::-1]:  # the nearest one has the last word
-                made.attributes.update(self.instance(base).attributes)
+                held.update(self.instance(base).attributes)
         self.project.calls.fill(init, made)
 
     def item(self, value: Value) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, Union
 
@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 
 
 # Values never change once they are made. Those that are made by the million do not pay for having that checked.
+
+
+class _Nothing(dict[str, "Value"]):
+    """An empty dict that stays so, for all who hold nothing: there are hundreds of thousands of them."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]  # so that it may be a default
+    __setitem__ = setdefault = update = __ior__ = None  # type: ignore[assignment]
+
+
+NOTHING = _Nothing()
 
 
 @dataclass(unsafe_hash=True, slots=True)
@@ -83,13 +93,19 @@ class Instance:
     """
 
     of: Class | External
-    attributes: dict[str, Value] = field(default_factory=dict)
+    attributes: dict[str, Value] = NOTHING
     items: Value = None
     """What iterating over it yields: the element of a typed container."""
     values: Value = None
     """What looking a key up yields: the value of a typed mapping."""
-    stored: dict[str, Value] = field(default_factory=dict)
+    stored: dict[str, Value] = NOTHING
     """What a constructor that registers nothing stored on ``self``: known while module levels run, and then no more."""
+
+    def hold(self, name: str, value: Value) -> None:
+        """An attribute has this value from now on."""
+        if self.attributes is NOTHING:
+            self.attributes = {}
+        self.attributes[name] = value
 
     def __eq__(self, other: object) -> bool:
         """A class of the project has one object that stands for all."""
@@ -256,8 +272,8 @@ class Chosen(OneOf):
 class Arguments:
     """The values that a call passes; ``**kwargs`` is under the empty name."""
 
-    positional: list[Value] = field(default_factory=list)
-    named: dict[str, Value] = field(default_factory=dict)
+    positional: Sequence[Value] = ()
+    named: dict[str, Value] = NOTHING
 
     def get(self, position: int, name: str) -> Value:
         """The value for a parameter, given by position or by name."""

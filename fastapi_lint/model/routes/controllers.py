@@ -92,7 +92,7 @@ def make_routable(run: Registering, call: s.Call, made: Instance, given: Argumen
     """``Routable.__init__(self, prefix=…)`` of classy-fastapi."""
     assert isinstance(made.of, Class)
     router = run.construct(call, "fastapi.APIRouter", None, given)
-    made.attributes["router"] = router
+    made.hold("router", router)
     for function in by_name(made.of).values():
         marked = [mark for mark in marks(function) if mark.name in MARKS]
         if marked:

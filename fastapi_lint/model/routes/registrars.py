@@ -29,6 +29,7 @@ class Registrars:
         self._registers: dict[Function, bool] = {}
         self._registers_as: dict[tuple[Function, Class], bool] = {}
         self._own_calls: dict[Function, tuple[str, ...]] = {}
+        self._methods_of: dict[Class, dict[str, list[Function]]] = {}
         self._meant: dict[tuple[Module, str], Value] = {}
         """What the callees mean that functions name, at the level of their module."""
 
@@ -43,6 +44,7 @@ class Registrars:
             self._registers.pop(function, None)
             self._own_calls.pop(function, None)
         self._registers_as.clear()
+        self._methods_of.clear()
         self._meant.clear()
 
     def registers(self, function: Function) -> bool:
@@ -69,10 +71,10 @@ class Registrars:
 
         Each name is looked up once: below many classes each method calls as many by every name.
         """
-        names = list(self._on_itself(function))
+        names, methods = list(self._on_itself(function)), self._methods(cls)
         seen = set(names)
         for name in names:  # which grows meanwhile
-            for method in self._methods(cls, name):
+            for method in methods.get(name, ()):
                 if method is not function:
                     yield method
                     new = [inner for inner in self._on_itself(method) if inner not in seen]
@@ -91,12 +93,17 @@ class Registrars:
             found = self._own_calls[function] = tuple(own)
         return found
 
-    def _methods(self, cls: Class, name: str) -> Iterator[Function]:
-        """The methods of one name that a class has or inherits."""
-        for owner in (cls, *cls.ancestors):
-            found = owner.attributes.get(name) if isinstance(owner, Class) else None
-            if isinstance(found, Function):
-                yield found
+    def _methods(self, cls: Class) -> dict[str, list[Function]]:
+        """By name, the methods that a class has or inherits, the nearest first."""
+        found = self._methods_of.get(cls)
+        if found is None:
+            found = {}
+            for owner in (cls, *cls.ancestors):
+                for name, method in owner.methods.items() if isinstance(owner, Class) else ():
+                    found.setdefault(name, []).append(method)
+            if self.project.is_bound:
+                self._methods_of[cls] = found
+        return found
 
     def _may_register(self, function: Function, name: str) -> bool:
         value = self.meant(function, name)

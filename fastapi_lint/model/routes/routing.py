@@ -138,7 +138,7 @@ class ModuleRun(Constructing):
             return bring(self, call, callee.name, given)
         owner, _, method = callee.name.rpartition(".")
         if owner in ROUTES and method == "__init__" and isinstance(callee.receiver, Instance):
-            callee.receiver.attributes[method] = Configured(External(owner), given, call, self.module)
+            callee.receiver.hold(method, Configured(External(owner), given, call, self.module))
         first = given.positional[0] if given.positional else None
         if owner in ROUTERS and isinstance(first, Router):  # ``APIRouter.__init__(self, …)``
             return self.on_router(call, first, method, Arguments(given.positional[1:], given.named))
