@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from fastapi_lint.finding import Edit, Fix, Span
 from fastapi_lint.model.domain import Class, Function, LoopCall, LoopChain, OnLoop, Reach, Role
 from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.file.enclosing import enclosing
 from fastapi_lint.model.knowledge.blocking import AWAITED_INSTEAD, ONE_THREAD, UNFINISHED
 from fastapi_lint.model.knowledge.threads import RUNNERS
 from fastapi_lint.model.meaning.values import Bound, External, Instance, Literal
@@ -125,6 +126,8 @@ def is_awaitable_place(call: OnLoop) -> bool:
 
 def _stands_for_function(call: OnLoop) -> bool:
     """Whether a thread is to get the function itself: ``run_in_threadpool(f(x))`` needs another repair."""
+    if not any(isinstance(node, s.Call) for node in _around(call)):
+        return False
     return any(
         isinstance(site.callee, External)
         and site.callee.name in RUNNERS
@@ -153,13 +156,10 @@ def is_shadowed(call: OnLoop, name: str) -> bool:
 
 def _around(call: OnLoop) -> Iterator[s.Syntax]:
     """Everything in the function's body that encloses the call, outermost first."""
-    level: list[s.Syntax] = list(call.function.body)
-    while level:
-        node = next((n for n in level if n.start <= call.span.start and call.span.end <= n.end), None)
-        if node is None or node is call.expr:
+    for node in enclosing(call.function.body, call.expr.start, call.expr.end):
+        if node is call.expr:
             return
         yield node
-        level = list(s.children(node))
 
 
 def _can_be_passed(call: LoopCall | LoopChain, written: s.Call) -> bool:
@@ -205,9 +205,16 @@ def _can_be_sync(function: Function) -> bool:
         return False  # its annotation would have to change as well
     if function.is_method or not _registered_only(function) or _is_used(function):
         return False
-    if _DECLARES.search(function.text) and s.of_kinds(function.body, {s.Declare}):
-        return False
-    return not any(_needs_loop(site.callee) for site in function.project.calls.body(function).sites)
+    return not _is_tied(function)
+
+
+def _is_tied(function: Function) -> bool:
+    """Whether a body sets names of others, or calls what has to be on the loop. It is asked for each finding in it."""
+    body = function.project.calls.body(function)
+    if body.is_tied is None:
+        declares = _DECLARES.search(function.text) is not None and s.of_kinds(function.body, {s.Declare})
+        body.is_tied = bool(declares) or any(_needs_loop(site.callee) for site in body.sites)
+    return body.is_tied
 
 
 def _is_called(function: Function) -> bool:

@@ -18,6 +18,7 @@ class Needs:
 
     def __init__(self, names: Names) -> None:
         self._names = names
+        self._made: dict[Injected, Need] = {}
 
     def of(self, served: PathOperation) -> tuple[Need, ...]:
         """All dependencies of an operation, in the order in which FastAPI solves them."""
@@ -32,6 +33,11 @@ class Needs:
         return (*found, *known)
 
     def _need(self, injected: Injected) -> Need:
+        if injected not in self._made:
+            self._made[injected] = self._new(injected)
+        return self._made[injected]
+
+    def _new(self, injected: Injected) -> Need:
         dependency = injected.dependency
         function, target = dependency.function, dependency.target
         made = isinstance(target, Class)

@@ -164,7 +164,7 @@ class Words:
         if not route.plain:
             shown["is_signed"] = not isinstance(route.target, OneOf)
             shown["parameters"] = {p.name: self.parameter(p) for p in entry.parameters}
-            shown["dependencies"] = [self.dependency(one) for one in entry.dependencies]
+            shown["dependencies"] = [self.dependency(*one) for one in _ways(entry.dependency_tree)]
             shown["embeds_body"] = entry.embeds_body
             shown["response"] = response_names(route)
             shown["tags"] = list(tags_of(owners(entry.server, route, entry.inclusions)))
@@ -173,17 +173,24 @@ class Words:
     def parameter(self, parameter: Parameter) -> list[Any]:
         return [parameter.location.value, parameter.alias, parameter.required]
 
-    def dependency(self, one: Injected) -> Shown:
+    def dependency(self, one: Injected, depth: int) -> Shown:
         fields = {name: [In.FORM.value, name, required] for name, required in one.form_fields}
         return {
             "call": self.identity(one.dependency.target),
             "name": one.dependency.parameter.name if one.dependency.parameter else None,
-            "depth": one.depth,
+            "depth": depth,
             "use_cache": one.dependency.use_cache,
             "is_yield": one.dependency.is_yield,
             "parameters": fields
             or ({p.name: self.parameter(p) for p in one.parameters} if one.is_known else None),
         }
+
+
+def _ways(trees: Iterable[Injected], depth: int = 0) -> Iterator[tuple[Injected, int]]:
+    """Each dependency before its own, as often as ways lead to it."""
+    for one in trees:
+        yield one, depth
+        yield from _ways(one.dependencies, depth + 1)
 
 
 def _owners(entry: PathOperation) -> Iterator[Router | Inclusion | Route]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.finding import Location, Span
 from fastapi_lint.model.domain.registered import Kind, Route
+from fastapi_lint.model.domain.uses import flat
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.routes.paths import (
     UNSHOWN_NAMES,
@@ -230,4 +231,4 @@ class PathOperation(Served):
     @property
     def dependencies(self) -> tuple[Injected, ...]:
         """The tree, flat: each dependency before its own."""
-        return tuple(inner for outer in self.dependency_tree for inner in outer)
+        return tuple(flat(self.dependency_tree))

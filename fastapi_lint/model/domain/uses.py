@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -180,7 +180,8 @@ class Injected:
     dependencies: tuple[Injected, ...] = ()
     is_known: bool = True
     """Whether the source shows what the dependency takes."""
-    depth: int = 0
+    is_shared: bool = False
+    """Whether several ways lead to it."""
 
     @property
     def form_fields(self) -> tuple[tuple[str, bool], ...]:
@@ -189,8 +190,21 @@ class Injected:
 
         return FORM_CLASSES.get(getattr(self.dependency.target, "name", ""), ())
 
-    def __iter__(self) -> Iterator[Injected]:
-        """Itself and everything below it, in the order of declaration."""
-        yield self
-        for inner in self.dependencies:
-            yield from inner
+    def share(self) -> None:
+        """Another way leads to it, and to all below it."""
+        if not self.is_shared:
+            self.is_shared = True
+            for inner in self.dependencies:
+                inner.share()
+
+
+def flat(trees: Iterable[Injected]) -> Iterator[Injected]:
+    """Each dependency before its own, in the order of declaration, and once, however many ways lead to it."""
+    seen: set[Injected] = set()
+    pending = [*trees][::-1]
+    while pending:
+        one = pending.pop()
+        if one not in seen:
+            seen.add(one)
+            yield one
+            pending += one.dependencies[::-1]

@@ -97,6 +97,8 @@ class Body:
     returns: list[Returned] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
     names: dict[str, Value] = field(default_factory=dict)
+    is_tied: bool | None = None
+    """Whether it has to stay on the event loop, where a fix has asked."""
 
 
 class BodyRun(Interpreter):

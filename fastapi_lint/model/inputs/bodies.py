@@ -21,7 +21,7 @@ def embeds_body(operation: PathOperation) -> bool | None:
     is_known = all(owner.shows_dependencies for owner in _owners(operation))
     parts = [operation.parameters]
     for one in operation.dependencies:
-        parts.append(one.parameters)
+        parts.append(one.parameters * (1 + one.is_shared))
         names.update(name for name, _ in one.form_fields)
         is_known = is_known and (one.is_known or bool(one.form_fields))
     for parameter in (parameter for part in parts for parameter in part):

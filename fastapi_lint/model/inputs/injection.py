@@ -131,9 +131,10 @@ def injected(operation: PathOperation) -> Iterator[Injected]:
         skipped = route.router if route.is_listed else None
         outer = [dependency for owner in owners if owner is not skipped for dependency in declared(owner)]
     own = (parameter.dependency for parameter in operation.parameters)
+    known: dict[Dependency, Injected] = {}
     for dependency in (*outer, *own):
         if dependency is not None:
-            yield project.parameters.injected(dependency, operation.read_names)
+            yield project.parameters.injected(dependency, operation.read_names, known)
 
 
 def runs(target: Value) -> Function | None:

@@ -51,7 +51,6 @@ LOCATIONS = {
     "fastapi.File": In.FILE,
 }
 REQUIRED = frozenset({"pydantic.Required", "pydantic.Undefined", "pydantic_core.PydanticUndefined"})
-_DEPTH = 20
 
 
 def parameters_of(owner: Function | Class, path_names: Collection[str] = ()) -> list[Parameter]:
@@ -125,17 +124,29 @@ class Parameters:
         return found
 
     def injected(
-        self, dependency: Dependency, path_names: Collection[str], above: tuple[object, ...] = ()
+        self,
+        dependency: Dependency,
+        path_names: Collection[str],
+        known: dict[Dependency, Injected],
+        above: frozenset[int] = frozenset(),
     ) -> Injected:
-        """A dependency with its own parameters and dependencies, all the way down."""
+        """A dependency with its own parameters and dependencies, all the way down.
+
+        Each is looked into once: FastAPI goes every way, and two of the one before double them with each step.
+        """
+        identity = id(dependency.function or dependency.target)
+        is_circle = identity in above
+        if dependency in known and not is_circle:
+            known[dependency].share()
+            return known[dependency]
         parameters = self.of(dependency.target, path_names)
-        node = Injected(dependency, parameters or (), is_known=parameters is not None, depth=len(above))
-        identity = dependency.function or dependency.target
-        if len(above) < _DEPTH and not any(identity is one for one in above):
+        node = Injected(dependency, parameters or (), is_known=parameters is not None)
+        if not is_circle:
+            known[dependency] = node
+            inner = (parameter.dependency for parameter in node.parameters)
+            within = above | {identity}
             node.dependencies = tuple(
-                self.injected(parameter.dependency, path_names, (*above, identity))
-                for parameter in node.parameters
-                if parameter.dependency is not None
+                [self.injected(one, path_names, known, within) for one in inner if one is not None]
             )
         return node
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fastapi_lint.model.domain import Function
 from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.file.enclosing import index_of
 
 
 def around(function: Function, expr: s.Expr) -> Iterator[tuple[s.Expr, bool, bool]]:
@@ -13,9 +14,9 @@ def around(function: Function, expr: s.Expr) -> Iterator[tuple[s.Expr, bool, boo
 
     The last says whether the other answer raises an error because something is in no table.
     """
-    level: list[s.Syntax] = list(function.body)
+    level: Sequence[s.Syntax] = function.body
     while level:
-        index = next((i for i, node in enumerate(level) if s.holds(node, expr)), len(level))
+        index = index_of(level, expr.start, expr.end)
         for before in level[:index]:
             if isinstance(before, s.If) and not before.orelse and _leaves(before.body[-1]):
                 yield before.test, False, _is_missing(before.test) and isinstance(before.body[-1], s.Raise)
@@ -25,7 +26,7 @@ def around(function: Function, expr: s.Expr) -> Iterator[tuple[s.Expr, bool, boo
         if isinstance(node, s.If) and not s.holds(node.test, expr):
             is_body = any(s.holds(statement, expr) for statement in node.body)
             yield node.test, is_body, False
-            level = list(node.body if is_body else node.orelse)
+            level = node.body if is_body else node.orelse
         elif isinstance(node, s.Conditional) and not s.holds(node.test, expr):
             yield node.test, s.holds(node.body, expr), False
             level = [node.body, node.orelse]

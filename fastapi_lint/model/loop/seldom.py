@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from fastapi_lint.model.domain import Function
 from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.file.enclosing import index_of
 
 
 class Rarity(NamedTuple):
@@ -27,11 +28,11 @@ def rarity(function: Function, expr: s.Expr) -> Rarity:
     level: list[s.Syntax] = list(function.body)
     conditions, arms, on_error, once = 0, 0, False, False
     while level:
-        index = next((i for i, node in enumerate(level) if s.holds(node, expr)), None)
-        if index is None:
+        index = index_of(level, expr.start, expr.end)
+        if index == len(level):
             break
-        node = level[index]
-        once = once or any(_is_made(before, level[index:], function) for before in level[:index])
+        node, tests = level[index], [one for one in level[:index] if one.__class__ is s.If]
+        once = once or any(_is_made(before, level[index:], function) for before in tests)
         if isinstance(node, s.If) and not s.holds(node.test, expr):
             conditions += 1
             in_body = any(s.holds(statement, expr) for statement in node.body)

@@ -7,9 +7,11 @@ plain endpoint is validated in its thread. Run under FastAPI 0.165: see ``tests/
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model.domain import Class, Function, In, Role, Route
+from fastapi_lint.model.domain.uses import flat
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.inputs.schemas import fields_of, kind_of
 from fastapi_lint.model.knowledge.pydantic import SERIALIZERS, VALIDATORS
@@ -25,14 +27,21 @@ _READ = frozenset({In.BODY, In.FORM, In.FILE, In.QUERY, In.HEADER, In.COOKIE})
 
 def hooks(cls: Class) -> Iterator[tuple[Function, Role]]:
     """The functions that Pydantic calls for a model: methods, its own and inherited ones, and what its fields name."""
-    for owner in (cls, *cls.ancestors):
-        for method in owner.methods.values() if isinstance(owner, Class) else ():
-            role = Role.VALIDATOR if method.name == "model_post_init" else _role(method)
-            if role is not None and not method.is_async:
-                yield method, role
-        for value, when in field_hooks(owner) if isinstance(owner, Class) else ():
-            if isinstance(value, Function) and not value.is_async:
-                yield value, when
+    return chain.from_iterable(map(_own_hooks, _owners(cls)))
+
+
+def _owners(cls: Class) -> Iterator[Class]:
+    return (owner for owner in (cls, *cls.ancestors) if isinstance(owner, Class))
+
+
+def _own_hooks(cls: Class) -> Iterator[tuple[Function, Role]]:
+    for method in cls.methods.values():
+        role = Role.VALIDATOR if method.name == "model_post_init" else _role(method)
+        if role is not None and not method.is_async:
+            yield method, role
+    for value, when in field_hooks(cls):
+        if isinstance(value, Function) and not value.is_async:
+            yield value, when
 
 
 def _role(method: Function) -> Role | None:
@@ -49,12 +58,20 @@ def _role(method: Function) -> Role | None:
 
 def hooks_of_routes(project: Project) -> Iterator[tuple[Function, Role, Function]]:
     """The functions of models that run on the event loop, each with the endpoint that it runs for."""
+    own: dict[Class, list[tuple[Function, Role]]] = {}
+    """Each class is looked at once, however many are below it."""
+
+    def calling(cls: Class) -> list[tuple[Function, Role]]:
+        if cls not in own:
+            own[cls] = [hook for hook in _own_hooks(cls) if hook[0].syntax.calls]
+        return own[cls]
+
     hooked = {
         cls: known
         for module in project.modules.values()
         if not module.is_test
         for cls in list(module.classes.values())
-        if kind_of(cls) and (known := [hook for hook in hooks(cls) if hook[0].syntax.calls])
+        if kind_of(cls) and (known := [hook for owner in _owners(cls) for hook in calling(owner)])
     }
     below: dict[Class, list[Class]] = {}
     for route in project.routes:
@@ -84,7 +101,7 @@ def _rendering(route: Route) -> Function | None:
 
 def _read(route: Route) -> Iterator[Class]:
     """The models that a request to a route is read into."""
-    injected = (one for tree in route.dependency_tree for one in tree)
+    injected = flat(route.dependency_tree)
     for parameter in (*route.parameters, *(p for one in injected for p in one.parameters)):
         if parameter.location in _READ:
             yield from _models(parameter.type, parameter.home or parameter.module)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from fastapi_lint.model.domain import Inclusion, Mount, MountPoint, PathOperation, Route, Router
 
@@ -11,7 +11,7 @@ def serve(
     server: Router,
     live: bool,
     entries: Callable[[Router], Sequence[Route | Inclusion | Mount]] = lambda router: router.entries,
-) -> Iterator[PathOperation | MountPoint]:
+) -> list[PathOperation | MountPoint]:
     """Everything that ``server`` matches requests with, in run-time order.
 
     ``live`` is FastAPI from 0.137 on, where an included router may grow after its inclusion. Before, mounts
@@ -21,7 +21,8 @@ def serve(
 
     def below(
         router: Router, prefix: str | None, bare: str | None, chain: tuple[Inclusion, ...]
-    ) -> Iterator[PathOperation | MountPoint]:
+    ) -> list[PathOperation | MountPoint]:
+        found: list[PathOperation | MountPoint] = []
         size = None if live or not chain else chain[-1].size
         for entry in entries(router)[:size]:
             if isinstance(entry, Inclusion):
@@ -29,18 +30,19 @@ def serve(
                     inner = joined(prefix, router.prefix, entry.prefix)
                     short = inner if live else joined(bare, entry.prefix)
                     brought = below(entry.included, inner, short, (*chain, entry))
-                    yield from brought if entry.only is None else _picked(brought, entry.only)
+                    found += brought if entry.only is None else _picked(brought, entry.only)
             elif isinstance(entry, Route):
                 path = joined(bare if entry.plain else prefix, entry.template)
-                yield PathOperation(server, path, chain, entry)
+                found.append(PathOperation(server, path, chain, entry))
             elif live or not chain:
-                yield MountPoint(server, joined(prefix, entry.prefix), chain, entry)
+                found.append(MountPoint(server, joined(prefix, entry.prefix), chain, entry))
+        return found
 
     return below(server, "", "", ())
 
 
 def _picked(
-    brought: Iterator[PathOperation | MountPoint], only: Sequence[tuple[Route, str | None]]
+    brought: list[PathOperation | MountPoint], only: Sequence[tuple[Route, str | None]]
 ) -> list[PathOperation | MountPoint]:
     """Some routes in an order of their own, perhaps one of them twice."""
     known = {(one.route, one.path): one for one in brought if isinstance(one, PathOperation)}

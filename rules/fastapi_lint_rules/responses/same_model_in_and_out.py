@@ -49,6 +49,7 @@ import re
 from fastapi_lint import Class, Context, Findings, Location, Route, Rule, Severity
 from fastapi_lint.model.answers.exposure import only_class, response_type
 from fastapi_lint.model.domain import In, Parameter
+from fastapi_lint.model.domain.uses import flat
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.inputs.schemas import fields_of, is_orm
 from fastapi_lint.model.knowledge.secrets import PRIVILEGES
@@ -63,7 +64,7 @@ def check(route: Route, ctx: Context) -> Findings:
     function, cls = route.function, only_class(response_type(route))
     if function is None or cls is None or not any(_reads(parameter, cls) for parameter in route.parameters):
         return
-    guards = [ctx.text(inner.dependency) for outer in route.dependency_tree for inner in outer]
+    guards = [ctx.text(inner.dependency) for inner in flat(route.dependency_tree)]
     if any(map(_ADMINISTRATOR.search, (route.display, function.name, *guards))):
         return
     names = [f"`{name}`" for name in _server_fields(cls, "POST" in route.methods)]
