@@ -10,14 +10,25 @@ from typing import TYPE_CHECKING
 from fastapi_lint.counting import BODIES_FOLLOWED, count
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.callbacks import (
+    called_back,
+    is_getter,
+    is_of,
+    item_of,
+    lambda_of,
+    names_of,
+    replace,
+)
 from fastapi_lint.model.following.interpret import Interpreter
-from fastapi_lint.model.knowledge.running import CONSUMES
+from fastapi_lint.model.knowledge.mixins import GIVES
+from fastapi_lint.model.knowledge.running import CONSUMES, GOES_THROUGH
 from fastapi_lint.model.meaning import computed, implied
 from fastapi_lint.model.meaning.filled import FILLABLE
 from fastapi_lint.model.meaning.joining import join
 from fastapi_lint.model.meaning.values import (
     Arguments,
     Bound,
+    Closure,
     External,
     Generating,
     Instance,
@@ -38,6 +49,10 @@ _ENTERING = frozenset(
     }
 )
 """What enters a context as ``with`` does."""
+
+
+_OF_CLASSES = ("__init_subclass__", "__class_getitem__")
+"""Methods that get the class without being told to."""
 
 
 @dataclass(slots=True)
@@ -111,12 +126,18 @@ class BodyRun(Interpreter):
             self.found.sites.append(CallSite(call, callee, given, awaited))
             if call.args and given.positional:
                 self._runs_arguments(call, callee, given)
+            asked: list[Value] = []
+            if callee.receiver is not None:
+                asked += [self.implied(call, method) for method in implied.mixed_in(callee)]
             if callee.name == "builtins.super":
                 return self.parent_of(given)
             if callee.name == "builtins.getattr" and (value := computed.got(self.within, call, given)):
                 return value
-            return super().called(call, callee, given, awaited)
-        if isinstance(callee, Instance) and isinstance(callee.of, External):
+            is_given = asked and callee.name.rpartition(".")[2] in GIVES
+            return super().called(call, callee, given, awaited) or (asked[0] if is_given else None)
+        if type(callee) is Closure and is_getter(callee):
+            self._gets(call, callee, given.get(0, "obj"))
+        elif isinstance(callee, Instance) and isinstance(callee.of, External):
             name = f"{callee.of.name}.__call__"
             callee = External(name) if self.project.blocking.family(name) else callee
         self.found.sites.append(CallSite(call, callee, given, awaited))
@@ -124,12 +145,35 @@ class BodyRun(Interpreter):
 
     def _runs_arguments(self, call: s.Call, callee: External, given: Arguments) -> None:
         """Note what something of a library runs of its arguments: it iterates over them, or asks or enters them."""
+        if callee.name in GOES_THROUGH:
+            self._calls_back(call, callee, given)
         if callee.name in CONSUMES:
             self._unseen(call.args[0], given.positional[0], "__iter__")
         for method in implied.built_in(callee, given):
             self.implied(call, method)
         if callee.name in _ENTERING:
             self._note_entered(call, given.positional[0], is_async=callee.name.endswith("async_context"))
+
+    def _calls_back(self, call: s.Call, callee: External, given: Arguments) -> None:
+        """Follow what is called for each item with that item: ``sorted(jobs, key=lambda job: job.cost())``."""
+        item, passed = item_of(callee, given), called_back(callee, given)
+        if item is None or type(passed) is not Closure:
+            return
+        if is_getter(passed):
+            self._gets(call, passed, item)
+        elif (written := lambda_of(call, callee)) is not None and len(written.names) == 1:
+            known = Closure(None, written.body, names=written.names, inner=self.deferred(written, item))
+            replace(given, passed, known)
+
+    def _gets(self, call: s.Call, getter: Closure, value: Value) -> None:
+        """Note what ``methodcaller("save")`` and its like ask of an object."""
+        for name in names_of(getter):
+            if is_of(getter, "methodcaller"):
+                self._unwritten(call, name, self.types.attribute(value, name))
+            elif isinstance(value, Instance):
+                self.read(s.Attribute(call.start, call.length, call, name), value)
+        if is_of(getter, "itemgetter"):
+            self.implied(call, implied.method(value, "__getitem__"))
 
     def set_attribute(self, target: s.Attribute, value: Value) -> None:
         if self.within is not None and self.project.late.has_rivals(self.within, target):
@@ -142,10 +186,13 @@ class BodyRun(Interpreter):
         if isinstance(value, Instance) and isinstance(value.of, External):
             name = External(f"{value.of.name}.{method}")
             if self.project.blocking.family(name.name):
-                call = s.Call(
-                    expr.start, expr.length, s.Attribute(expr.start, expr.length, expr, method), (), ()
-                )
-                self.found.sites.append(CallSite(call, name, Arguments(), awaited=False))
+                self._unwritten(expr, method, name)
+
+    def _unwritten(self, expr: s.Expr, name: str, callee: Value) -> None:
+        """Note a call of something's attribute that nobody wrote."""
+        func = s.Attribute(expr.start, expr.length, expr, name)
+        call = s.Call(expr.start, expr.length, func, (), ())
+        self.found.sites.append(CallSite(call, callee, Arguments(), awaited=False))
 
     def returned(self, statement: s.Return, value: Value) -> None:
         self.found.returns.append(Returned(statement, value))
@@ -162,6 +209,9 @@ class BodyRun(Interpreter):
         if method is not None:
             self.found.uses.append(Use(expr, How.IMPLIED, method))
         return super().implied(expr, method)
+
+    def made_missing(self, expr: s.Expr, factory: Value) -> None:
+        self._unwritten(expr, "default_factory", factory)
 
     def iterated(self, expr: s.Expr, value: Value, is_async: bool = False) -> None:
         self._unseen(expr, value, "__iter__")
@@ -184,9 +234,10 @@ class BodyRun(Interpreter):
         elif isinstance(value, (Generating, Instance)):
             self.found.uses.append(Use(expr, How.ENTERED, value, is_async))
 
-    def deferred(self, expr: s.Lambda) -> Body:
+    def deferred(self, expr: s.Lambda, *given: Value) -> Body:
         inner = copy(self)
         inner.found, inner.names = Body(), dict.fromkeys(expr.names)
+        inner.names.update(zip(expr.names, given, strict=False))
         inner.outer = self.lookup
         inner.value(expr.body)
         return inner.found
@@ -249,9 +300,8 @@ class Calls:
         decorators = {s.dotted(decorator) for decorator in function.syntax.decorators}
         if "staticmethod" in decorators:
             return None
-        return (
-            function.parent if "classmethod" in decorators else self.project.types.instance(function.parent)
-        )
+        is_of_class = "classmethod" in decorators or function.name in _OF_CLASSES
+        return function.parent if is_of_class else self.project.types.instance(function.parent)
 
     def _follow(self, function: Function, found: Body, names: dict[str, Value]) -> None:
         count(BODIES_FOLLOWED)

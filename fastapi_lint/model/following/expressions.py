@@ -185,6 +185,8 @@ class Expressions(Scope):
             return self.implied(expr, called)
         if type(value) is Keywords:
             return keyworded(value, Arguments([index])) or value.values
+        if isinstance(value, Instance) and "default_factory" in value.attributes:
+            self.made_missing(expr, value.attributes["default_factory"])
         if isinstance(value, Dictionary) and value.items and is_data(key_of(index)):
             return value.get(key_of(index))
         if isinstance(index, Literal):

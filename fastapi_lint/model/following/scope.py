@@ -101,6 +101,9 @@ class Scope:
         """Python calls a method that nobody wrote a call of; what that gives."""
         return self.types.outcome(method.function) if method is not None else None
 
+    def made_missing(self, expr: s.Expr, factory: Value) -> None:
+        """A ``defaultdict`` is asked for a key that it may not have."""
+
     def deferred(self, expr: s.Lambda) -> Body | None:
         """A lambda was met; what its body does when it is called."""
 

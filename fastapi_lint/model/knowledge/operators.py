@@ -42,6 +42,18 @@ TRUTH = ("__bool__", "__len__")
 TEXT = ("__format__", "__str__", "__repr__")
 """What an f-string asks an object."""
 
+ORDERS = {
+    "builtins.max": ("__gt__", "__lt__"),
+    "builtins.min": ("__lt__", "__gt__"),
+    "builtins.sorted": ("__lt__", "__gt__"),
+    "heapq.nlargest": ("__lt__", "__gt__"),
+    "heapq.nsmallest": ("__lt__", "__gt__"),
+}
+"""What puts items in order without a key, and the methods of an item that it calls, the first that it has."""
+
+ORDERING = ("__lt__", "__le__", "__gt__", "__ge__")
+"""The methods of which ``functools.total_ordering`` makes the others."""
+
 BUILTINS: dict[str, tuple[str, ...]] = {
     "builtins.abs": ("__abs__",),
     "builtins.bool": TRUTH,

@@ -24,6 +24,7 @@ RESULTS = {
     "asyncio.new_event_loop": "asyncio.AbstractEventLoop",
     "anyio.to_thread.current_default_thread_limiter": "anyio.CapacityLimiter",
     "builtins.open": "builtins.file",
+    "re.compile": "re.Pattern",
     "logging.getLogger": "logging.Logger",
     "structlog.get_logger": "structlog.BoundLogger",
     "structlog.getLogger": "structlog.BoundLogger",

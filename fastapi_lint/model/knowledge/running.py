@@ -22,9 +22,23 @@ CALLS_BACK: dict[str, tuple[int, str]] = {
     "builtins.min": (-1, "key"),
     "builtins.max": (-1, "key"),
     "builtins.list.sort": (-1, "key"),
-    "functools.reduce": (0, ""),
+    "bisect.bisect": (-1, "key"),
+    "bisect.bisect_left": (-1, "key"),
+    "bisect.bisect_right": (-1, "key"),
+    "bisect.insort": (-1, "key"),
+    "functools.reduce": (0, "function"),
+    "heapq.nlargest": (2, "key"),
+    "heapq.nsmallest": (2, "key"),
+    "itertools.accumulate": (1, "func"),
+    "itertools.dropwhile": (0, ""),
+    "itertools.filterfalse": (0, ""),
+    "itertools.groupby": (1, "key"),
     "itertools.starmap": (0, ""),
+    "itertools.takewhile": (0, ""),
     "re.sub": (1, "repl"),
+    "re.subn": (1, "repl"),
+    "re.Pattern.sub": (0, "repl"),
+    "re.Pattern.subn": (0, "repl"),
     "contextlib.AsyncExitStack.callback": (0, "callback"),
     "contextlib.ExitStack.callback": (0, "callback"),
     "json.dumps": (-1, "default"),
@@ -36,6 +50,24 @@ CALLS_BACK: dict[str, tuple[int, str]] = {
     "asyncio.Task.add_done_callback": (0, "fn"),
 }
 """Where each takes the function: its position (-1 for none), and its name. Those of asyncio run it on the loop."""
+
+GOES_THROUGH = {
+    "builtins.map": 1,
+    "builtins.filter": 1,
+    "builtins.sorted": 0,
+    "builtins.min": 0,
+    "builtins.max": 0,
+    "heapq.nlargest": 1,
+    "heapq.nsmallest": 1,
+    "itertools.dropwhile": 1,
+    "itertools.filterfalse": 1,
+    "itertools.groupby": 0,
+    "itertools.takewhile": 1,
+}
+"""Of what calls a function back for each item of something: the position of that."""
+
+GETTERS = frozenset({"operator.attrgetter", "operator.itemgetter", "operator.methodcaller"})
+"""What makes a function that asks an object for something."""
 
 CONSUMES = frozenset(
     {
@@ -57,6 +89,10 @@ CONSUMES = frozenset(
         "builtins.tuple",
         "builtins.zip",
         "collections.deque",
+        "functools.reduce",
+        "heapq.nlargest",
+        "heapq.nsmallest",
+        "itertools.accumulate",
         "itertools.batched",
         "itertools.chain",
         "itertools.chain.from_iterable",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from fastapi_lint.model.domain import Class, Function, Module, Role
 from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.callbacks import called_back
 from fastapi_lint.model.following.calls import Body, CallSite, How, Use
 from fastapi_lint.model.inputs.schemas import is_dataclass, kind_of
 from fastapi_lint.model.knowledge.parameters import RESPONSES
@@ -125,12 +126,9 @@ class Running:
             method = callee.of.method("__call__")
             if method is not None:
                 yield from self._function(Bound(method, callee), given, node, site)
-        elif isinstance(callee, External) and callee.name in CALLS_BACK:
-            position, name = CALLS_BACK[callee.name]
-            passed = given.named.get(name) if position < 0 else given.get(position, name)
-            yield from self._called(passed, _NO_ARGUMENTS, node)
-        elif isinstance(callee, External) and callee.name in CONSUMES:
-            for argument in given:
+        elif isinstance(callee, External) and callee.name in _CALLING:
+            yield from self._called(called_back(callee, given), _NO_ARGUMENTS, node)
+            for argument in given if callee.name in CONSUMES else ():
                 yield from self._iterated(argument)
         elif isinstance(callee, External) and callee.receiver is not None:
             yield from self._method_of_model(callee, node)
@@ -243,6 +241,9 @@ class Running:
     ) -> Iterator[tuple[Node, ...]]:
         called = implied.method(cls, "__call__")
         methods = [called.function if called is not None else None, *map(cls.method, _MAKING)]
+        if methods[2] is None and list(given):
+            called = implied.method(self.project.types.instance(cls), "__init__")  # of a `UserDict`
+            methods[2] = called.function if called is not None else None
         for method in methods:
             if method is not None and not method.is_async and _makes(cls, method):
                 yield from self._function(Bound(method, None), given, node, site)
@@ -307,7 +308,9 @@ class Running:
     def _used(self, use: Use, node: Node) -> Iterator[tuple[Node, ...]]:
         if use.is_async:
             return
-        if isinstance(use.value, Bound):
+        if isinstance(use.value, Bound) and use.value.function.name == "__iter__":
+            yield from self._iterated(use.value.receiver)
+        elif isinstance(use.value, Bound):
             yield from self._function(use.value, _NO_ARGUMENTS, node, None)
         elif use.how is How.ITERATED or isinstance(use.value, Generating):
             yield from self._iterated(use.value)
@@ -323,7 +326,8 @@ class Running:
             if node is not None:
                 yield (node,)
         elif isinstance(value, Instance) and isinstance(value.of, Class):
-            method = value.of.method("__iter__")
+            called = implied.iterated(value)
+            method = called.function if called is not None else None
             if method is None or method.is_async:
                 return
             if method.is_generator:

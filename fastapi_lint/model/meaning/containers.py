@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fastapi_lint.model.domain import Class
 from fastapi_lint.model.meaning.joining import element, join
 from fastapi_lint.model.meaning.values import (
     Arguments,
     Dictionary,
+    Empty,
     External,
     Instance,
     Keywords,
@@ -17,6 +19,7 @@ from fastapi_lint.model.meaning.values import (
 )
 
 _LIST = External("builtins.list")
+_LISTS = ("builtins.list", "collections.deque")
 MAPPINGS = frozenset(
     {
         "builtins.dict",
@@ -24,9 +27,20 @@ MAPPINGS = frozenset(
         "collections.abc.MutableMapping",
         "collections.defaultdict",
         "collections.OrderedDict",
+        "weakref.WeakKeyDictionary",
         "weakref.WeakValueDictionary",
     }
 )
+START_EMPTY = {
+    "collections.OrderedDict": 0,
+    "collections.defaultdict": 1,
+    "collections.deque": 0,
+    "contextvars.ContextVar": 1,
+    "weakref.WeakKeyDictionary": 0,
+    "weakref.WeakSet": 0,
+    "weakref.WeakValueDictionary": 0,
+}
+"""Containers that hold nothing when they are made, if they are given no more than so many arguments."""
 
 
 def held(value: Value) -> Value:
@@ -41,6 +55,19 @@ def mapping(given: Arguments) -> Value:
     if given.positional or "" in given.named or not given.named:
         return given.positional[0] if len(given.positional) == 1 and not given.named else None
     return Dictionary(tuple(given.named.items()))
+
+
+def started(callee: External, given: Arguments, made: Value) -> Instance | None:
+    """A container that functions fill; ``made`` is what a ``defaultdict`` makes for a key that it has not."""
+    default = given.named.get("default", Literal(None))
+    if len(given.positional) > START_EMPTY.get(callee.name, -1) or "" in given.named:
+        return None
+    if callee.name == "contextvars.ContextVar" and default != Literal(None):
+        return None
+    kept = {"default_factory": given.positional[0]} if callee.name == "collections.defaultdict" else {}
+    if isinstance(made, Instance) and isinstance(made.of, Class):
+        return Instance(callee, kept, values=made)
+    return Empty(callee, kept)
 
 
 def _first(given: Arguments) -> Value:
@@ -92,6 +119,10 @@ def keyworded(receiver: Value, given: Arguments) -> Value:
     return receiver.by.project.passed.keyword(receiver, given.get(0, "key"))
 
 
+def _is_empty(value: Value) -> bool:
+    return isinstance(value, (Listing, Dictionary)) and not value.items
+
+
 def result(name: str, receiver: Value, given: Arguments) -> Value:
     """What a builtin, or a method of a container, gives; None for everything else."""
     if name in _OF_ARGUMENTS:
@@ -103,11 +134,8 @@ def result(name: str, receiver: Value, given: Arguments) -> Value:
         found = keyworded(receiver, given) if method in _ONE else None
         found = _OF_RECEIVER[method](receiver) if found is None else found
         default = given.get(1, "default")
-        return (
-            found
-            if default in (None, Literal(None)) or method not in ("get", "pop")
-            else join((found, default))
-        )
+        adds = method in ("get", "pop") and default != Literal(None) and not _is_empty(default)
+        return join((found, default)) if adds and default is not None else found
     if owner == "contextvars.ContextVar" and method == "get":
         return element(receiver)
-    return element(receiver) if owner == "builtins.list" and method == "pop" else None
+    return element(receiver) if owner in _LISTS and method in ("pop", "popleft") else None

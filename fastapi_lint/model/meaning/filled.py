@@ -10,23 +10,35 @@ from typing import TYPE_CHECKING
 from fastapi_lint.model.domain import Class, Function, Module
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.following.interpret import Interpreter
-from fastapi_lint.model.meaning.joining import join
-from fastapi_lint.model.meaning.values import Dictionary, External, Instance, Listing, Value
+from fastapi_lint.model.meaning.containers import MAPPINGS, held
+from fastapi_lint.model.meaning.joining import element, is_callable, join
+from fastapi_lint.model.meaning.values import Dictionary, Empty, External, Instance, Listing, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
-_ADDING = {"append": 0, "add": 0, "appendleft": 0, "insert": 1, "setdefault": 1}
-"""Methods that put something in, and the position of what they put."""
+_ADDING = {"append": 0, "add": 0, "appendleft": 0, "insert": 1, "setdefault": 1, "set": 0}
+"""Methods that put something in, and the position of what they put; ``set`` is that of a ``ContextVar``."""
+_NESTED = ("get", "setdefault")
+"""Methods that give what is in there, to be filled itself."""
 
-
-FILLABLE = (Dictionary, Listing)
+FILLABLE = (Dictionary, Listing, Empty)
 """What may start empty."""
 
 
 def is_empty(value: Value) -> bool:
     """Whether a container starts empty, and no annotation says what it will hold."""
-    return isinstance(value, (Dictionary, Listing)) and not value.items and value.promised is None
+    if isinstance(value, Empty):
+        return True
+    return isinstance(value, (Dictionary, Listing)) and not value.items and _says_nothing(value.promised)
+
+
+def _says_nothing(promised: Value) -> bool:
+    """Whether an annotation is ``dict``, ``dict[str, Any]`` or ``list[Callable]``, and no more."""
+    if promised is None:
+        return True
+    what = held(promised) or element(promised)
+    return isinstance(promised, Instance) and (what is None or is_callable(what))
 
 
 class Filled:
@@ -35,6 +47,7 @@ class Filled:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._values: dict[tuple[object, str], Value] = {}
+        self._known: dict[Class, list[Function]] = {}
 
     def attribute(self, cls: Class, name: str, value: Value) -> Value:
         """What an attribute of a class or its objects is, given how it starts."""
@@ -62,33 +75,50 @@ class Filled:
         return found
 
     def _methods(self, cls: Class) -> list[Function]:
-        owners = [
-            cls,
-            *(one for one in cls.ancestors if isinstance(one, Class)),
-            *self.project.types.attributes.below.get(cls, ()),
-        ]
-        return [method for owner in owners for method in owner.methods.values()]
+        """The methods of a class, of those above and below it, and the functions in them."""
+        if cls not in self._known:
+            owners = [
+                cls,
+                *(one for one in cls.ancestors if isinstance(one, Class)),
+                *self.project.types.attributes.below.get(cls, ()),
+            ]
+            found = {method: None for owner in owners for method in owner.methods.values()}
+            for module in {owner.module: None for owner in owners}:
+                for function in module.functions.values():  # outer ones first
+                    if function.parent in found:
+                        found[function] = None
+            self._known[cls] = list(found)
+        return self._known[cls]
 
     def _get(self, owner: object, name: str, value: Value, functions: list[Function], written: str) -> Value:
         key = (owner, name)
         if key not in self._values:
             self._values[key] = value  # what is put there may be made with it
-            put = join_known(
-                self._put(functions, re.compile(rf"\b{written}(?:\[|\.(?:{'|'.join(_ADDING)})\()"), name)
-            )
-            if put is not None and isinstance(value, Dictionary):
-                self._values[key] = Instance(External("builtins.dict"), values=put)
-            elif put is not None:
-                self._values[key] = Instance(External("builtins.list"), items=put)
+            pattern = re.compile(rf"\b{written}(?:\[|\.(?:{'|'.join((*_ADDING, *_NESTED))})\()")
+            put = join_known(one for one in self._put(functions, pattern, name) if not is_empty(one))
+            if put is not None:
+                self._values[key] = _holding(value, put)
         return self._values[key]
 
     def _put(self, functions: list[Function], pattern: re.Pattern[str], name: str) -> Iterator[Value]:
         for function in functions:
             if pattern.search(function.module.source.text, function.syntax.start, function.syntax.end):
-                for expr in _added(function, name):
+                for expr, shape in _added(function, name):
                     names = dict(self.project.calls.body(function).names)
                     scope = self.project.scope_of(function)
-                    yield Interpreter(function.module, names, scope, function).value(expr)
+                    value = Interpreter(function.module, names, scope, function).value(expr)
+                    yield value if shape is None or value is None else _holding(shape, value)
+
+
+def _holding(container: Value, put: Value) -> Instance:
+    """A container with what functions put there."""
+    if isinstance(container, Dictionary):
+        return Instance(External("builtins.dict"), values=put)
+    if isinstance(container, Empty):
+        is_mapping = isinstance(container.of, External) and container.of.name in MAPPINGS
+        kept = container.attributes
+        return Instance(container.of, kept, values=put) if is_mapping else Instance(container.of, items=put)
+    return Instance(External("builtins.list"), items=put)
 
 
 def join_known(values: Iterator[Value]) -> Value:
@@ -97,18 +127,29 @@ def join_known(values: Iterator[Value]) -> Value:
     return join(some) if some else None
 
 
-def _added(function: Function, name: str) -> Iterator[s.Expr]:
-    """The expressions that a function puts into something of a name."""
+def _added(function: Function, name: str) -> Iterator[tuple[s.Expr, Value]]:
+    """The expressions that a function puts into something of a name, and into what, where that is in there itself."""
     for statement in function.body:
         for node in s.walk(statement):
             if isinstance(node, s.Assign) and node.value is not None:
-                if any(isinstance(t, s.Subscript) and _is_called(t.value, name) for t in node.targets):
-                    yield node.value
+                for target in node.targets:
+                    if isinstance(target, s.Subscript) and (depth := _depth(target.value, name)):
+                        yield node.value, Dictionary(()) if depth > 1 else None
             elif isinstance(node, s.Call) and isinstance(node.func, s.Attribute):
                 position = _ADDING.get(node.func.attr)
-                if position is not None and _is_called(node.func.value, name) and position < len(node.args):
-                    yield node.args[position]
+                depth = _depth(node.func.value, name) if position is not None else 0
+                if depth and position is not None and position < len(node.args):
+                    yield node.args[position], Listing(()) if depth > 1 else None
 
 
-def _is_called(expr: s.Expr, name: str) -> bool:
-    return s.dotted(expr).rpartition(".")[2] == name
+def _depth(expr: s.Expr, name: str) -> int:
+    """Whether something is put into what has a name (1), or into what is in there (2); else 0."""
+    if s.dotted(expr).rpartition(".")[2] == name:
+        return 1
+    if isinstance(expr, s.Subscript):
+        holder: s.Expr = expr.value
+    elif isinstance(expr, s.Call) and isinstance(expr.func, s.Attribute) and expr.func.attr in _NESTED:
+        holder = expr.func.value
+    else:
+        return 0
+    return 2 if s.dotted(holder).rpartition(".")[2] == name else 0

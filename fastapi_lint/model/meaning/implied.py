@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fastapi_lint.model.domain import Class, Function
-from fastapi_lint.model.knowledge.operators import BINARY, BUILTINS, COMPARED, IN_PLACE, TEXT
+from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.knowledge.mixins import MADE, MIXINS
+from fastapi_lint.model.knowledge.operators import (
+    BINARY,
+    BUILTINS,
+    COMPARED,
+    IN_PLACE,
+    ORDERING,
+    ORDERS,
+    TEXT,
+)
+from fastapi_lint.model.meaning.joining import element
 from fastapi_lint.model.meaning.values import Arguments, Bound, External, Instance, Value
 
 
@@ -20,7 +31,32 @@ def method(value: Value, *names: str) -> Bound | None:
         found = cls.method(name)
         if found is not None:
             return Bound(found, value)
-    return None
+    return next((found for name in names if name in MADE for found in _mixed(cls, name, value)), None)
+
+
+def _mixed(cls: Class, name: str, value: Value) -> Iterator[Bound]:
+    """What a method of a base class of Python calls on an object of the project."""
+    base = next((one for one in cls.ancestors if isinstance(one, str) and name in MIXINS.get(one, ())), "")
+    for called in MIXINS[base][name] if base else ():
+        found = cls.method(called)
+        if found is not None:
+            yield Bound(found, value)
+
+
+def mixed_in(callee: External) -> Iterator[Bound]:
+    """What ``settings.get("x")`` calls, where the class of that has ``__getitem__`` and is a ``Mapping``."""
+    base, _, name = callee.name.rpartition(".")
+    if type(callee.receiver) is Instance and isinstance(callee.receiver.of, Class) and base in MIXINS:
+        yield from _mixed(callee.receiver.of, name, callee.receiver)
+
+
+def iterated(value: Instance) -> Bound | None:
+    """What iterating over an object calls: ``__getitem__`` until it raises, where there is no ``__iter__``."""
+    cls = value.of
+    found = method(value, "__iter__")
+    if found is None and isinstance(cls, Class) and all(isinstance(one, Class) for one in cls.ancestors):
+        return method(value, "__getitem__")
+    return found
 
 
 def metaclass(cls: Class) -> Class | None:
@@ -48,7 +84,16 @@ def compared(op: str, left: Value, right: Value) -> Bound | None:
     if op not in COMPARED:
         return None
     names, reflected = COMPARED[op]
-    return method(left, *names) or method(right, *reflected)
+    return method(left, *names) or method(right, *reflected) or _ordered(op, left)
+
+
+def _ordered(op: str, left: Value) -> Bound | None:
+    """The method that ``functools.total_ordering`` makes a comparison of."""
+    cls = left.of if type(left) is Instance and op not in ("Eq", "NotEq") else None
+    if not isinstance(cls, Class):
+        return None
+    is_total = any(s.dotted(mark).endswith("total_ordering") for mark in cls.syntax.decorators)
+    return method(left, *ORDERING) if is_total else None
 
 
 def added(op: str, target: Value, value: Value) -> Bound | None:
@@ -66,6 +111,10 @@ def built_in(callee: External, given: Arguments) -> Iterator[Bound]:
     names = BUILTINS.get(callee.name, ())
     for value in given.positional if names else ():
         found = method(value, *names)
+        if found is not None:
+            yield found
+    if callee.name in ORDERS and "key" not in given.named:
+        found = method(element(given.positional[0]), *ORDERS[callee.name]) if given.positional else None
         if found is not None:
             yield found
 

@@ -30,6 +30,8 @@ _USES = (
     ("with ", ""),
     ("return ", ""),
     ("getattr(", ""),
+    ("append(", ""),
+    (".add(", ""),
 )
 """What stands before and behind a name whose value matters, as it is written nearly everywhere."""
 
@@ -143,7 +145,9 @@ class Passed:
         found: dict[str, list[CallSite]] = {}
         for module in self.project.modules.values():
             for site in module.sites.values() if not module.is_test else ():
-                found.setdefault(s.dotted(site.call.func).rpartition(".")[2], []).append(site)
+                func = site.call.func  # also of what a call gives: `Pipeline().add(step)`
+                name = func.attr if isinstance(func, s.Attribute) else s.dotted(func)
+                found.setdefault(name, []).append(site)
         return found
 
     def _decorated(self, function: Function, param: s.Param) -> Iterator[Value]:
@@ -152,7 +156,8 @@ class Passed:
         if isinstance(function.parent, Function):
             maker, is_called = function.parent, True
         below = self._below.get(maker.name, ())
-        if not below or position(function, param) != int(isinstance(maker.parent, Class)):
+        place = int(isinstance(maker.parent, Class) and not is_called)
+        if not below or position(function, param) != place:
             return
         if not re.search(rf"\breturn {param.name}\s*$", function.text, re.MULTILINE):
             return  # what it puts in its place calls what is below, and the way there is known for each

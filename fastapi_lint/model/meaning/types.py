@@ -21,12 +21,12 @@ from fastapi_lint.model.knowledge.results import (
     SIZED,
     YIELDS,
 )
-from fastapi_lint.model.knowledge.running import CREATES_TASK
+from fastapi_lint.model.knowledge.running import CREATES_TASK, GETTERS
 from fastapi_lint.model.loop.retrying import sleeps
 from fastapi_lint.model.meaning import frameworks, generics, sessions
 from fastapi_lint.model.meaning.attributes import Attributes, member_of
 from fastapi_lint.model.meaning.collecting import COLLECTIONS, collected
-from fastapi_lint.model.meaning.containers import MAPPINGS, held, result
+from fastapi_lint.model.meaning.containers import MAPPINGS, START_EMPTY, held, result, started
 from fastapi_lint.model.meaning.joining import is_callable, is_none, join
 from fastapi_lint.model.meaning.protocols import is_stub
 from fastapi_lint.model.meaning.selves import own_kind
@@ -62,7 +62,9 @@ _WAITED = frozenset({"collections.abc.Awaitable", "collections.abc.Coroutine"})
 _TRANSPARENT = frozenset(
     {"typing.Annotated", "typing.Optional", "typing.Final", "typing.ClassVar", "sqlalchemy.orm.Mapped"}
 )
-_DELAYING = frozenset({"functools.partial", "functools.partialmethod", "builtins.staticmethod"})
+_DELAYING = frozenset(
+    {"functools.partial", "functools.partialmethod", "functools.cmp_to_key", "builtins.staticmethod"}
+)
 """What keeps a function, perhaps with arguments, to be called later."""
 _DEPTH = 12
 _NESTED = 4
@@ -321,6 +323,8 @@ class Types:
             return Marker(name, call, module, given.get(0, "dependency"), given)
         if name in _DELAYING and given.positional:
             return Closure(given.positional[0], given=given)
+        if name in GETTERS:
+            return Closure(callee, given=given)
         if name == "tenacity.Retrying":
             return Instance(callee) if sleeps(name, given) else None
         if name in RETRIES or name in PATIENCE:
@@ -353,6 +357,8 @@ class Types:
             return join((self._got(given.positional[0], given.positional[1]), *given.positional[2:]))
         if (handed := result(name, callee.receiver, given)) is not None:
             return handed
+        if name in START_EMPTY and (kept := self._started(callee, call, given, module)) is not None:
+            return kept
         if name in SIZED and _has_size(given):
             return Instance(External(SIZED[name]))
         if name in PATIENT and not self.project.blocking.may_wait(name, given):
@@ -370,6 +376,12 @@ class Types:
             return Instance(External(owner), items=_items(callee.receiver))
         made = name.rpartition(".")[2][:1].isupper() or name in SESSION_FACTORIES or name in MADE_CLASSES
         return Instance(External(name)) if made else None
+
+    def _started(self, callee: External, call: s.Call, given: Arguments, module: Module) -> Value:
+        """A container that starts empty."""
+        is_making = callee.name == "collections.defaultdict" and given.positional
+        made = self.result_of(given.positional[0], call, Arguments(), module) if is_making else None
+        return started(callee, given, made)
 
     def _got(self, receiver: Value, attribute: Value) -> Value:
         """``getattr`` with a literal name, or with one of several."""

@@ -142,6 +142,13 @@ class Keywords(Instance):
 
 
 @dataclass(eq=False, slots=True)
+class Empty(Instance):
+    """A container of a library that starts empty, and that functions fill: ``defaultdict(list)``, a ``ContextVar``."""
+
+    __hash__ = None
+
+
+@dataclass(eq=False, slots=True)
 class Promised(Instance):
     """A router or an application that a method says it gives, and that subclasses may make: ``by`` is the method."""
 
