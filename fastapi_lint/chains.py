@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fastapi_lint.edits import unblock
 from fastapi_lint.finding import PLACE
-from fastapi_lint.model.domain import Function, Route
+from fastapi_lint.model.domain import Function, LoopChain, Route
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context
     from fastapi_lint.finding import Finding, Findings, Fix, Related
-    from fastapi_lint.model.domain import LoopChain
+    from fastapi_lint.model.domain import LoopCall
 
 _MANY = 50
 """How many other places, and how many routes, a finding names."""
 
 
-def report(chain: LoopChain, ctx: Context, name: str, help: str) -> Findings:  # noqa: A002
-    """The finding where the event loop enters code that blocks further down; ``name`` is what messages call it.
+def report(
+    chain: LoopChain,
+    ctx: Context,
+    name: str,
+    help: str,  # noqa: A002
+    more: Callable[[LoopChain, Context], Iterable[Related]] | None = None,
+) -> Findings:
+    """The finding where the event loop enters code that blocks further down; ``name`` is what messages call it, and
+    ``more`` gives what else it names.
 
     An entry that the user ignores hides no other one: each of those is a finding of its own, to be suppressed, and the
     best of the rest is reported.
@@ -28,20 +35,27 @@ def report(chain: LoopChain, ctx: Context, name: str, help: str) -> Findings:  #
     entries: list[LoopChain] = []
     for entry in (chain, *chain.others):
         if ctx.is_ignored(entry):
-            yield _finding(replace(entry, others=[]), ctx, name, help)
+            yield _finding(replace(entry, others=[]), ctx, name, help, more)
         else:
             entries.append(entry)
     if entries:
-        yield _finding(replace(entries[0], others=entries[1:]), ctx, name, help)
+        yield _finding(replace(entries[0], others=entries[1:]), ctx, name, help, more)
 
 
-def _finding(chain: LoopChain, ctx: Context, name: str, help: str) -> Finding:  # noqa: A002
+def _finding(
+    chain: LoopChain,
+    ctx: Context,
+    name: str,
+    help: str,  # noqa: A002
+    more: Callable[[LoopChain, Context], Iterable[Related]] | None,
+) -> Finding:
     end = chain.hops[-1]
+    others = [*_others(chain, ctx, name), *_routes(chain, ctx)]
     return ctx.finding(
         chain,
         f"`{name}`, reached {chain.way}, {chain.consequence}",
         help=f"run `{chain.hops[0].name}` in a thread, or make the way there async: {help}",
-        related=[*_hops(chain, ctx, name), *_others(chain, ctx, name), *_routes(chain, ctx)],
+        related=[*_hops(chain, ctx, name), *(more(chain, ctx) if more is not None else ()), *others],
         fix=_fix(chain, ctx),
         cause=ctx.at(end.path, end.expr),
     )
@@ -70,6 +84,20 @@ def _others(chain: LoopChain, ctx: Context, name: str) -> Iterator[Related]:
     """Where else a function on the loop enters the way to the same call."""
     for other in chain.others[:_MANY]:
         yield ctx.related(other, f"`{other.function.name}` gets to the same `{name}` from here", PLACE)
+
+
+def read_again(found: LoopCall | LoopChain, ctx: Context) -> Iterator[Related]:
+    """The attributes that are read behind a commit, and ask the database once more: one cause, one remedy."""
+    expired = ctx.project.chains.expired
+    reads = expired.behind(found.function, found.expr)
+    if isinstance(found, LoopChain):
+        for other in found.others[:_MANY]:
+            reads = reads + expired.behind(other.function, other.expr)
+        for hop in found.hops:
+            reads = reads + (expired.anywhere(hop.code) if isinstance(hop.code, Function) else [])
+    for read in dict.fromkeys(reads):
+        place = ctx.at(read.path, read.expr)
+        yield ctx.related(place, f"then asks again for `{ctx.text(place)}`", "read")
 
 
 def _routes(chain: LoopChain, ctx: Context) -> Iterator[Related]:

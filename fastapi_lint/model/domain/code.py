@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from fastapi_lint.model.domain.definitions import Class, Function, Module
-    from fastapi_lint.model.following.calls import CallSite
+    from fastapi_lint.model.following.calls import Body, CallSite
     from fastapi_lint.model.loop.seldom import Rarity
     from fastapi_lint.model.meaning.values import Value
 
@@ -116,6 +116,8 @@ class Hop(NamedTuple):
     """How often that runs."""
     is_cached: bool
     """Whether it runs once for the same arguments."""
+    code: Function | Body | None = None
+    """The function itself, or what stands in a lambda."""
 
 
 @dataclass(eq=False, repr=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from fastapi_lint.counting import BODIES_FOLLOWED, count
 from fastapi_lint.model.domain import Class, Function
@@ -265,6 +265,9 @@ def _place(use: Use) -> tuple[object, ...]:
     return use.expr.start, use.expr.length, use.how, function
 
 
+Run = TypeVar("Run", bound=BodyRun)
+
+
 class Calls:
     """Bodies on demand, each followed once."""
 
@@ -285,7 +288,7 @@ class Calls:
             )  # may ask what it returns
             found = self._bodies[function] = Body()
             cut = self.project.types.cut
-            self._follow(function, found, names)
+            self._follow(function, found, names, BodyRun)
             found.sites = _distinct(found.sites)
             found.uses = list({_place(use): use for use in found.uses}.values())
             if self.project.types.is_cut_since(cut) and function not in self._again:
@@ -303,7 +306,13 @@ class Calls:
         is_of_class = "classmethod" in decorators or function.name in _OF_CLASSES
         return function.parent if is_of_class else self.project.types.instance(function.parent)
 
-    def _follow(self, function: Function, found: Body, names: dict[str, Value]) -> None:
+    def followed(self, function: Function, kind: type[Run]) -> Run:
+        """A body followed once more, by somebody who notes something else in it."""
+        return self._follow(
+            function, Body(), self.project.parameters_of(function, self.receiver_of(function)), kind
+        )
+
+    def _follow(self, function: Function, found: Body, names: dict[str, Value], kind: type[Run]) -> Run:
         count(BODIES_FOLLOWED)
         scope, filled = self.project.scope_of(function), self.project.filled
 
@@ -313,10 +322,11 @@ class Calls:
                 return self.project.globals.get(function.module, name)
             return filled.variable(value) if type(value) in FILLABLE else value
 
-        run = BodyRun(function.module, names, around, function)
+        run = kind(function.module, names, around, function)
         run.found = found
         found.names = names
         run.run(function.body)
+        return run
 
     def result(self, function: Function) -> Value:
         """What the body returns, or yields; unknown when the returns differ."""
@@ -334,4 +344,4 @@ class Calls:
 
     def fill(self, init: Function, instance: Instance) -> None:
         """Note what ``__init__`` stores on ``self``."""
-        self._follow(init, Body(), self.project.parameters_of(init, instance))
+        self._follow(init, Body(), self.project.parameters_of(init, instance), BodyRun)

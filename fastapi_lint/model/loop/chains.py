@@ -24,6 +24,7 @@ from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.following.calls import CallSite
 from fastapi_lint.model.knowledge.blocking import FAMILIES, FOLLOWED
 from fastapi_lint.model.knowledge.running import ASKS_FOR_LOOP, LOOP_LIBRARIES
+from fastapi_lint.model.loop.expired import Expired
 from fastapi_lint.model.loop.finished import RESULTS, is_finished
 from fastapi_lint.model.loop.guards import may_run
 from fastapi_lint.model.loop.nodes import Node
@@ -101,7 +102,8 @@ class Chains:
         """One chain for every blocking call that is reached, with the others that end in the same call."""
 
     def _find(self, changed: Collection[Node] = (), *, is_measured: bool = False) -> list[LoopChain]:
-        self.__dict__.pop("count", None)
+        for told in ("count", "expired"):
+            self.__dict__.pop(told, None)
         roots = list(self._roots)
         for made in self.running.wrapping.coroutines:  # walking them may make more
             roots.append(made)
@@ -150,6 +152,24 @@ class Chains:
     def needs_loop(self, function: Function) -> bool:
         """Whether a function, or what it calls, can only run on the event loop."""
         return Node(function) in self._looping
+
+    @property
+    def nodes(self) -> Collection[Node]:
+        """Everything that the event loop gets to."""
+        return self._links.keys()
+
+    def steps(self, node: Node) -> list[Step]:
+        """What a node runs."""
+        return self._links[node].steps
+
+    def leading_to(self, ends: Iterable[Node]) -> set[Node]:
+        """The nodes that may get to some others, and those."""
+        return set(_spread(ends, self._callers, dict.fromkeys(self._links, 0)))
+
+    @cached_property
+    def expired(self) -> Expired:
+        """What is read behind commits."""
+        return Expired(self)
 
     # --- forward: what runs what ---------------------------------------------------------------------
 
@@ -294,7 +314,7 @@ class Chains:
             is_cached, before = self.running.wrapping.is_cached(node), node
             if family in links.leaves:
                 callee, expr = links.leaves[family]
-                hops.append(Hop(name, module.path, expr, self._rarity(node, expr), is_cached))
+                hops.append(Hop(name, module.path, expr, self._rarity(node, expr), is_cached, node.code))
                 return callee, tuple(hops)
             follow = self._next if node in self._nearest[family] else self._perhaps
             options = ((step.expr, follow(step, family)) for step in links.steps)
@@ -302,7 +322,7 @@ class Chains:
                 ((expr, option) for expr, option in options if option is not None),
                 key=lambda pair: self._distance(pair[1], family),
             )
-            hops.append(Hop(name, module.path, expr, self._rarity(before, expr), is_cached))
+            hops.append(Hop(name, module.path, expr, self._rarity(before, expr), is_cached, before.code))
 
 
 def _above(nodes: Iterable[Node], callers: dict[Node, list[tuple[Node, Step]]]) -> set[Node]:

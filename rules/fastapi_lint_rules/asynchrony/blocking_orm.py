@@ -63,7 +63,7 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, LoopCall, LoopChain, Rule, Severity
-from fastapi_lint.chains import report
+from fastapi_lint.chains import read_again, report
 from fastapi_lint.edits import unblock
 from fastapi_lint.model.knowledge.blocking import ORM
 
@@ -78,13 +78,14 @@ def check(call: LoopCall, ctx: Context) -> Findings:
         call,
         f"`{_name(call.callee)}` {call.consequence}",
         help=HELP,
+        related=[*read_again(call, ctx)],
         fix=unblock(call, ctx),
     )
 
 
 @rule.on(LoopChain, to=ORM)
 def check_chain(chain: LoopChain, ctx: Context) -> Findings:
-    yield from report(chain, ctx, _name(chain.callee), HELP)
+    yield from report(chain, ctx, _name(chain.callee), HELP, read_again)
 
 
 def _name(callee: str) -> str:
