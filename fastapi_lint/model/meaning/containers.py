@@ -64,7 +64,7 @@ def started(callee: External, given: Arguments, made: Value) -> Instance | None:
         return None
     if callee.name == "contextvars.ContextVar" and default != Literal(None):
         return None
-    kept = {"default_factory": given.positional[0]} if callee.name == "collections.defaultdict" else {}
+    kept = {"default_factory": _first(given)} if callee.name == "collections.defaultdict" else {}
     if isinstance(made, Instance) and isinstance(made.of, Class):
         return Instance(callee, kept, values=made)
     return Empty(callee, kept)
