@@ -96,7 +96,9 @@ def _started(at: int) -> None:
         _Child.channel.tell(_STARTED, at)
 
 
-_STARTED, _DONE, _RAISED, _COUNTED = range(4)
+_STARTED, _DONE, _RAISED, _COUNTED, _FORGET = range(5)
+_REMEMBERED = 1_000_000
+"""After so many bytes nobody remembers what was said, so that it is not kept for the sake of names said once."""
 
 
 class _Child:
@@ -132,7 +134,7 @@ class _Child:
                 done.update([value])
             elif kind == _RAISED:
                 self.failure = WorkerFailed(value.strip().splitlines()[-1], value)
-            else:
+            elif kind == _COUNTED:
                 for what, times in value.items():
                     count(what, times)
         return done
@@ -152,10 +154,15 @@ class _Channel:
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
+        self._forgot = 0
 
     def tell(self, kind: int, value: object) -> None:
         """Say it so that it is heard even if the child ends at once."""
         self._pickler.dump((kind, value))
+        if self._file.tell() - self._forgot > _REMEMBERED:
+            self._pickler.dump((_FORGET, None))
+            self._pickler.clear_memo()
+            self._forgot = self._file.tell()
         self._file.flush()
 
 
@@ -181,6 +188,9 @@ def _read(file: IO[bytes]) -> Iterator[tuple[int, Any]]:
     unpickler = pickle.Unpickler(file)
     while True:
         try:
-            yield unpickler.load()
+            said = unpickler.load()
+            if said[0] == _FORGET:
+                unpickler = pickle.Unpickler(file)
+            yield said
         except (EOFError, pickle.UnpicklingError):  # the end, or where the child was ended
             return

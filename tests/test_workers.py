@@ -153,3 +153,10 @@ def test_every_check_is_dealt_every_file_once() -> None:
             seen.setdefault(number, []).extend(job.paths or ())
     assert seen.keys() == set(range(len(checks)))
     assert all(paths == ([] if n in everything else list(project.modules)) for n, paths in seen.items())
+
+
+@forking
+def test_what_was_said_long_ago_is_not_remembered() -> None:
+    """Half of a project's facts would be kept twice while they are read."""
+    said = spread(range(40), lambda number: ("name", bytes([number]) * 10**5), 2, raised)
+    assert said == [("name", bytes([number]) * 10**5) for number in range(40)]

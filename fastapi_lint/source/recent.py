@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ROOM = 250_000
 """Characters of text whose trees are kept."""
-AT_LEAST = 8
+AT_LEAST = 2
 """Files whose trees are kept, however long they are."""
 
 _kept: deque[tuple[ref[Source], int]] = deque()
