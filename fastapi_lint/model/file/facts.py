@@ -5,6 +5,7 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from fastapi_lint.counting import FACTS_MADE, count
 from fastapi_lint.model.file import syntax as s
@@ -42,6 +43,16 @@ def extract_body(source: Source, function: s.FunctionDef) -> tuple[s.Stmt, ...]:
     if found is None:
         found = bodies[function.packed] = unpack(function.packed)
     return found
+
+
+def take_body(function: s.FunctionDef) -> tuple[s.Stmt, ...]:
+    """The same, kept in the place of the bytes, for a process that will not compare them with those of another text."""
+    packed: object = function.packed
+    if isinstance(packed, tuple):
+        return packed
+    body = unpack(function.packed)
+    force_setattr(function, "packed", body)
+    return body
 
 
 _bodies: WeakKeyDictionary[Source, dict[bytes, tuple[s.Stmt, ...]]] = WeakKeyDictionary()
