@@ -46,6 +46,8 @@ def edit(project: Project, facts: Facts, old: str, new: str) -> bool:
         texts = old[before.start : before.end], new[after.start : after.end]
         if function is not None and (any(map(_sets, texts)) or _is_needed(function)):
             return False
+        if function in project.outside.functions:
+            return False
         if len({frozenset(set_elsewhere(text)) for text in texts}) > 1:
             return False
     named = [name for _, before, after in known for name in (*before.calls, *after.calls)]

@@ -41,6 +41,7 @@ from fastapi_lint.model.meaning.filled import Filled
 from fastapi_lint.model.meaning.globals import Globals
 from fastapi_lint.model.meaning.joining import is_callable
 from fastapi_lint.model.meaning.late import Late
+from fastapi_lint.model.meaning.outside import Outside
 from fastapi_lint.model.meaning.passed import Passed
 from fastapi_lint.model.meaning.promises import keep
 from fastapi_lint.model.meaning.states import States
@@ -106,6 +107,7 @@ class Project:
         self.globals = Globals(self)
         self.passed = Passed(self)
         self.filled = Filled(self)
+        self.outside = Outside(self)
         self.terms = Terms(self)
         self.slots = Slots(self)
         self.registries = Registries(self)

@@ -25,6 +25,7 @@ from fastapi_lint.model.knowledge.running import CONSUMES, GOES_THROUGH
 from fastapi_lint.model.meaning import computed, implied
 from fastapi_lint.model.meaning.filled import FILLABLE
 from fastapi_lint.model.meaning.joining import join
+from fastapi_lint.model.meaning.states import state_of
 from fastapi_lint.model.meaning.values import (
     Arguments,
     Bound,
@@ -145,6 +146,10 @@ class BodyRun(Interpreter):
 
     def _runs_arguments(self, call: s.Call, callee: External, given: Arguments) -> None:
         """Note what something of a library runs of its arguments: it iterates over them, or asks or enters them."""
+        if callee.name == "builtins.setattr" and len(given.positional) == 3:
+            receiver, name, value = given.positional
+            if isinstance(name, Literal) and state_of(receiver):
+                self.store(receiver, str(name.value), value)
         if callee.name in GOES_THROUGH:
             self._calls_back(call, callee, given)
         if callee.name in CONSUMES:

@@ -18,6 +18,7 @@ from fastapi_lint.model.meaning.containers import keyworded
 from fastapi_lint.model.meaning.frameworks import piped
 from fastapi_lint.model.meaning.joining import element, join
 from fastapi_lint.model.meaning.keys import is_data, key_of
+from fastapi_lint.model.meaning.kinds import is_enum
 from fastapi_lint.model.meaning.states import state_of
 from fastapi_lint.model.meaning.values import (
     NOTHING,
@@ -34,6 +35,7 @@ from fastapi_lint.model.meaning.values import (
     Listing,
     Literal,
     Located,
+    Member,
     Method,
     Setting,
     Value,
@@ -152,6 +154,8 @@ class Expressions(Scope):
             called = implied.read(receiver, expr.attr)
             if called is not None:
                 return self.implied(expr, called)
+        elif type(receiver) is Member and receiver.of is not None:
+            self.read(expr, self.types.instance(receiver.of))
         elif self.exact and type(receiver) is Module:
             return self.held(receiver, expr.attr)
         found = self.types.attribute(receiver, expr.attr)
@@ -178,6 +182,8 @@ class Expressions(Scope):
             called = implied.method(value, "__getitem__")
             if called is not None:
                 return self.implied(expr, called)
+            if not self.exact and is_enum(value):
+                return self.types.item(value)
             return Alias(expr, self.module) if _is_typing(value) else value
         index = self.value(expr.index)
         called = implied.method(value, "__getitem__")

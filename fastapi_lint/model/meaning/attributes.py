@@ -15,8 +15,10 @@ from fastapi_lint.model.knowledge.results import MEMBERS, PROPERTIES, TASKS
 from fastapi_lint.model.knowledge.routers import ATTRIBUTES, ROUTERS
 from fastapi_lint.model.meaning import implied
 from fastapi_lint.model.meaning.containers import HANDS_OUT
+from fastapi_lint.model.meaning.enumerations import member, value_of_any
 from fastapi_lint.model.meaning.filled import FILLABLE
 from fastapi_lint.model.meaning.joining import is_none, join
+from fastapi_lint.model.meaning.kinds import ENUMS
 from fastapi_lint.model.meaning.states import state_of
 from fastapi_lint.model.meaning.values import (
     Bound,
@@ -28,6 +30,7 @@ from fastapi_lint.model.meaning.values import (
     Listing,
     Literal,
     Marker,
+    Member,
     Method,
     OneOf,
     Setting,
@@ -143,6 +146,14 @@ class Attributes:
             return None  # it was None when we looked; whoever uses it has set it to something
         return value if name == "value" else External(f"builtins.{type(value.value).__name__}.{name}", value)
 
+    def _of_member(self, value: Member, name: str) -> Value:
+        if name == "value" or value.of is None:
+            return Literal(value.value)
+        found = self._class_attribute(value.of, name, self.types.instance(value.of))
+        return (
+            found if found is not None and not isinstance(found, External) else self._of_literal(value, name)
+        )
+
     def _of_listing(self, value: Listing, name: str) -> Value:
         return External(f"builtins.list.{name}", value)
 
@@ -212,12 +223,16 @@ class Attributes:
         model = ""
         for owner in (cls, *cls.ancestors):
             if isinstance(owner, str):
+                if name == "value" and owner in ENUMS and receiver is not None:
+                    return value_of_any(cls)
                 if owner == "pydantic.BaseModel" and not _MODEL.match(name):
                     model = owner
                 elif owner not in _EMPTY and _may_have(owner, name):
                     return External(f"{owner}.{name}", receiver or cls)
             elif name in owner.attributes:
                 found = owner.attributes[name]
+                if receiver is None and (one := member(owner, name, found)) is not None:
+                    return one
                 if isinstance(found, Function) and receiver is not None:
                     return self._method(found, receiver)
                 if (getter := implied.method(found, "__get__")) is not None:
@@ -264,6 +279,7 @@ _ATTRIBUTES: dict[type[Any], Callable[[Attributes, Any, str], Value] | None] = {
     Instance: Attributes._of_instance,
     Function: Attributes._of_function,
     Literal: Attributes._of_literal,
+    Member: Attributes._of_member,
     Listing: Attributes._of_listing,
     Dictionary: Attributes._of_dictionary,
     Super: Attributes._behind,

@@ -34,7 +34,9 @@ class Globals:
 
     def get(self, module: Module, name: str) -> Value:
         """What a variable is that the module's level sets to None: that None, if no function sets it."""
-        setters = self._of(module).get(name) if self.project.is_linked else None
+        if not self.project.is_linked:
+            return Literal(None)
+        setters = [*self._of(module).get(name, ()), *self.project.outside.setters(module, name)]
         if not setters:
             return Literal(None)
         key = (module, name)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from fastapi_lint.model.domain import Class, Function, Router
 from fastapi_lint.model.knowledge.queries import ROWS
 from fastapi_lint.model.knowledge.routers import ROUTERS
+from fastapi_lint.model.meaning.kinds import is_enum
 from fastapi_lint.model.meaning.objects import alike
 from fastapi_lint.model.meaning.values import (
     Bound,
@@ -17,6 +18,7 @@ from fastapi_lint.model.meaning.values import (
     Listing,
     Literal,
     Located,
+    Member,
     OneOf,
     Value,
     options,
@@ -49,6 +51,8 @@ def _one_of(values: list[Value]) -> Value:
     if len(kinds) == len(values) and all(kind == kinds[0] for kind in kinds):
         held = join(value.values for value in values if isinstance(value, Instance))
         return Instance(kinds[0], items=join(map(element, values)), values=held)
+    if isinstance(values[0], Member) and all(isinstance(value, Member) for value in values):
+        return _some_member(values)
     if any(isinstance(value, Listing) and value.items for value in values):
         return _together(values)
     found: list[Value] = []
@@ -76,6 +80,13 @@ def _together(lists: list[Value]) -> Listing | None:
     return Listing(tuple(found), is_open=True)
 
 
+def _some_member(values: list[Value]) -> Value:
+    """One of several members: an object of their enumeration."""
+    owners = {value.of for value in values if isinstance(value, Member)}
+    owner = owners.pop() if len(owners) == 1 else None
+    return owner.project.types.instance(owner) if owner is not None else None
+
+
 def element(value: Value) -> Value:
     """What iterating over ``value`` yields."""
     if isinstance(value, Instance):
@@ -86,6 +97,8 @@ def element(value: Value) -> Value:
         return join(value.items) if value.items else element(value.promised)
     if isinstance(value, OneOf):
         return join(element(one) for one in value.options)
+    if isinstance(value, Class) and value.project.is_linked and is_enum(value):
+        return value.project.types.instance(value)
     return None
 
 

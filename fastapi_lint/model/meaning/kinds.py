@@ -29,6 +29,12 @@ _OF_PYTHON = sys.stdlib_module_names | {"builtins"}
 _DATA = frozenset(
     f"builtins.{kind}" for kind in ("dict", "list", "tuple", "set", "frozenset", "str", "int", "float")
 )
+ENUMS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag")
+
+
+def is_enum(value: Value) -> bool:
+    """Whether a value is an enumeration of the project."""
+    return isinstance(value, Class) and value.is_a(*ENUMS)
 
 
 def is_instance(given: Arguments) -> Value:

@@ -95,7 +95,8 @@ class Late:
         return [setter for owner in owners for setter in self._of(owner).get(name, ())]
 
     def _joined(self, cls: Class, name: str) -> Value:
-        found = join(self._value(method, expr) for method, expr in self.setters(cls, name))
+        setters = [*self.setters(cls, name), *self.project.outside.setters(cls, name)]
+        found = join(self._value(method, expr) for method, expr in setters)
         return found if found != Literal(None) else None
 
     def _value(self, method: Function, expr: s.Expr | None) -> Value:

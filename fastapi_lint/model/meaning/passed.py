@@ -11,6 +11,7 @@ from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.inputs.injection import parameter_value
 from fastapi_lint.model.loop.asking import asked
+from fastapi_lint.model.meaning import enumerations
 from fastapi_lint.model.meaning.callers import Callers, called_as, position
 from fastapi_lint.model.meaning.joining import is_callable, join
 from fastapi_lint.model.meaning.origins import Origin, keyword
@@ -130,6 +131,7 @@ class Passed:
     def _seen(self, function: Function, param: s.Param) -> Iterator[Value | Origin]:
         yield from self.callers.passed(function, param)
         yield from self._decorated(function, param)
+        yield from enumerations.given(function, position(function, param) - 1)
         for site in self._outer_sites.get(called_as(function), ()):
             callee = site.callee
             is_method = isinstance(callee, Bound) and callee.function is function

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fastapi_lint.model.meaning.values import External, Literal, Method, Value
+from fastapi_lint.model.meaning.joining import join
+from fastapi_lint.model.meaning.values import Dictionary, External, Literal, Method, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
-_SET = re.compile(r"\.state\.\w+\s*(?::[^=\n]+)?=(?!=)")
+_SET = re.compile(r"\.state\.\w+\s*(?::[^=\n]+)?=(?!=)|\bsetattr\([\w.]+\.state,")
 _STATES = frozenset(
     {
         "fastapi.FastAPI.state",
@@ -66,13 +67,20 @@ class States:
             self._is_complete = True
             self._search()
         values = self._noted.get((owner, name))
-        return values[0] if values and all(value == values[0] for value in values) else None
+        return join(values) if values else None
 
     def _search(self) -> None:
-        """Follow every function that sets something."""
+        """Follow every function that sets something, and what lifespans hand to requests."""
+        from fastapi_lint.model.inputs.injection import runs
+
+        for router in self.project.routers:
+            lifespan = runs(router.lifespan)
+            for value in self.project.calls.body(lifespan).yields if lifespan is not None else ():
+                for key, held in value.items if isinstance(value, Dictionary) else ():
+                    self.note("request", str(key), held)
         for module in self.project.modules.values():
             text = module.source.text
-            if module.is_test or ".state." not in text:
+            if module.is_test or ".state" not in text:
                 continue
             for place in [match.start() for match in _SET.finditer(text)]:
                 around = [f for f in module.functions.values() if f.syntax.start <= place < f.syntax.end]

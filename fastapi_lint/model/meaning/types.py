@@ -281,6 +281,8 @@ class Types:
         """The value of ``value[…]`` where the index does not matter."""
         if isinstance(value, Instance) and isinstance(value.of, External):
             return member_of(value.of.name, "[]") or value.values
+        if isinstance(value, Class):  # of an enumeration
+            return self.instance(value)
         is_known = isinstance(value, Dictionary) and (bool(value.items) or self.project.is_linked)
         return held(value) if is_known else None
 
@@ -333,6 +335,8 @@ class Types:
             return Configured(given.get(0, "cls"), given, call, module)
         if name == "sqlalchemy.orm.sessionmaker":
             return sessions.factory(given)
+        if name == "enum.member":
+            return given.get(0, "value")
         if name == "typing.cast" and call.args:
             return self.instance_of(call.args[0], self.lookup_in(module), module)
         if name in QUERIES:

@@ -52,6 +52,13 @@ class Setting(Literal):
     """
 
 
+@dataclass(unsafe_hash=True, slots=True)
+class Member(Literal):
+    """A member of an enumeration of the project: as good as its value, with the methods of its class."""
+
+    of: Class | None = field(default=None, compare=False, repr=False)
+
+
 @dataclass(slots=True)
 class Listing:
     """A list, tuple or set whose items are known one by one; ``append`` and the like add to it."""
