@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lsprotocol import types
 
 from fastapi_lint.finding import Applicability, Finding, Fix, Severity, Span
-from fastapi_lint.fix import combine
+from fastapi_lint.fix import changed_lines, combine
 from fastapi_lint.lsp.carried import Carried, CarriedFix
 from fastapi_lint.lsp.convert import Changes, Naming, Positions, changes_of, difference, uri_of
 from fastapi_lint.lsp.workspace import Workspace
@@ -158,6 +158,17 @@ class Reporter:
             place = self._positions.range(source(related.path), related.span)
             location = types.Location(name(related.path)[0], place)
             yield types.DiagnosticRelatedInformation(location, related.message)
+        if finding.sketch is not None:
+            yield self._sketched(finding.sketch, finding, source(finding.path), name)
+
+    def _sketched(
+        self, sketch: Fix, finding: Finding, source: Source, name: Naming
+    ) -> types.DiagnosticRelatedInformation:
+        """What has to be written by hand: clients show it beside the finding, and there is nothing to apply."""
+        edits = combine({finding.path: source}, [sketch]).edits.get(finding.path, [])
+        location = types.Location(name(finding.path)[0], self._positions.range(source, finding.span))
+        text = f"{sketch.message}, by hand:\n{changed_lines(source.text, edits)}"
+        return types.DiagnosticRelatedInformation(location, text)
 
     def _fix(self, fix: Fix | None, source: Callable[[str], Source], name: Naming) -> CarriedFix | None:
         """A fix with its imports; None if it is only for show, or can never be applied."""

@@ -62,6 +62,8 @@ def _result(report: Report, finding: Finding, fingerprint: str) -> dict[str, Any
         ]
     if finding.fix and (fix := _fix(report, finding.fix)):
         result["fixes"] = [fix]
+    if finding.sketch and (sketch := _sketch(report, finding.sketch)):
+        result["properties"]["sketch"] = sketch
     if finding.suppression:
         result["suppressions"] = [_suppression(finding.suppression.kind, finding.suppression.reason)]
     return result
@@ -96,6 +98,17 @@ def _fix(report: Report, fix: Fix) -> dict[str, Any] | None:
         ],
         "properties": {"applicability": str(fix.applicability)},
     }
+
+
+def _sketch(report: Report, sketch: Fix) -> dict[str, Any] | None:
+    """What has to be written by hand: SARIF's own fixes are there to be applied."""
+    from fastapi_lint.fix import changed_lines
+
+    edits = report.edits(sketch)
+    if not edits:
+        return None
+    text = report.result.source(edits[0].path).text
+    return {"description": {"text": sketch.message}, "text": changed_lines(text, edits)}
 
 
 def _location(report: Report, path: str, span: Span) -> dict[str, Any]:

@@ -43,6 +43,26 @@ async def test_push(project: Path, plugin: Path) -> None:
         assert not last.diagnostics
 
 
+async def test_what_has_to_be_written_by_hand_is_shown_and_not_applied(project: Path, plugin: Path) -> None:
+    text = """\
+import requests
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/sketched")
+async def read() -> int:
+    return requests.get("http://localhost/x", timeout=5).status_code
+"""
+    async with editing(project, plugin, select=["FAPI102"]) as editor:
+        editor.open("app/sketched.py", text)
+        (found,) = await editor.codes("app/sketched.py", "FAPI102")
+        shown = [one.message for one in found.related_information or () if "by hand" in one.message]
+        assert [message.count("await client.get(") for message in shown] == [1]
+        assert not any("httpx" in title for title in await editor.actions("app/sketched.py", [found]))
+
+
 async def test_stale_results_are_never_published(project: Path, plugin: Path) -> None:
     async with editing(project, plugin) as editor:
         editor.open("app/one.py", TODO)

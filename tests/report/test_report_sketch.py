@@ -9,6 +9,7 @@ from report_sample import MAIN, only, written
 
 from fastapi_lint.examples import project
 from fastapi_lint.finding import Applicability, Edit, Finding, Fix, Severity, Span
+from fastapi_lint.fix import changed_lines
 from fastapi_lint.registry import load
 
 FIX = Fix("Write it", (Edit(MAIN, Span(0, 6), "from"),))
@@ -39,6 +40,22 @@ def test_json_has_a_sketch_only_where_there_is_one() -> None:
     plain = Finding("FAPI1", "x", "m", MAIN, Span(0, 6), Severity.ERROR, fix=FIX)
     (told,) = json.loads(written("json", only(plain, problems=False)))
     assert "sketch" not in told
+
+
+def test_sarif_has_it_as_a_property_and_not_as_a_fix() -> None:
+    told = json.loads(written("sarif", only(FINDING, problems=False)))["runs"][0]["results"][0]
+    assert [fix["description"]["text"] for fix in told["fixes"]] == ["Write it"]
+    assert told["properties"]["sketch"] == {"description": {"text": "Write it better"}, "text": "using time"}
+
+
+def test_changed_lines_are_those_that_a_fix_writes() -> None:
+    text = "import a\n\nif a:\n    a.b(1)\n    a.c(2)\n"
+    first, call = text.index("import a") + 8, text.index("a.b(1)")
+    edits = [
+        Edit("", Span(first, first), "\nimport d"),
+        Edit("", Span(call, call + 6), "with d:\n        d.b(1)"),
+    ]
+    assert changed_lines(text, edits) == "import d\n…\nwith d:\n    d.b(1)"
 
 
 @pytest.mark.parametrize(
