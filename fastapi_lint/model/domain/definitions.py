@@ -65,10 +65,13 @@ class Role(str, Enum):
     VALIDATOR = "validator"
     SERIALIZER = "serializer"
     RESOLVER = "GraphQL resolver"
+    TOOL = "MCP tool"
     AWAITED = "awaited by served code"
 
 
-_ON_LOOP = frozenset({Role.EVENT_HANDLER, Role.LIFESPAN, Role.VALIDATOR, Role.SERIALIZER, Role.RESOLVER})
+_ON_LOOP = frozenset(
+    {Role.EVENT_HANDLER, Role.LIFESPAN, Role.VALIDATOR, Role.SERIALIZER, Role.RESOLVER, Role.TOOL}
+)
 """The roles in which a plain function runs on the event loop: FastAPI has a thread for all others."""
 
 

@@ -22,6 +22,7 @@ from fastapi_lint.model.following.decorators import Effect, effect
 from fastapi_lint.model.following.interpret import Interpreter
 from fastapi_lint.model.inputs.injection import declared, dependencies_of, runs
 from fastapi_lint.model.loop.resolving import resolvers
+from fastapi_lint.model.loop.tools import tools
 from fastapi_lint.model.loop.validation import hooks_of_routes
 from fastapi_lint.model.meaning.values import Bound, Closure, External, Generating, Instance, Value, options
 
@@ -56,6 +57,8 @@ def place(project: Project) -> None:
             function.users.append(endpoint)
     for resolver in resolvers(project):
         _give(resolver, Role.RESOLVER)
+    for tool in tools(project):
+        _give(tool, Role.TOOL)
     _spread([f for f in project.functions() if f.reach is Reach.REQUEST], Reach.REQUEST)
     _spread([f for f in project.functions() if f.reach is Reach.STARTUP], Reach.STARTUP)
 
