@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fastapi_lint.model.following.calls import Body
 
 _DEPTH = 6
+_ASSIGNING = frozenset({s.Assign})
 _DUMPING = frozenset({"model_dump", "dict", "json", "to_dict", "as_dict", "_asdict", "isoformat"})
 _PLAIN = frozenset(
     {"builtins.object", "typing.TypedDict", "typing.NamedTuple", "enum.Enum", "typing.Generic", "abc.ABC"}
@@ -124,7 +125,7 @@ def sets_status(function: Function) -> bool:
     """Whether a function sets the status code of a response that it was given: ``response.status_code = 404``."""
     if "status_code" not in function.text:
         return False
-    nodes = (node for statement in function.body for node in s.walk(statement) if isinstance(node, s.Assign))
+    nodes: list[s.Assign] = s.of_kinds(function.body, _ASSIGNING)
     return any(isinstance(t, s.Attribute) and t.attr == "status_code" for node in nodes for t in node.targets)
 
 

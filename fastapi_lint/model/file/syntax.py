@@ -44,8 +44,19 @@ else:
         """A name: when bytes are read, there is one object for each of them."""
 
 
-class Syntax(msgspec.Struct, frozen=True, array_like=True, tag=True, gc=False):
+_kinds: dict[str, int] = {}
+
+
+def _numbered(kind: str) -> int:
+    """What stands for a kind of record in bytes."""
+    return _kinds.setdefault(kind, len(_kinds))
+
+
+class Syntax(msgspec.Struct, frozen=True, array_like=True, tag=_numbered, gc=False):
     """Base of all records: where it starts, in characters, and how long it is.
+
+    Where it is asked often what a record is, its type is asked: ``type(node) is Call``. A class of msgspec's that it is
+    not costs `isinstance` six times as much.
 
     Most are short, and Python has one object for each small number.
     """
@@ -409,15 +420,14 @@ def _parts() -> dict[type, tuple[str, ...]]:
 _PARTS = _parts()
 
 
-def _getter(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]] | None:
-    """Gives the values of some fields as a tuple."""
-    if not names:
-        return None
-    get = attrgetter(*names)
-    return get if len(names) > 1 else lambda node: (get(node),)
-
-
-_GETTERS = {record: _getter(names) for record, names in _PARTS.items()}
+_ONE: dict[type, Callable[[Any], Any]] = {
+    record: attrgetter(*names) for record, names in _PARTS.items() if len(names) == 1
+}
+"""Gives the one part of a record."""
+_MORE: dict[type, Callable[[Any], tuple[Any, ...]]] = {
+    record: attrgetter(*names) for record, names in _PARTS.items() if len(names) > 1
+}
+"""Gives the parts of a record as a tuple, the last one first."""
 
 
 def children(node: Syntax) -> Iterator[Syntax]:
@@ -436,13 +446,15 @@ def walk(node: Syntax) -> Iterator[Syntax]:
     stack: list[Any] = [node]
     while stack:
         current = stack.pop()
-        if current.__class__ is tuple:
+        kind = current.__class__
+        if kind is tuple:
             stack += current[::-1]
         elif current is not None:
             yield current
-            get = _GETTERS[current.__class__]
-            if get is not None:
-                stack += get(current)
+            if kind in _ONE:
+                stack.append(_ONE[kind](current))
+            elif kind in _MORE:
+                stack += _MORE[kind](current)
 
 
 def of_kinds(body: tuple[Stmt, ...], kinds: Set[type]) -> list[Any]:
@@ -458,9 +470,10 @@ def of_kinds(body: tuple[Stmt, ...], kinds: Set[type]) -> list[Any]:
         elif current is not None:
             if kind in kinds:
                 found.append(current)
-            get = _GETTERS[kind]
-            if get is not None:
-                stack += get(current)
+            if kind in _ONE:
+                stack.append(_ONE[kind](current))
+            elif kind in _MORE:
+                stack += _MORE[kind](current)
     return found
 
 

@@ -109,7 +109,7 @@ def _names(target: s.Expr | None) -> Iterator[str]:
 def imports(body: tuple[s.Stmt, ...]) -> Iterator[s.Imported]:
     """The imports of a module level that nothing decides, and those that are there for type checkers."""
     for statement in body:
-        if isinstance(statement, s.Imported):
+        if type(statement) is s.Imported:
             yield statement
-        elif isinstance(statement, s.If) and not statement.orelse and _is_type_checking(statement.test):
+        elif type(statement) is s.If and not statement.orelse and _is_type_checking(statement.test):
             yield from imports(statement.body)

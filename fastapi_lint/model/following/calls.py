@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from fastapi_lint.counting import BODIES_FOLLOWED, count
 from fastapi_lint.model.domain import Class, Function
@@ -56,8 +57,7 @@ _OF_CLASSES = ("__init_subclass__", "__class_getitem__")
 """Methods that get the class without being told to."""
 
 
-@dataclass(slots=True)
-class CallSite:
+class CallSite(msgspec.Struct):
     """One call in a body: the callee and the arguments as values."""
 
     call: s.Call
@@ -85,8 +85,7 @@ class How(Enum):
     """An operator, a subscript, a test or a builtin asks an object."""
 
 
-@dataclass(slots=True)
-class Use:
+class Use(msgspec.Struct):
     """An expression that runs code of the project, or may, although it calls nothing."""
 
     expr: s.Expr
@@ -96,23 +95,21 @@ class Use:
     is_async: bool = False
 
 
-@dataclass(slots=True)
-class Returned:
+class Returned(msgspec.Struct):
     """One ``return``: its statement and the value."""
 
     statement: s.Return
     value: Value
 
 
-@dataclass(eq=False, slots=True)
-class Body:
+class Body(msgspec.Struct, eq=False):
     """What following a function's body showed."""
 
-    sites: list[CallSite] = field(default_factory=list)
-    uses: list[Use] = field(default_factory=list)
-    returns: list[Returned] = field(default_factory=list)
-    yields: list[Value] = field(default_factory=list)
-    names: dict[str, Value] = field(default_factory=dict)
+    sites: list[CallSite] = []
+    uses: list[Use] = []
+    returns: list[Returned] = []
+    yields: list[Value] = []
+    names: dict[str, Value] = {}
     is_tied: bool | None = None
     """Whether it has to stay on the event loop, where a fix has asked."""
 
@@ -256,8 +253,8 @@ def _distinct(sites: list[CallSite]) -> list[CallSite]:
     """Each call as it was seen last, and once for each function that a loop over several calls there."""
     seen: dict[tuple[int, int, bool], dict[Function | None, CallSite]] = {}
     for site in sites:
-        callee = site.callee.function if isinstance(site.callee, Bound) else site.callee
-        function = callee if isinstance(callee, Function) else None
+        callee = site.callee.function if type(site.callee) is Bound else site.callee
+        function = callee if type(callee) is Function else None
         place = seen.setdefault((site.call.start, site.call.length, site.is_written), {})
         place[function] = site
         if function is not None:

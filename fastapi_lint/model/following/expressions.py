@@ -204,7 +204,7 @@ class Expressions(Scope):
                 return value.items[index.value]
             if isinstance(value, Literal):
                 return plain.character(value, index.value)
-        if isinstance(expr.index, s.Other) and expr.index.kind == "Slice":
+        if type(expr.index) is s.Other and expr.index.kind == "Slice":
             return self._slice(value, expr.index) if isinstance(value, (Literal, Listing)) else None
         return self.types.item(value) or element(value)
 
@@ -274,7 +274,7 @@ class Expressions(Scope):
         items: list[Value] = []
         is_open = is_unknown = False
         for item in expr.items:
-            if isinstance(item, s.Starred):
+            if type(item) is s.Starred:
                 held = plain.items_of(self._spread(item))
                 items += (None,) if held is None else held.items
                 is_open = is_open or held is None or held.is_open
@@ -385,17 +385,19 @@ class Expressions(Scope):
         if expr.kind == "Compare":
             for op, left, right in zip(expr.words, values, values[1:], strict=False):
                 self.implied(expr, implied.compared(op, left, right))
-        is_maybe = any(isinstance(part, s.Name) and part.id in self.maybe for part in expr.parts)
-        if expr.kind == "Compare" and self.exact and len(values) == 2 and not is_maybe:
+        if expr.kind == "Compare" and self.exact and len(values) == 2 and not self._is_maybe(expr.parts):
             known = plain.compared(expr.words[0], values[0], values[1])
             return None if known is None else Literal(known)
         return None
+
+    def _is_maybe(self, parts: tuple[s.Expr, ...]) -> bool:
+        return any(type(part) is s.Name and part.id in self.maybe for part in parts)
 
     # --- binding ---------------------------------------------------------------------------------
 
     def bind(self, target: s.Expr, value: Value) -> None:
         """Bind a name, an attribute of a known instance, or the parts of a tuple."""
-        if isinstance(target, s.Name):
+        if type(target) is s.Name:
             self.names[target.id] = value
             self.maybe.discard(target.id)
             if isinstance(value, Router) and not value.name:

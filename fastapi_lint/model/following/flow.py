@@ -34,6 +34,8 @@ def placed(body: tuple[s.Stmt, ...]) -> list[Placed]:
     return found
 
 
+_CALLS = frozenset({s.Call})
+_HANDED_ON = frozenset({s.Name, s.Assign, s.Return, s.Attribute})
 _BLOCKS: dict[type[s.Stmt], tuple[str, ...]] = {
     s.If: ("body", "orelse"),
     s.For: ("body", "orelse"),
@@ -87,17 +89,17 @@ def given_to(function: Function, expr: s.Expr | None, may_use: frozenset[str] = 
     """
     if not isinstance(expr, s.Name) or any(param.name == expr.id for param in function.syntax.params):
         return expr
-    nodes = [node for statement in function.body for node in s.walk(statement)]
-    mentions = {node.start for node in nodes if isinstance(node, s.Name) and node.id == expr.id}
+    nodes = s.of_kinds(function.body, _HANDED_ON)
+    mentions = {node.start for node in nodes if type(node) is s.Name and node.id == expr.id}
     assigned = [
         node
         for node in nodes
-        if isinstance(node, s.Assign) and any(isinstance(t, s.Name) and t.id == expr.id for t in node.targets)
+        if type(node) is s.Assign and any(isinstance(t, s.Name) and t.id == expr.id for t in node.targets)
     ]
     harmless = {
         node.value.start
         for node in nodes
-        if isinstance(node, s.Return) or (isinstance(node, s.Attribute) and node.attr in may_use)
+        if type(node) is s.Return or (type(node) is s.Attribute and node.attr in may_use)
         if isinstance(node.value, s.Name)
     }
     if len(assigned) != 1 or len(assigned[0].targets) != 1 or assigned[0].value is None:
@@ -173,7 +175,7 @@ def header(handler: s.Handler) -> tuple[int, int]:
 
 def only_cleans(body: tuple[s.Stmt, ...]) -> bool:
     """Whether statements do nothing but clean up: close, cancel, roll back."""
-    calls = [node for statement in body for node in s.walk(statement) if isinstance(node, s.Call)]
+    calls: list[s.Call] = s.of_kinds(body, _CALLS)
     outer = [
         call.func.attr if isinstance(call.func, s.Attribute) else s.dotted(call.func) for call in calls[:1]
     ]
@@ -191,9 +193,7 @@ def swallowed(function: Function) -> Iterator[tuple[s.Handler, list[s.Raise]]]:
     ):
         return
     for statement, around in statements(function):
-        if not isinstance(statement, s.Raise) or not any(
-            isinstance(outer.statement, s.Try) for outer in around
-        ):
+        if type(statement) is not s.Raise or not any(isinstance(outer.statement, s.Try) for outer in around):
             continue
         caught = catcher(function, around) if raises_http(function, statement) else None
         if caught is None or not _is_broad_only(caught[1], function) or _passes_on(caught[1], function):

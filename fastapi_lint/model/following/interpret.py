@@ -82,7 +82,7 @@ class Interpreter(Expressions):
             elif isinstance(value, (Listing, Dictionary)):
                 value.promised = self._promised(statement.annotation, None)
         for target in statement.targets:
-            if isinstance(target, s.Sequence) and statement.value is not None:
+            if type(target) is s.Sequence and statement.value is not None:
                 self.iterated(statement.value, value)
             self.bind(target, value)
 
@@ -208,9 +208,11 @@ class Interpreter(Expressions):
             for name, value in other.items():
                 if is_none(value) or is_none(names.get(name)):
                     self.maybe.add(name)
-        differing = [(name, value) for name, value in other.items() if names.get(name, MISSING) is not value]
-        for name, value in differing:
-            names[name] = join((names[name], value)) if name in names else value
+        get = names.get
+        for name, value in other.items():
+            known = get(name, MISSING)
+            if known is not value:
+                names[name] = value if known is MISSING else join((known, value))  # type: ignore[arg-type]
 
     def _for(self, statement: s.For) -> None:
         iterated = self.value(statement.iter, awaited=statement.is_async)
@@ -317,14 +319,14 @@ class Interpreter(Expressions):
         kind = type(annotation)
         if kind is s.Name or kind is s.Attribute:
             return
-        if isinstance(annotation, s.Subscript):
+        if type(annotation) is s.Subscript:
             index = annotation.index
-            for item in index.items if isinstance(index, s.Sequence) else (index,):
+            for item in index.items if type(index) is s.Sequence else (index,):
                 self._annotation(item)
-        elif isinstance(annotation, s.Binary):
+        elif type(annotation) is s.Binary:
             self._annotation(annotation.left)
             self._annotation(annotation.right)
-        elif isinstance(annotation, s.Call):
+        elif type(annotation) is s.Call:
             self.value(annotation)
 
     def _class(self, statement: s.ClassDef) -> None:

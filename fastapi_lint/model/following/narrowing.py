@@ -65,12 +65,12 @@ def value_where(test: s.Expr, answer: bool, expr: s.Expr, scope: Expressions) ->
 
 def _asked(test: s.Expr, answer: bool) -> Iterator[tuple[str, s.Expr, bool]]:
     """The names that a test asks for, with the type, and whether they are of it once the answer is known."""
-    if isinstance(test, s.Other) and test.kind == "Not":
+    if type(test) is s.Other and test.kind == "Not":
         yield from _asked(test.parts[0], not answer)
-    elif isinstance(test, s.Binary) and test.op == ("And" if answer else "Or"):
+    elif type(test) is s.Binary and test.op == ("And" if answer else "Or"):
         yield from _asked(test.left, answer)
         yield from _asked(test.right, answer)
-    elif isinstance(test, s.Call) and s.dotted(test.func) == "isinstance" and len(test.args) == 2:
+    elif type(test) is s.Call and len(test.args) == 2 and s.dotted(test.func) == "isinstance":
         subject, expr = test.args
         if isinstance(subject, s.Name):
             yield subject.id, expr, answer

@@ -207,13 +207,13 @@ def is_dataclass(cls: Class) -> bool:
 
 def _is_relationship(cls: Class, value: s.Expr | None) -> bool:
     """Whether it leads to rows of another table: SQLModel makes no field of it."""
-    if not isinstance(value, s.Call) or s.dotted(value.func).rpartition(".")[2] != "Relationship":
+    if type(value) is not s.Call or s.dotted(value.func).rpartition(".")[2] != "Relationship":
         return False
     return cls.project.types.resolve(value.func, cls.module.lookup) == External("sqlmodel.Relationship")
 
 
 def _is_class_variable(cls: Class, annotation: s.Expr) -> bool:
-    expr = annotation.value if isinstance(annotation, s.Subscript) else annotation
-    if isinstance(expr, s.Constant):
+    expr = annotation.value if type(annotation) is s.Subscript else annotation
+    if type(expr) is s.Constant:
         return isinstance(expr.value, str) and "ClassVar" in expr.value
     return s.dotted(expr).rpartition(".")[2] == "ClassVar"

@@ -75,7 +75,7 @@ class Terms:
             return Term(External("typing.Any"))
         if depth > _DEPTH:
             return UNKNOWN
-        if isinstance(expr, s.Constant):
+        if type(expr) is s.Constant:
             if expr.kind == "ellipsis":
                 return _ELLIPSIS
             parsed = self.project.types.parse(expr) if isinstance(expr.value, str) else None
@@ -84,13 +84,13 @@ class Terms:
                 if parsed
                 else (_NONE if expr.kind == "NoneType" else UNKNOWN)
             )
-        if isinstance(expr, s.Binary) and expr.op == "BitOr":
+        if type(expr) is s.Binary and expr.op == "BitOr":
             return self._union((expr.left, expr.right), module, look, depth)
-        if isinstance(expr, s.Call):
+        if type(expr) is s.Call:
             callee = self.project.types.resolve(expr.func, look)
             return Term(callee) if isinstance(callee, External) else UNKNOWN
-        index = expr.index if isinstance(expr, s.Subscript) else None
-        base = self.project.types.resolve(expr.value if isinstance(expr, s.Subscript) else expr, look)
+        index = expr.index if type(expr) is s.Subscript else None
+        base = self.project.types.resolve(expr.value if type(expr) is s.Subscript else expr, look)
         if isinstance(base, Alias):
             inner = look if base.module is module else self.project.types.lookup_in(base.module)
             return self.of(base.expr, base.module, inner, depth + 1)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _OWN = ("close", "send", "throw", "cr_", "__")
 """What a coroutine object has itself, or how it begins."""
+_CLOSED = frozenset({s.Lambda, s.ClassDef})
 _LOGIC = frozenset({"And", "Or"})
 
 
@@ -66,7 +67,7 @@ def lost(function: Function) -> Iterator[Lost]:
         return
     told_apart = asked(function)
     for node, parent in _pairs(function.body):
-        if isinstance(node, s.Call) and (node.start, node.end) in made:
+        if type(node) is s.Call and (node.start, node.end) in made:
             site, name = made[node.start, node.end]
             fate = _fate(function, node, parent)
             if fate is not None and s.dotted(node.func) not in told_apart:
@@ -103,7 +104,7 @@ def _pairs(body: tuple[s.Stmt, ...]) -> Iterator[tuple[s.Syntax, s.Syntax | None
     while stack:
         node, parent = stack.pop()
         yield node, parent
-        if not isinstance(node, (s.Lambda, s.ClassDef)):
+        if node.__class__ not in _CLOSED:
             stack.extend((child, node) for child in reversed(list(s.children(node))))
 
 

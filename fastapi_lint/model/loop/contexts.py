@@ -161,18 +161,18 @@ def started(function: Function, on_loop: bool) -> Iterator[tuple[Function, Role 
     body = function.project.calls.body(function)
     for site in body.sites:
         callee = site.callee
-        if isinstance(callee, External) and callee.name in ADD_TASK:
+        if type(callee) is not External:
+            called = _called(callee) if on_loop else None
+            if called is not None:
+                yield called, Role.AWAITED if called.is_async else None
+        elif callee.name in ADD_TASK:
             task = runs(site.given.get(0, "func"))
             if task is not None:
                 yield task, Role.BACKGROUND_TASK
-        elif isinstance(callee, External) and callee.name in STREAMS:
+        elif callee.name in STREAMS:
             content = site.given.get(0, "content")
             if isinstance(content, Generating):
                 yield content.function, Role.STREAM
-        elif on_loop:
-            called = _called(callee)
-            if called is not None:
-                yield called, Role.AWAITED if called.is_async else None
     if on_loop:
         yield from ((wrapper, Role.AWAITED) for wrapper in _wrappers(function))
     for use in body.uses if on_loop else ():
@@ -201,7 +201,8 @@ def _entered(value: Instance) -> Iterator[Function]:
 
 
 def _called(callee: Value) -> Function | None:
-    if isinstance(callee, (Function, Bound, Closure)):
+    kind = type(callee)
+    if kind is Function or kind is Bound or kind is Closure:
         return runs(callee)
     if isinstance(callee, Instance) and isinstance(callee.of, Class):
         return callee.of.method("__call__")

@@ -59,13 +59,15 @@ def made_when_left_out(statement: s.If, function: Function) -> str:
 def _missing(test: s.Expr) -> str:
     """The name that ``not name`` and ``name is None`` ask for."""
     subject: s.Expr | None = None
-    if isinstance(test, s.Other) and test.kind == "Not":
+    if type(test) is not s.Other:
+        return ""
+    if test.kind == "Not":
         subject = test.parts[0]
-    elif isinstance(test, s.Other) and test.kind == "Compare" and test.words == ("Is",):
+    elif test.kind == "Compare" and test.words == ("Is",):
         subject = test.parts[0] if _is_none(test.parts[1]) else None
-    if isinstance(subject, s.Assigned):
+    if type(subject) is s.Assigned:
         subject = subject.target
-    return subject.id if isinstance(subject, s.Name) else ""
+    return subject.id if type(subject) is s.Name else ""
 
 
 def _is_none(expr: s.Expr) -> bool:

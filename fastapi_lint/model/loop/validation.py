@@ -135,7 +135,7 @@ def _models(annotation: s.Expr | None, module: Module) -> Iterator[Class]:
         return
     lookup = module.project.types.lookup_in(module)
     for node in s.walk(annotation):
-        if isinstance(node, (s.Name, s.Attribute)):
+        if type(node) is s.Name or type(node) is s.Attribute:
             value = module.project.types.resolve(node, lookup)
             if isinstance(value, Class) and kind_of(value):
                 yield value

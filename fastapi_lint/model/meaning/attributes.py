@@ -16,6 +16,7 @@ from fastapi_lint.model.knowledge.routers import ATTRIBUTES, ROUTERS
 from fastapi_lint.model.meaning import implied
 from fastapi_lint.model.meaning.containers import HANDS_OUT
 from fastapi_lint.model.meaning.enumerations import member, value_of_any
+from fastapi_lint.model.meaning.fields import field_named
 from fastapi_lint.model.meaning.filled import FILLABLE
 from fastapi_lint.model.meaning.joining import is_none, join
 from fastapi_lint.model.meaning.kinds import ENUMS
@@ -250,12 +251,12 @@ class Attributes:
 
     def _field_value(self, owner: Class, name: str, found: Value) -> Value:
         """What an object's field holds: the default, which is only the default, or what its type promises."""
-        from fastapi_lint.model.meaning.records import default_of, field_named
-
         field = field_named(owner, name)
         if field is None or field.annotation is None:
             return found
         if isinstance(found, Instance) and field.value is not None:
+            from fastapi_lint.model.meaning.records import default_of
+
             default, is_field = default_of(field.value, owner.module)
             found = (default or Literal(None)) if is_field else found
         if isinstance(found, Instance) and found.attributes:  # another one holds something else

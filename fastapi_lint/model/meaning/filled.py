@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ADDING = {"append": 0, "add": 0, "appendleft": 0, "insert": 1, "setdefault": 1, "set": 0}
 """Methods that put something in, and the position of what they put; ``set`` is that of a ``ContextVar``."""
+_PUTS = frozenset((s.Assign, s.Call))
 _NESTED = ("get", "setdefault")
 """Methods that give what is in there, to be filled itself."""
 
@@ -102,7 +103,8 @@ class Filled:
 
     def _put(self, functions: list[Function], pattern: re.Pattern[str], name: str) -> Iterator[Value]:
         for function in functions:
-            if pattern.search(function.module.source.text, function.syntax.start, function.syntax.end):
+            text, start, end = function.module.source.text, function.syntax.start, function.syntax.end
+            if text.find(name, start, end) >= 0 and pattern.search(text, start, end):
                 for expr, shape in _added(function, name):
                     names = dict(self.project.calls.body(function).names)
                     scope = self.project.scope_of(function)
@@ -129,17 +131,16 @@ def join_known(values: Iterator[Value]) -> Value:
 
 def _added(function: Function, name: str) -> Iterator[tuple[s.Expr, Value]]:
     """The expressions that a function puts into something of a name, and into what, where that is in there itself."""
-    for statement in function.body:
-        for node in s.walk(statement):
-            if isinstance(node, s.Assign) and node.value is not None:
-                for target in node.targets:
-                    if isinstance(target, s.Subscript) and (depth := _depth(target.value, name)):
-                        yield node.value, Dictionary(()) if depth > 1 else None
-            elif isinstance(node, s.Call) and isinstance(node.func, s.Attribute):
-                position = _ADDING.get(node.func.attr)
-                depth = _depth(node.func.value, name) if position is not None else 0
-                if depth and position is not None and position < len(node.args):
-                    yield node.args[position], Listing(()) if depth > 1 else None
+    for node in s.of_kinds(function.body, _PUTS):
+        if isinstance(node, s.Assign) and node.value is not None:
+            for target in node.targets:
+                if isinstance(target, s.Subscript) and (depth := _depth(target.value, name)):
+                    yield node.value, Dictionary(()) if depth > 1 else None
+        elif isinstance(node, s.Call) and type(node.func) is s.Attribute:
+            position = _ADDING.get(node.func.attr)
+            depth = _depth(node.func.value, name) if position is not None else 0
+            if depth and position is not None and position < len(node.args):
+                yield node.args[position], Listing(()) if depth > 1 else None
 
 
 def _depth(expr: s.Expr, name: str) -> int:

@@ -22,18 +22,8 @@ if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
 
-_USES = (
-    ("", "."),
-    ("", "("),
-    ("", "["),
-    ("= ", ""),
-    ("in ", ""),
-    ("with ", ""),
-    ("return ", ""),
-    ("getattr(", ""),
-    ("append(", ""),
-    (".add(", ""),
-)
+_BEFORE = ("= ", "in ", "with ", "return ", "getattr(", "append(", ".add(")
+_BEHIND = (".", "(", "[")
 """What stands before and behind a name whose value matters, as it is written nearly everywhere."""
 
 
@@ -186,8 +176,13 @@ class Passed:
 
 def _is_asked(function: Function, name: str) -> bool:
     """Whether a function does more with a parameter than to pass it on."""
-    text = function.text
-    return any(before + name + after in text for before, after in _USES)
+    text, start, end = function.module.source.text, function.syntax.start, function.syntax.end
+    at = text.find(name, start, end)
+    while at >= 0:
+        if text[at + len(name) : at + len(name) + 1] in _BEHIND or text.endswith(_BEFORE, start, at):
+            return True
+        at = text.find(name, at + 1, end)
+    return False
 
 
 def _is_coroutine(value: Value) -> bool:

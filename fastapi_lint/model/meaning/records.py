@@ -9,6 +9,7 @@ from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.following.interpret import Interpreter
 from fastapi_lint.model.inputs.attrs import FIELDS, is_attrs
 from fastapi_lint.model.inputs.schemas import kind_of
+from fastapi_lint.model.meaning.fields import field_named
 from fastapi_lint.model.meaning.kinds import is_some_class
 from fastapi_lint.model.meaning.values import Arguments, External, Instance, Value
 
@@ -62,16 +63,6 @@ def holds_class(cls: Class | External, name: str) -> bool:
         if field is not None and isinstance(owner, Class):
             return is_some_class(field.annotation)
     return False
-
-
-def field_named(cls: Class, name: str) -> s.Assign | None:
-    """The statement that declares a field of a class."""
-    for statement in cls.syntax.body:
-        if isinstance(statement, s.Assign) and statement.annotation is not None:
-            target = statement.targets[0]
-            if isinstance(target, s.Name) and target.id == name:
-                return statement
-    return None
 
 
 def default_of(expr: s.Expr, module: Module) -> tuple[Value, bool]:

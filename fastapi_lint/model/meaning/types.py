@@ -97,18 +97,16 @@ class Types:
         """An object of the type that ``annotation`` names."""
         if annotation is None:
             return None
-        if isinstance(annotation, s.Constant):
+        if type(annotation) is s.Name or type(annotation) is s.Attribute:
+            named = self.resolve(annotation, lookup)
+            return self._aliased(named) if isinstance(named, Alias) else self._object(named)
+        if type(annotation) is s.Constant:
             parsed = self.parse(annotation)
             return self.instance_of(parsed, lookup, module) if parsed is not None else None
-        if isinstance(annotation, s.Binary) and annotation.op == "BitOr":
-            return self._one_of((annotation.left, annotation.right), lookup, module)
-        if isinstance(annotation, s.Subscript):
+        if type(annotation) is s.Subscript:
             return self._generic(annotation, lookup, module)
-        if isinstance(annotation, (s.Name, s.Attribute)):
-            named = self.resolve(annotation, lookup)
-            if isinstance(named, Alias):
-                return self._aliased(named)
-            return self._object(named)
+        if type(annotation) is s.Binary and annotation.op == "BitOr":
+            return self._one_of((annotation.left, annotation.right), lookup, module)
         return None
 
     def _aliased(self, alias: Alias) -> Value:
@@ -194,13 +192,13 @@ class Types:
         for _ in range(_DEPTH):
             expr = found.type
             look = self.lookup_in(found.module) if lookup is None or found.module is not module else lookup
-            if isinstance(expr, s.Constant) and isinstance(expr.value, str):
+            if type(expr) is s.Constant and isinstance(expr.value, str):
                 found.type = self.parse(expr)
                 if found.type is None:
                     break
                 continue
             base = (
-                self.resolve(expr.value if isinstance(expr, s.Subscript) else expr, look)
+                self.resolve(expr.value if type(expr) is s.Subscript else expr, look)
                 if expr is not None
                 else None
             )

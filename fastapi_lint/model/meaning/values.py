@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, Union
 
+import msgspec
+
 if TYPE_CHECKING:
     from fastapi_lint.model.domain import Class, Function, Module, Router
     from fastapi_lint.model.file.syntax import Call, Expr
@@ -164,7 +166,7 @@ class Promised(Instance):
     __hash__ = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True)
 class Bound:
     """A method of a project class, looked up on an instance."""
 
@@ -172,14 +174,14 @@ class Bound:
     receiver: Value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True)
 class Coroutine:
     """What calling an ``async def`` gives; awaiting it gives ``value``."""
 
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True)
 class Generating:
     """What calling a generator function gives; iterating over it, or entering it, gives ``value``."""
 
@@ -282,8 +284,7 @@ class Chosen(OneOf):
     """The constant for each of the options."""
 
 
-@dataclass(slots=True)
-class Arguments:
+class Arguments(msgspec.Struct):
     """The values that a call passes; ``**kwargs`` is under the empty name."""
 
     positional: Sequence[Value] = ()

@@ -45,7 +45,7 @@ def written(function: Function) -> Written:
     """What stands in a function's body."""
     found = Written()
     for node in s.of_kinds(function.body, _NOTED):
-        if isinstance(node, s.Call):
+        if type(node) is s.Call:
             func = node.func
             name = func.attr if type(func) is s.Attribute else func.id if type(func) is s.Name else ""
             found.calls.setdefault(name, []).append(node)
@@ -57,11 +57,11 @@ def written(function: Function) -> Written:
 def _note_bound(node: s.Syntax, found: Written) -> None:
     targets: tuple[s.Expr | None, ...] = ()
     once: Bound = None
-    if isinstance(node, (s.Imported, s.FunctionDef)):
+    if type(node) is s.Assign:
+        targets = node.targets if node.value is not None else ()
+        once = node.value if len(targets) == 1 and type(targets[0]) is s.Name else None
+    elif isinstance(node, (s.Imported, s.FunctionDef)):
         found.kept[node.name] = node
-    elif isinstance(node, s.Assign) and node.value is not None:
-        targets = node.targets
-        once = node.value if len(targets) == 1 and isinstance(targets[0], s.Name) else None
     elif isinstance(node, (s.For, s.Generator)):
         targets, once = (node.target,), node
     elif isinstance(node, (s.AugAssign, s.Assigned)):
@@ -77,7 +77,7 @@ def _note_bound(node: s.Syntax, found: Written) -> None:
 
 def _names(target: s.Expr | None) -> Iterator[str]:
     """The names that an assignment binds; what it stores in them is another matter."""
-    if isinstance(target, s.Name):
+    if type(target) is s.Name:
         yield target.id
     elif isinstance(target, s.Sequence):
         for item in target.items:

@@ -57,6 +57,7 @@ from fastapi_lint.model.following.flow import header, is_broad, only_cleans, sta
 
 rule = Rule(__name__, "FAPI805", Severity.WARNING, since="0.1")
 
+_YIELD = frozenset({s.Yield})
 _SERVING = {Role.ENDPOINT, Role.WEBSOCKET, Role.DEPENDENCY, Role.MIDDLEWARE}
 
 
@@ -67,8 +68,7 @@ def check(function: Function, ctx: Context) -> Findings:
     for statement, around in statements(function):
         if not isinstance(statement, s.Try) or any(outer.block in ("final", "handler") for outer in around):
             continue
-        is_around_yield = any(isinstance(node, s.Yield) for part in statement.body for node in s.walk(part))
-        if is_around_yield or only_cleans(statement.body):
+        if s.of_kinds(statement.body, _YIELD) or only_cleans(statement.body):
             continue
         for handler in statement.handlers:
             if (

@@ -52,7 +52,9 @@ def check(function: Function, ctx: Context) -> Findings:
     if not function.roles & _RAISING_FOR and not may_make_http(function):
         return
     for statement, _ in statements(function):
-        if not isinstance(statement, (s.Return, s.Evaluate)) or not _gives_exception(function, statement):
+        if not (type(statement) is s.Return or type(statement) is s.Evaluate):
+            continue
+        if not _gives_exception(function, statement):
             continue
         start = statement.value.start if statement.value else statement.end
         how = "returned, not raised" if isinstance(statement, s.Return) else "made and not raised"

@@ -49,6 +49,7 @@ from fastapi_lint.model.file import syntax as s
 rule = Rule(__name__, "FAPI707", Severity.WARNING, since="0.1")
 
 _COMPARES = re.compile(r"""[=!]=[\s(\\]*\w{0,2}["']|["'][\s)\\]*[=!]=""")
+_OTHER = frozenset({s.Other})
 _SERVING = frozenset({Role.ENDPOINT, Role.WEBSOCKET, Role.DEPENDENCY, Role.MIDDLEWARE})
 
 
@@ -56,8 +57,8 @@ _SERVING = frozenset({Role.ENDPOINT, Role.WEBSOCKET, Role.DEPENDENCY, Role.MIDDL
 def check(function: Function, ctx: Context) -> Findings:
     if not function.roles & _SERVING or not _COMPARES.search(function.text):
         return
-    for node in (node for statement in function.body for node in s.walk(statement)):
-        if isinstance(node, s.Other) and node.kind == "Compare" and len(node.parts) == 2:
+    for node in s.of_kinds(function.body, _OTHER):
+        if node.kind == "Compare" and len(node.parts) == 2:
             yield from _judge(node, ctx)
 
 
