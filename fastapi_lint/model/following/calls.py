@@ -283,13 +283,13 @@ class Calls:
         """The calls and returns of a function's own body, without those of nested definitions."""
         found = self._bodies.get(function)
         if found is None:
-            if function.closure is None and isinstance(function.parent, Function):
+            if isinstance(function.parent, Function) and self._is_unknown_around(function.parent, function):
                 self.body(function.parent)  # which says what stands around it
+            cut = self.project.types.cut
             names = self.project.parameters_of(
                 function, self.receiver_of(function)
             )  # may ask what it returns
             found = self._bodies[function] = Body()
-            cut = self.project.types.cut
             self._follow(function, found, names, BodyRun)
             found.sites = _distinct(found.sites)
             found.uses = list({_place(use): use for use in found.uses}.values())
@@ -297,6 +297,9 @@ class Calls:
                 self._again.add(function)
                 del self._bodies[function]
         return found
+
+    def _is_unknown_around(self, parent: Function, function: Function) -> bool:
+        return function.closure is None or (parent in self._again and parent not in self._bodies)
 
     def receiver_of(self, function: Function) -> Value:
         """What the first parameter of a method holds."""
