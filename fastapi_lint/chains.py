@@ -87,14 +87,15 @@ def _others(chain: LoopChain, ctx: Context, name: str) -> Iterator[Related]:
 
 
 def read_again(found: LoopCall | LoopChain, ctx: Context) -> Iterator[Related]:
-    """The attributes that are read behind a commit, and ask the database once more: one cause, one remedy."""
+    """The attributes that ask the database once more, behind a commit or a query: one cause, one remedy."""
     expired = ctx.project.chains.expired
-    reads = expired.behind(found.function, found.expr)
-    if isinstance(found, LoopChain):
-        for other in found.others[:_MANY]:
-            reads = reads + expired.behind(other.function, other.expr)
-        for hop in found.hops:
-            reads = reads + (expired.anywhere(hop.code) if isinstance(hop.code, Function) else [])
+    others, hops = (found.others, found.hops) if isinstance(found, LoopChain) else ([], ())
+    entries = [found, *others[:_MANY]]
+    reads = [read for one in entries for read in expired.behind(one.function, one.expr)]
+    reads += [read for one in entries for read in expired.from_query(one.function, one.expr)]
+    for hop in hops:
+        reads += expired.anywhere(hop.code) if isinstance(hop.code, Function) else []
+        reads += expired.from_query(hop.code, hop.expr)
     for read in dict.fromkeys(reads):
         place = ctx.at(read.path, read.expr)
         yield ctx.related(place, f"then asks again for `{ctx.text(place)}`", "read")

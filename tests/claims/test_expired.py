@@ -18,8 +18,9 @@ from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import Depends, FastAPI
-from sqlalchemy import ForeignKey, StaticPool, create_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, sessionmaker
+from sqlalchemy import ForeignKey, StaticPool, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import joinedload, relationship, sessionmaker
 
 
 class Base(DeclarativeBase): ...
@@ -40,6 +41,13 @@ class Book(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
     author: Mapped[Author] = relationship(back_populates="books")
+    shelf_id: Mapped[int | None] = mapped_column(ForeignKey("shelf.id"))
+    shelf: Mapped["Shelf | None"] = relationship(lazy="joined")
+
+
+class Shelf(Base):
+    __tablename__ = "shelf"
+    id: Mapped[int] = mapped_column(primary_key=True)
 
 
 engine = create_engine("sqlite://", poolclass=StaticPool)
@@ -194,6 +202,37 @@ async def twice(db: DbDep):
     print(author.name)  # again
 
 
+@app.post("/late")
+async def late(db: DbDep):
+    author = db.get(Author, 1)
+    print(author.books)  # again
+    print(author.books)
+
+
+@app.post("/late-each")
+async def late_each(db: DbDep):
+    for author in db.query(Author).all():
+        print(author.books)  # again
+
+
+@app.post("/late-listed")
+async def late_listed(db: DbDep):
+    authors = db.scalars(select(Author)).all()
+    return [author.books for author in authors]  # again
+
+
+@app.post("/eager")
+async def eager(db: DbDep):
+    book = db.query(Book).options(joinedload(Book.author)).first()
+    print(book.author)
+
+
+@app.post("/told")
+async def told(db: DbDep):
+    book = db.query(Book).first()
+    print(book.shelf)
+
+
 @app.post("/related")
 async def related(db: DbDep):
     book = db.get(Book, 1)
@@ -244,14 +283,13 @@ def test_what_is_named_asks_again(asked: set[int]) -> None:
     assert named(SOURCE) == MARKED
 
 
-def test_sessions_that_expire_nothing_are_silent() -> None:
-    assert not named(SOURCE.replace("sessionmaker(engine)", "sessionmaker(engine, expire_on_commit=False)"))
+def test_sessions_that_expire_nothing_load_relationships_alone() -> None:
+    kept = SOURCE.replace("sessionmaker(engine)", "sessionmaker(engine, expire_on_commit=False)")
+    assert named(kept) == {row for row in MARKED if "author.books" in LINES[row - 1]}
 
 
 def test_async_sessions_are_silent() -> None:
-    imported = "from sqlalchemy.ext.asyncio import AsyncSession as Session"
-    assert not named(
-        SOURCE.replace("Session, mapped_column", "mapped_column").replace(
-            "from sqlalchemy import", f"{imported}\nfrom sqlalchemy import"
-        )
-    )
+    """They refuse to load, and have no ``query``."""
+    imported = "from sqlalchemy.ext.asyncio import AsyncSession as Session\nfrom sqlalchemy import"
+    source = SOURCE.replace("Session, mapped_column", "mapped_column").replace("db.query(", "db.stream(")
+    assert not named(source.replace("from sqlalchemy import", imported))

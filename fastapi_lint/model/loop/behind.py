@@ -39,6 +39,29 @@ class Surroundings:
             if self._is_kept(held, ends[place], read.start) and read.start < self._closed(place):
                 yield place, read
 
+    def taken(self, place: s.Expr, reads: list[s.Attribute]) -> Iterator[s.Attribute]:
+        """The first of each attribute that is read of what a place gives, or of an item of that."""
+        seen: set[str] = set()
+        for read in sorted(reads, key=lambda one: one.start):
+            held, written = s.dotted(read.value), s.dotted(read)
+            root = held.partition(".")[0]
+            is_taken = self._comes_from(root, place, read.start) if held else _holds(read.value, place)
+            if is_taken and not (written and written in seen) and read.start < self._closed(place):
+                seen.add(written)
+                yield read
+
+    def _comes_from(self, name: str, place: s.Expr, before: int) -> bool:
+        """Whether a name is bound last to what a place gives."""
+        binding = [one for one in self._binding if name in _bound(one)]
+        last = max((one for one in binding if one.start < before), key=lambda one: one.start, default=None)
+        last = last or next((one for one in binding if isinstance(one, s.Generator)), None)
+        if last is None or isinstance(last, s.With):
+            return False
+        value = last.iter if isinstance(last, (s.For, s.Generator)) else last.value
+        if isinstance(value, s.Name) and value.id != name:
+            return self._comes_from(value.id, place, last.start)
+        return _holds(value, place)
+
     def _end(self, place: s.Expr) -> int:
         """Where what a place does is done: behind the ``with`` whose context it is."""
         around = (one for one in self._withs if any(context is place for context in one.contexts))
@@ -122,6 +145,10 @@ def _blocks(statement: s.Stmt) -> Iterator[tuple[tuple[s.Stmt, ...], tuple[s.Stm
         yield statement.final, ()
     elif isinstance(statement, s.Match):
         yield from ((case, ()) for case in statement.cases)
+
+
+def _holds(expr: s.Expr | None, place: s.Expr) -> bool:
+    return expr is not None and expr.start <= place.start < expr.end
 
 
 def _bound(node: s.Syntax) -> set[str]:

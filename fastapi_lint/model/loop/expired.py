@@ -19,6 +19,7 @@ from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.following.calls import BodyRun, CallSite
 from fastapi_lint.model.loop.behind import Surroundings
 from fastapi_lint.model.loop.nodes import Code, Node
+from fastapi_lint.model.loop.relations import Relations
 from fastapi_lint.model.meaning.values import External, Instance
 
 if TYPE_CHECKING:
@@ -43,16 +44,25 @@ class Read(NamedTuple):
 
 
 class Expired:
-    """Finds, for what commits in a body, the attributes that are read behind it."""
+    """Finds the attributes that ask again: of objects that a commit expired, and relationships that load late."""
 
     def __init__(self, chains: Chains) -> None:
         self.chains = chains
         self.project = chains.running.project
+        self._relations = Relations(self.project)
         self._found: dict[Function, dict[int, list[Read]]] = {}
 
     def behind(self, function: Function, expr: s.Expr) -> list[Read]:
         """What a function reads after ``expr``, if that commits, and before it commits again."""
         return self._in(function).get(expr.start, [])
+
+    def from_query(self, code: Code | None, expr: s.Expr) -> list[Read]:
+        """The relationships that are read, and not loaded yet, of what ``expr`` asked the database for."""
+        if not isinstance(code, Function) or not self._relations.may_be_read(code.text):
+            return []
+        reads = self.project.calls.followed(code, _Reading).reads
+        lazy = [read for read in reads if self._relations.is_lazy(reads[read], read.attr)]
+        return [Read(code.path, read) for read in Surroundings(code.body).taken(expr, lazy)]
 
     def anywhere(self, function: Function) -> list[Read]:
         """What a function reads after any commit of its own."""
@@ -64,8 +74,8 @@ class Expired:
         if found is None:
             found = self._found[function] = {}
             places = [] if self._keeps_loaded else list(self._places(function))
-            reads = self.project.calls.followed(function, _Reading).reads if places else []
-            for place, read in Surroundings(function.body).pairs(places, reads):
+            reads = self.project.calls.followed(function, _Reading).reads if places else {}
+            for place, read in Surroundings(function.body).pairs(places, [*reads]):
                 found.setdefault(place.start, []).append(Read(function.path, read))
         return found
 
@@ -107,13 +117,13 @@ class _Reading(BodyRun):
 
     def __init__(self, *scope: Any) -> None:
         super().__init__(*scope)
-        self.reads: list[s.Attribute] = []
+        self.reads: dict[s.Attribute, Class] = {}
 
     def read(self, expr: s.Attribute, receiver: Instance) -> None:
         super().read(expr, receiver)
         cls = receiver.of
         if isinstance(cls, Class) and cls.is_a(*_MAPPED) and _is_mapped(cls, expr.attr):
-            self.reads.append(expr)
+            self.reads[expr] = cls
 
 
 def _is_mapped(cls: Class, name: str) -> bool:
