@@ -6,21 +6,23 @@ from collections.abc import Iterator
 
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.file import syntax as s
-from fastapi_lint.model.meaning.values import Arguments, Bound, Coroutine, External, Instance, Value
-
-_VARIABLE = Instance(External("typing.TypeVar"))
+from fastapi_lint.model.meaning import variables
+from fastapi_lint.model.meaning.values import Arguments, Bound, Coroutine, Value
+from fastapi_lint.model.meaning.variables import VARIABLE
 
 
 def outcome(callee: Function | Bound, given: Arguments) -> Value:
     """What calling a function of the project gives, for these arguments."""
     function = callee.function if isinstance(callee, Bound) else callee
     types, returns = function.project.types, function.syntax.returns
+    if isinstance(callee, Bound) and (meant := variables.outcome(callee)) is not None:
+        return meant
     value = types.outcome(function)
     if type(returns) is not s.Name or function.is_generator:
         return value
     if (value.value if isinstance(value, Coroutine) else value) is not None:
         return value
-    if types.resolve(returns, function.project.scope_of(function)) != _VARIABLE:
+    if types.resolve(returns, function.project.scope_of(function)) != VARIABLE:
         return value
     found = next(_meant(returns.id, function, given, skipped=int(isinstance(callee, Bound))), None)
     return Coroutine(found) if isinstance(value, Coroutine) else found

@@ -47,6 +47,7 @@ from fastapi_lint.model.meaning.values import (
     OneOf,
     Value,
 )
+from fastapi_lint.model.meaning.variables import VARIABLE
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
@@ -172,7 +173,8 @@ class Types:
             )
         if base.name == "builtins.type":
             named = self.parse(args[0]) if isinstance(args[0], s.Constant) else args[0]
-            return self.resolve(named, lookup) if named is not None else None
+            value = self.resolve(named, lookup) if named is not None else None
+            return None if value == VARIABLE else value
         return self._object(base)
 
     def parse(self, constant: s.Constant) -> s.Expr | None:
