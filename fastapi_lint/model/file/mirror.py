@@ -7,6 +7,7 @@ name, an attribute or a literal.
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -268,7 +269,7 @@ class Mirror:
             seen.awaits,
             seen.returns_value,
             seen.registers or seen.nested_registers,
-            tuple(sorted(seen.calls)),
+            tuple(sorted(map(sys.intern, seen.calls))),
             tuple(sorted(seen.imports)),
             _is_text(node.body[0]),
             seen.defines,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from enum import Enum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -268,6 +268,8 @@ def _place(use: Use) -> tuple[object, ...]:
 
 
 Run = TypeVar("Run", bound=BodyRun)
+_NONE: Any = ()
+"""What most bodies have of most things, once they were followed."""
 
 
 class Calls:
@@ -292,7 +294,8 @@ class Calls:
             found = self._bodies[function] = Body()
             self._follow(function, found, names, BodyRun)
             found.sites = _distinct(found.sites)
-            found.uses = list({_place(use): use for use in found.uses}.values())
+            found.uses = list({_place(use): use for use in found.uses}.values()) or _NONE
+            found.returns, found.yields = found.returns or _NONE, found.yields or _NONE
             if self.project.types.is_cut_since(cut) and function not in self._again:
                 self._again.add(function)
                 del self._bodies[function]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ class Registrars:
         self._registers_as: dict[tuple[Function, Class], bool] = {}
         self._own_calls: dict[Function, tuple[str, ...]] = {}
         self._methods_of: dict[Class, dict[str, list[Function]]] = {}
-        self._meant: dict[tuple[Module, str], Value] = {}
+        self._meant: defaultdict[Module, dict[str, Value]] = defaultdict(dict)
         """What the callees mean that functions name, at the level of their module."""
 
     def bound(self) -> None:
@@ -123,8 +124,8 @@ class Registrars:
         head, *rest = name.split(".")
         module = function.module
         is_global = self.project.is_bound and head not in function.syntax.imports and function.closure is None
-        if is_global and (module, name) in self._meant:
-            return self._meant[module, name]
+        if is_global and name in self._meant[module]:
+            return self._meant[module][name]
         if head in function.syntax.imports:
             value = self._imported_in(function, head)
         else:
@@ -133,7 +134,7 @@ class Registrars:
             value = self.project.types.attribute(value, attr) if isinstance(value, (Module, Class)) else None
         value = value.function if isinstance(value, Bound) else value
         if is_global:
-            self._meant[module, name] = value
+            self._meant[module][name] = value
         return value
 
     def _imported_in(self, function: Function, name: str) -> Value:

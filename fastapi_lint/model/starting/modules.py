@@ -108,7 +108,8 @@ class ModuleFinder:
             while folder not in self.directories and len(folder) >= len(self.root) and folder != "/":
                 self.directories.add(folder)
                 folder = dirname(folder)
-        self._found: dict[tuple[str, str], str | None] = {}
+        self._found: dict[str, dict[str, str | None]] = {}
+        """By the folder of the file that imports, and the name."""
 
     def find(self, importing: str, name: str) -> str | None:
         """The file of module ``name`` (leading dots for relative) as imported by the file ``importing``.
@@ -116,10 +117,11 @@ class ModuleFinder:
         A namespace package without ``__init__.py`` is given as its directory. None when it is not ours.
         """
         folder = importing.rpartition("/")[0]
-        found = self._found.get((folder, name), "")
+        known = self._found.setdefault(folder, {})
+        found = known.get(name, "")
         if found == "":
             found = self._relative(folder, name) if name.startswith(".") else self._absolute(folder, name)
-            self._found[folder, name] = found
+            known[name] = found
         return None if found == importing and not name.startswith(".") else found
 
     def _relative(self, folder: str, name: str) -> str | None:
