@@ -99,11 +99,15 @@ class Interpreter(Expressions):
         return value if promised is None or plain else promised
 
     def _typed(self, annotation: s.Expr, value: Instance) -> Value:
-        """An object of a library, of which the annotation says what is in it: ``ContextVar[Client]``."""
-        if isinstance(value.of, Class) or value.items is not None or value.values is not None:
+        """An object of which the annotation says more: what is in one of a library (``ContextVar[Client]``), or which
+        of its subclasses an object of the project is (``store: SqlStore = context.store``)."""
+        if value.attributes or value.items is not None or value.values is not None:
             return value
         promised = self.types.instance_of(annotation, self.lookup, self.module)
-        return promised if isinstance(promised, Instance) and promised.of == value.of else value
+        if not isinstance(promised, Instance):
+            return value
+        is_below = isinstance(promised.of, Class) and value.of in promised.of.ancestors
+        return promised if is_below or (isinstance(value.of, External) and promised.of == value.of) else value
 
     def _holds(self, annotation: s.Expr, value: External) -> Value:
         """What a variable holds that is set to something of a library: what the annotation says is in there."""
