@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
 _SET = re.compile(r"\b(?:self|cls)\.\w+\s*(?::[^=\n]+)?=(?!=)|\bdef __new__\(")
-_ELSEWHERE = re.compile(r"\.(\w+) ?[-+*/|&]?=[^=]")
-"""What may set an attribute, of whatever it may be."""
+_MAY_SET = re.compile(r"\.(?=(\w+))\1\s*(?::[^=\n]+)?=(?!=)")
+"""What a text has to hold for that, which is told ten times as quickly."""
+_ELSEWHERE = re.compile(r"\.(?=(\w+))\1 ?[-+*/|&]?=[^=]")
+"""What may set an attribute, of whatever it may be. The name is not tried again in parts."""
 _NAMES = frozenset({"self", "cls"})
 _SETTING = frozenset((s.Assign, s.AugAssign, s.For, s.With))
 
@@ -113,7 +115,8 @@ class Late:
             found = self._setters[cls] = {}
             text = cls.module.source.text
             for method in cls.methods.values():
-                if _SET.search(text, method.syntax.start, method.syntax.end):
+                span = method.syntax.start, method.syntax.end
+                if (method.name == "__new__" or _MAY_SET.search(text, *span)) and _SET.search(text, *span):
                     for name, expr in _set(method):
                         found.setdefault(name, []).append((method, expr))
         return self._setters[cls]
