@@ -14,6 +14,11 @@ Plain functions of the project are followed as well, in whatever file and at any
 loop gets to is one finding, at the first place where it enters the way there, requests before start-up, with
 the way and the other places as related ones.
 
+A commit, or a rollback, expires every object of its session, and the next attribute that is read of one asks
+the database again; so does a relationship that no query loads eagerly. Such lines are no findings of their own:
+the finding about the commit, or the query, names them. `refresh` loads an object where you say, and
+`expire_on_commit=False` keeps what is there.
+
 The fix makes a path operation or dependency that awaits nothing a plain `def`: then all its queries are
 where they belong. Elsewhere it hands this one call to a thread. A session bears that, as long as only one
 thread uses it at a time; but objects that load lazily later do so on the loop again, so both are unsafe.
