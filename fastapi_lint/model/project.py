@@ -257,9 +257,8 @@ class Project:
     def forget(self, module: Module, functions: Collection[Function]) -> None:
         """A file has another text, and some functions of it have other bodies: forget what was derived from them."""
         for function in functions:
-            function.__dict__.pop("body", None)
-            function.__dict__.pop("placed", None)
-            function.__dict__.pop("answers", None)
+            for name in ("body", "placed", "answers", "asks_surroundings"):
+                function.__dict__.pop(name, None)
             self.calls.forget(function)
             self.types.forget(function)
         self.registrars.forget(functions)

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from fastapi_lint.model.file.facts import Facts, extract
+from fastapi_lint.model.file.facts import Facts, extract, take_body
 from fastapi_lint.model.file.packing import unpack as unpack_body
 from fastapi_lint.model.file.stored import pack, unpack
 from fastapi_lint.source import Source
@@ -71,3 +71,11 @@ def test_a_name_that_is_no_text_is_not_read() -> None:
     assert unpack(msgspec.msgpack.encode(["/a.py", [], [1]]), "/a.py") is None
     assert unpack(msgspec.msgpack.encode(["/a.py", [], [["a"]]]), "/a.py") is None
     assert unpack(msgspec.msgpack.encode(["/a.py", [], ["a"]]), "/a.py") == Facts("/a.py", (), ("a",))
+
+
+def test_a_body_is_kept_once_where_nobody_links_again() -> None:
+    [function] = extract(Source("/a.py", "def f(): return 1\n")).body
+    before, packed = unpack_body(function.packed), function.packed
+    body = take_body(function)
+    assert body == before
+    assert take_body(function) is body is function.packed is not packed

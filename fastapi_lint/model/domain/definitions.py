@@ -225,6 +225,13 @@ class Function(Definition):
 
         return placed(self.body)
 
+    @cached_property
+    def asks_surroundings(self) -> bool:
+        """Whether its tests may ask for what is known without a call: the platform, a running loop."""
+        from fastapi_lint.model.loop.surroundings import asks
+
+        return asks(self)
+
     @property
     def text(self) -> str:
         """Its source, from ``def`` on."""

@@ -32,7 +32,6 @@ from fastapi_lint.model.loop.retrying import pause
 from fastapi_lint.model.loop.roomy import PUTS, has_room
 from fastapi_lint.model.loop.running import Running
 from fastapi_lint.model.loop.seldom import Rarity, rarity
-from fastapi_lint.model.loop.surroundings import asks
 from fastapi_lint.model.meaning.values import External
 from fastapi_lint.result import CallCount
 
@@ -89,7 +88,6 @@ class Chains:
         """By family, how far it is from nodes with a way that one of several options decides, if such are wanted."""
         self._with_doubtful = project.with_doubtful
         self._looping: set[Node] = set()
-        self._asking: dict[Function, bool] = {}
         """The functions whose tests may ask for what is known without a call."""
         self._callers: dict[Node, list[tuple[Node, Step]]] = {}
         self._chains: dict[Node, list[LoopChain]] = {}
@@ -140,7 +138,6 @@ class Chains:
         changed = {node: links for node, links in self._links.items() if node.code in functions}
         for node in changed:
             del self._links[node]
-        self._asking.clear()
         if roots is not None:
             self._roots = [Node(function) for function in roots]
             self._groups = {}  # they are in the order of what is reached by requests
@@ -219,15 +216,9 @@ class Chains:
     def _runs(self, node: Node, expr: s.Expr) -> bool:
         """Whether a part of a node runs for the constants that it is called with."""
         code = node.code
-        if not isinstance(code, Function) or not (node.fixed or self._asks(code)):
+        if not isinstance(code, Function) or not (node.fixed or code.asks_surroundings):
             return True
         return may_run(code, expr, dict(node.fixed))
-
-    def _asks(self, function: Function) -> bool:
-        known = self._asking.get(function)
-        if known is None:
-            known = self._asking[function] = asks(function)
-        return known
 
     @cached_property
     def count(self) -> CallCount:

@@ -149,7 +149,7 @@ def _bound(node: s.Syntax) -> Iterator[str]:
 
 def may_run(function: Function, expr: s.Expr, given: Mapping[str, object]) -> bool:
     """Whether an expression of a function's body may run when some parameters have these values."""
-    asks = surroundings.asks(function)
+    asks = function.asks_surroundings
     if not given and not asks:
         return True
     tests = list(around(function, expr))
