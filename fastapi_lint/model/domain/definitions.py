@@ -288,11 +288,11 @@ class Class(Definition):
     @property
     def ancestors(self) -> tuple[Class | str, ...]:
         """Every known base, nearest first: classes of the project, and canonical names of others."""
-        return self.project.types.ancestors(self)
+        return self.module.project.types.ancestors(self)
 
     def is_a(self, *names: str) -> bool:
         """Whether one of the external classes ``names`` is among the ancestors."""
-        return not self.project.types.foreign_ancestors(self).isdisjoint(names)
+        return not self.module.project.types.foreign_ancestors(self).isdisjoint(names)
 
     @cached_property
     def assigned(self) -> Counter[str]:

@@ -224,19 +224,19 @@ class Types:
 
     def ancestors(self, cls: Class) -> tuple[Class | str, ...]:
         """Every known base of a class, nearest first."""
-        return self._known_above(cls)[1]
+        known = self._ancestors.get(cls)
+        return known[1] if known is not None and known[0] is cls.bases else self._known_above(cls)[1]
 
     def foreign_ancestors(self, cls: Class) -> frozenset[str]:
         """The canonical names among them."""
-        return self._known_above(cls)[2]
+        known = self._ancestors.get(cls)
+        return known[2] if known is not None and known[0] is cls.bases else self._known_above(cls)[2]
 
     def _known_above(self, cls: Class) -> tuple[object, tuple[Class | str, ...], frozenset[str]]:
-        known = self._ancestors.get(cls)
-        if known is None or known[0] is not cls.bases:
-            above = self._above(cls)
-            known = (cls.bases, above, frozenset([base for base in above if isinstance(base, str)]))
-            if self.project.is_bound:
-                self._ancestors[cls] = known
+        above = self._above(cls)
+        known = (cls.bases, above, frozenset([base for base in above if isinstance(base, str)]))
+        if self.project.is_bound:
+            self._ancestors[cls] = known
         return known
 
     def _above(self, cls: Class) -> tuple[Class | str, ...]:

@@ -189,7 +189,7 @@ class Generating:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True)
 class Closure:
     """``functools.partial(target, …)``, a lambda with ``body``, or a nested function as one call made it."""
 
@@ -205,7 +205,7 @@ class Closure:
     """What a lambda's body does when it is called."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True)
 class Alias:
     """A type expression bound to a name: ``DbDep = Annotated[Session, Depends(get_db)]``."""
 
@@ -213,7 +213,7 @@ class Alias:
     module: Module
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True)
 class Marker:
     """A FastAPI marker object: ``Depends(f)``, ``Query(…)``; ``name`` is canonical, ``call`` its source."""
 
@@ -225,7 +225,7 @@ class Marker:
     """The arguments as values, where the call stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True)
 class Configured:
     """``Middleware(GZipMiddleware, minimum_size=500)``, ``Route("/", home)``: a class, and how it is constructed."""
 
@@ -235,7 +235,7 @@ class Configured:
     module: Module
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True)
 class Method:
     """A method of a router, as in ``router.get``."""
 
@@ -243,7 +243,7 @@ class Method:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True)
 class Registrar:
     """What ``router.get("/path")`` gives: called with a function it registers that function."""
 
@@ -254,7 +254,7 @@ class Registrar:
     given: Arguments = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True)
 class Super:
     """``super()`` in a method of ``owner``: the attributes of what comes behind that class."""
 
@@ -262,7 +262,7 @@ class Super:
     receiver: Value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True)
 class OneOf:
     """One of several things that can be run, or have methods, and the source does not show which one: ``A() if x
     else B()``. What is certain of it is what holds for each."""
@@ -275,7 +275,7 @@ def options(value: Value) -> tuple[Value, ...]:
     return value.options if isinstance(value, OneOf) else (value,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True)
 class Chosen(OneOf):
     """What a parameter chooses, and calls pass all of these choices: ``getattr(db, method)``."""
 
