@@ -20,6 +20,7 @@ from fastapi_lint.model.meaning.fields import field_named
 from fastapi_lint.model.meaning.filled import FILLABLE
 from fastapi_lint.model.meaning.joining import is_none, join
 from fastapi_lint.model.meaning.kinds import ENUMS
+from fastapi_lint.model.meaning.standing import Standing
 from fastapi_lint.model.meaning.states import state_of
 from fastapi_lint.model.meaning.values import (
     Bound,
@@ -57,6 +58,7 @@ class Attributes:
     def __init__(self, types: Types) -> None:
         self.types = types
         self.project = types.project
+        self.standing = Standing(self.project)
         self._externals: dict[str, External] = {}
 
     @cached_property
@@ -126,7 +128,8 @@ class Attributes:
                 held_now = self.project.types.instance(of).attributes.get(name, _ABSENT)
             if held_now is _ABSENT:
                 held_now = self._class_attribute(of, name, value)
-            return self._kept(of, name, held_now)  # type: ignore[arg-type]
+            found = self._kept(of, name, held_now)  # type: ignore[arg-type]
+            return found if found is not None else self.standing.attribute(value, of, name)
         if held_now is not _ABSENT:
             return held_now  # type: ignore[return-value]
         known = member_of(of.name, name)
