@@ -14,6 +14,7 @@ from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.knowledge.results import MEMBERS, PROPERTIES, TASKS
 from fastapi_lint.model.knowledge.routers import ATTRIBUTES, ROUTERS
 from fastapi_lint.model.meaning import implied
+from fastapi_lint.model.meaning.accessors import accessor
 from fastapi_lint.model.meaning.containers import HANDS_OUT
 from fastapi_lint.model.meaning.enumerations import member, value_of_any
 from fastapi_lint.model.meaning.fields import field_named
@@ -239,6 +240,8 @@ class Attributes:
                     return one
                 if isinstance(found, Function) and receiver is not None:
                     return self._method(found, receiver)
+                if receiver is not None and (read := accessor(found, "fget", receiver)) is not None:
+                    return self.types.outcome(read.function)
                 if (getter := implied.method(found, "__get__")) is not None:
                     return self.types.outcome(getter.function)
                 if isinstance(found, Closure) and isinstance(found.target, Function) and receiver is not None:

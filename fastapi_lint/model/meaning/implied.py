@@ -16,6 +16,7 @@ from fastapi_lint.model.knowledge.operators import (
     ORDERS,
     TEXT,
 )
+from fastapi_lint.model.meaning.accessors import accessor
 from fastapi_lint.model.meaning.joining import element
 from fastapi_lint.model.meaning.values import Arguments, Bound, External, Instance, Value
 
@@ -133,7 +134,9 @@ def read(receiver: Value, name: str) -> Bound | None:
     found = _declared(cls, name)
     if isinstance(found, Function):
         return Bound(found, receiver) if found.is_property else None
-    return _read_below(cls, name) if found is None else method(found, "__get__")
+    if found is None:
+        return _read_below(cls, name)
+    return accessor(found, "fget", receiver) or method(found, "__get__")
 
 
 def _read_below(cls: Class, name: str) -> Bound | None:
@@ -163,7 +166,8 @@ def stored(receiver: Value, name: str) -> Bound | None:
     if type(receiver) is not Instance or not isinstance(receiver.of, Class):
         return None
     setter = method(receiver, f"{name}.setter", "__setattr__")
-    return setter or method(_declared(receiver.of, name), "__set__")
+    declared = _declared(receiver.of, name)
+    return setter or accessor(declared, "fset", receiver) or method(declared, "__set__")
 
 
 def _declared(cls: Class, name: str) -> Value:

@@ -12,6 +12,7 @@ from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.inputs.injection import parameter_value
 from fastapi_lint.model.loop.asking import asked
 from fastapi_lint.model.meaning import enumerations
+from fastapi_lint.model.meaning.accessors import functions
 from fastapi_lint.model.meaning.callers import Callers, called_as, position
 from fastapi_lint.model.meaning.joining import is_callable, join
 from fastapi_lint.model.meaning.origins import Origin, keyword
@@ -121,6 +122,8 @@ class Passed:
     def _seen(self, function: Function, param: s.Param) -> Iterator[Value | Origin]:
         yield from self.callers.passed(function, param)
         yield from self._decorated(function, param)
+        if isinstance(function.parent, Function) and param is function.syntax.params[0]:
+            yield from map(self.project.types.instance, self._having.get(function, ()))
         yield from enumerations.given(function, position(function, param) - 1)
         for site in self._outer_sites.get(called_as(function), ()):
             callee = site.callee
@@ -160,6 +163,16 @@ class Passed:
                     value = self.project.types.resolve(written, decorated.module.lookup)
                     if (value.function if isinstance(value, Bound) else value) is maker:
                         yield decorated
+
+    @cached_property
+    def _having(self) -> dict[Function, list[Class]]:
+        """The classes with a property that a call made, by the functions that it calls with their objects."""
+        found: dict[Function, list[Class]] = {}
+        for cls in self.project.classes():
+            for value in cls.attributes.values():
+                for function in functions(value):
+                    found.setdefault(function, []).append(cls)
+        return found
 
     @cached_property
     def _below(self) -> dict[str, list[Function | Class]]:

@@ -23,7 +23,8 @@ from fastapi_lint.model.knowledge.results import (
 )
 from fastapi_lint.model.knowledge.running import CREATES_TASK, GETTERS
 from fastapi_lint.model.loop.retrying import sleeps
-from fastapi_lint.model.meaning import frameworks, generics, sessions
+from fastapi_lint.model.meaning import accessors, frameworks, generics, sessions
+from fastapi_lint.model.meaning.accessors import PROPERTY
 from fastapi_lint.model.meaning.attributes import Attributes, member_of
 from fastapi_lint.model.meaning.collecting import COLLECTIONS, collected
 from fastapi_lint.model.meaning.containers import MAPPINGS, START_EMPTY, held, result, started
@@ -337,6 +338,8 @@ class Types:
             return sessions.factory(given)
         if name == "enum.member":
             return given.get(0, "value")
+        if callee == PROPERTY and (given.positional or given.named):
+            return accessors.made(given)
         if name == "typing.cast" and call.args:
             return self.instance_of(call.args[0], self.lookup_in(module), module)
         if name in QUERIES:
