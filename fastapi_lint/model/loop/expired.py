@@ -54,7 +54,7 @@ class Expired:
 
     def behind(self, function: Function, expr: s.Expr) -> list[Read]:
         """What a function reads after ``expr``, if that commits, and before it commits again."""
-        return self._in(function).get(expr.start, [])
+        return self._in(function).get(id(expr), [])
 
     def from_query(self, code: Code | None, expr: s.Expr) -> list[Read]:
         """The relationships that are read, and not loaded yet, of what ``expr`` asked the database for."""
@@ -69,14 +69,14 @@ class Expired:
         return [read for reads in self._in(function).values() for read in reads]
 
     def _in(self, function: Function) -> dict[int, list[Read]]:
-        """The attributes that are read behind each place that commits, by where that starts."""
+        """What is read behind each place that commits, by that itself: an edit above moves it."""
         found = self._found.get(function)
         if found is None:
             found = self._found[function] = {}
             places = [] if self._keeps_loaded else list(self._places(function))
             reads = self.project.calls.followed(function, _Reading).reads if places else {}
             for place, read in Surroundings(function.body).pairs(places, [*reads]):
-                found.setdefault(place.start, []).append(Read(function.path, read))
+                found.setdefault(id(place), []).append(Read(function.path, read))
         return found
 
     @cached_property
