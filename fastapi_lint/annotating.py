@@ -10,8 +10,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from fastapi_lint.finding import Applicability, Edit, Fix, Span
 from fastapi_lint.model.domain import Class, Function
@@ -37,8 +38,7 @@ _GENERIC = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Conversion:
+class Conversion(msgspec.Struct, frozen=True):
     """One parameter, taken apart."""
 
     param: s.Param

@@ -6,8 +6,9 @@ there gives something that cannot be called itself. The fix is ``hand_over``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from fastapi_lint.finding import Applicability, Fix
 from fastapi_lint.model.domain import Function, ProjectCall
@@ -26,8 +27,7 @@ _DATA = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(msgspec.Struct, frozen=True):
     """A call in a place where a function is to be handed over."""
 
     outer: ProjectCall

@@ -8,8 +8,9 @@ file. What is about the ways to blocking calls follows all that is served, and c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+import msgspec
 
 from fastapi_lint.finding import Finding
 from fastapi_lint.model import domain
@@ -30,8 +31,7 @@ _SHARES = 16
 """Into how many parts files are dealt: few enough to have things found out once, enough for nobody to wait long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """Some checks, each with its number among all, over some files or everything."""
 
     checks: tuple[tuple[int, Check[Any]], ...]

@@ -10,8 +10,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from fastapi_lint.finding import Edit, Fix, Span
 from fastapi_lint.model.domain import Inclusion, Mount, Registered, Route
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 _FENCE = re.compile(r"#\s*(fmt:|(end)?region\b|yapf:|isort:)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True):
     """A statement, and the list of statements that it is part of."""
 
     source: Source

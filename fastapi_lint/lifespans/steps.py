@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import relpath
 from typing import TypeAlias
+
+import msgspec
 
 from fastapi_lint.model.domain import Class, EventHandler, Function, Module
 from fastapi_lint.model.file import syntax as s
@@ -15,8 +16,7 @@ from fastapi_lint.model.meaning.values import Bound, Closure, External, Instance
 Scope: TypeAlias = "Function | None"
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One call. ``source`` is the module that ``name`` has to be imported from; empty when it is in scope."""
 
     event: str

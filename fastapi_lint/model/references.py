@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from fastapi_lint.model.domain import Function, Module
 
@@ -31,8 +32,7 @@ class As(str, Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(msgspec.Struct, frozen=True):
     """One mention, in the code of some module; ``call`` is the call of the function itself."""
 
     module: Module

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from fastapi_lint.finding import Span
 from fastapi_lint.report.lines import Lines
@@ -40,8 +41,7 @@ def marks_for(encoding: str | None) -> Marks:
     return UNICODE
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """One frame; ``code`` is the highlighted text of each row of the file, or empty for plain text."""
 
     lines: Lines

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import sys
 from bisect import bisect_right
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
 
 if TYPE_CHECKING:
     from fastapi_lint.source.text import Source
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 ImportStatement: TypeAlias = ast.Import | ast.ImportFrom
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """Imports without an empty line between them."""
 
     imports: list[ImportStatement]
@@ -53,8 +53,7 @@ class Group:
         return [(module_of(statement), isinstance(statement, ast.ImportFrom)) for statement in self.imports]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """The leading imports of a file, and where imports go when there are none (``start``)."""
 
     groups: list[Group]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from fastapi_lint.finding import Edit, ImportRequest, Span
 from fastapi_lint.source.blocks import Block, leading_block, rank, sort_key
@@ -57,8 +58,7 @@ def insert_position(source: Source) -> int:
     return leading_block(source).after_last(source)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(msgspec.Struct, frozen=True):
     """A new import statement."""
 
     module: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from fastapi_lint.model.answers.proof import spelling
 from fastapi_lint.model.domain import Class, Function, Kind, Registered, Route, Router
@@ -59,8 +60,7 @@ class Gives(str, Enum):
     """It may be a Response."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """One ``return``, or one of the alternatives in it. ``cls`` is the class of a schema or a row."""
 
     statement: s.Return

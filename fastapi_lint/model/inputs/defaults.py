@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from fastapi_lint.model.domain import Class, Field, Function
 from fastapi_lint.model.file import syntax as s
@@ -32,8 +33,7 @@ _COMMANDS = frozenset({"command", "callback", "group"})
 _DEPTH = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Default:
+class Default(msgspec.Struct, frozen=True):
     """A default value, with the ``Field(…)`` or ``Query(…)`` that it may stand in."""
 
     expr: s.Expr

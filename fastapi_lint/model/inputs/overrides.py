@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import basename, dirname
+
+import msgspec
 
 from fastapi_lint.model.domain import Function, Module
 from fastapi_lint.model.file import syntax as s
@@ -13,8 +14,7 @@ ATTRIBUTE = "dependency_overrides"
 _REMOVING = frozenset({"clear", "pop", "popitem"})
 
 
-@dataclass(frozen=True)
-class Override:
+class Override(msgspec.Struct, frozen=True):
     """One statement that sets an override."""
 
     module: Module

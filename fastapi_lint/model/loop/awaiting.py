@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from fastapi_lint.finding import Span
 from fastapi_lint.model.answers.proof import bindings
@@ -37,8 +38,7 @@ class Fate(Enum):
     """FastAPI is to make a response of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(msgspec.Struct, frozen=True):
     """A call that makes a coroutine which the function never awaits."""
 
     function: Function

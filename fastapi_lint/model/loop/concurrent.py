@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from fastapi_lint.model.answers.proof import bindings
 from fastapi_lint.model.domain import Class, Function
@@ -27,8 +28,7 @@ _STARTERS = frozenset(
 _LOOPS = (s.For, s.While)
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(msgspec.Struct, frozen=True):
     """A coroutine that runs beside others and works with ``session``, spelled as in the source."""
 
     session: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from fastapi_lint.model.answers.proof import bindings
 from fastapi_lint.model.domain import Class, Function
@@ -43,8 +44,7 @@ MUTATORS = frozenset(
 _DEPTH = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Escape:
+class Escape(msgspec.Struct, frozen=True):
     """A place where the object is changed, or gets out; ``does`` completes “the function … it”."""
 
     place: s.Syntax

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from heapq import merge
+
+import msgspec
 
 from fastapi_lint.model.domain import Inclusion, Kind, Mount, MountPoint, PathOperation, Route, Router, Served
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.routes.serving import serve
 
 
-@dataclass(frozen=True)
-class Conflict:
+class Conflict(msgspec.Struct, frozen=True):
     """``earlier`` matches every path that ``later`` matches, and takes its requests."""
 
     earlier: Served

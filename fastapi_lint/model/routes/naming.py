@@ -6,7 +6,8 @@ Source: ``Route.url_path_for``, ``Mount.url_path_for`` and ``get_name`` of Starl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from fastapi_lint.model.domain import Application, Class, Function, MountPoint, PathOperation, Route, Router
 from fastapi_lint.model.following.decorators import Effect, effect
@@ -16,8 +17,7 @@ from fastapi_lint.model.routes.options import text
 from fastapi_lint.model.routes.paths import path_names
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(msgspec.Struct, frozen=True):
     """Something that has a URL by its name, and the parameters which that takes."""
 
     name: str | None
