@@ -75,7 +75,8 @@ def test_cold(project: Path) -> None:
     assert done.counts["files read"] <= 2 * files + 10
     assert done.counts["SQL statements"] <= 40
     functions = sum(path.read_text(encoding="utf-8").count("def ") for path in project.rglob("*.py"))
-    assert done.counts["bodies followed"] <= functions, (
+    queried = 2  # two have findings about queries, which say what is read of the answers
+    assert done.counts["bodies followed"] <= functions + queried, (
         "each is followed once, for linking and checks together"
     )
     assert done.counts["pieces of code read for ways to blocking calls"] <= functions // 2

@@ -51,6 +51,7 @@ class Expired:
         self.project = chains.running.project
         self._relations = Relations(self.project)
         self._found: dict[Function, dict[int, list[Read]]] = {}
+        self._reads: dict[Function, dict[s.Attribute, Class]] = {}
 
     def behind(self, function: Function, expr: s.Expr) -> list[Read]:
         """What a function reads after ``expr``, if that commits, and before it commits again."""
@@ -60,7 +61,7 @@ class Expired:
         """The relationships that are read, and not loaded yet, of what ``expr`` asked the database for."""
         if not isinstance(code, Function) or not self._relations.may_be_read(code.text):
             return []
-        reads = self.project.calls.followed(code, _Reading).reads
+        reads = self._read_in(code)
         lazy = [read for read in reads if self._relations.is_lazy(reads[read], read.attr)]
         return [Read(code.path, read) for read in Surroundings(code.body).taken(expr, lazy)]
 
@@ -74,10 +75,16 @@ class Expired:
         if found is None:
             found = self._found[function] = {}
             places = [] if self._keeps_loaded else list(self._places(function))
-            reads = self.project.calls.followed(function, _Reading).reads if places else {}
+            reads = self._read_in(function) if places else {}
             for place, read in Surroundings(function.body).pairs(places, [*reads]):
                 found.setdefault(id(place), []).append(Read(function.path, read))
         return found
+
+    def _read_in(self, function: Function) -> dict[s.Attribute, Class]:
+        """The attributes of mapped objects that a body reads, with the classes; it is followed once more for that."""
+        if function not in self._reads:
+            self._reads[function] = self.project.calls.followed(function, _Reading).reads
+        return self._reads[function]
 
     @cached_property
     def _keeps_loaded(self) -> bool:
