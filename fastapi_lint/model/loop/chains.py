@@ -12,11 +12,11 @@ Whatever is handed to a thread is passed and not called, so chains end there wit
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import is_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fastapi_lint.counting import CODE_READ, count
 from fastapi_lint.model.domain import Function, Hop, LoopChain
@@ -24,6 +24,7 @@ from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.following.calls import CallSite
 from fastapi_lint.model.knowledge.blocking import FAMILIES, FOLLOWED
 from fastapi_lint.model.knowledge.running import ASKS_FOR_LOOP, LOOP_LIBRARIES
+from fastapi_lint.model.loop.distances import FAR, Step, above, beyond, leading, spread
 from fastapi_lint.model.loop.expired import Expired
 from fastapi_lint.model.loop.finished import RESULTS, is_finished
 from fastapi_lint.model.loop.guards import may_run
@@ -39,19 +40,9 @@ if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
 
-_FAR = 1000
-"""More steps than the longest way has."""
-
 _NUMBERS = {family.name: number for number, family in enumerate(FOLLOWED)}
 _BRIEF = len(FAMILIES)
 """The number of the last family, whose calls are brief on most days."""
-
-
-class Step(NamedTuple):
-    """One thing that a body does: run other code. With several options the source does not show which one it is."""
-
-    expr: s.Expr
-    options: tuple[Node, ...]
 
 
 @dataclass(slots=True)
@@ -82,6 +73,8 @@ class Chains:
         self.blocking = project.blocking
         self._links: dict[Node, Links] = {}
         self._nearest: list[dict[Node, int]] = []
+        self._leading: dict[int, int] = {}
+        """The families of steps, by their ids, whose options block in different ways."""
         self._reached: list[set[Node]] = []
         """By family, the nodes with a way to a blocking call of it or of any other that counts for it."""
         self._doubtful: list[dict[Node, int]] = []
@@ -108,7 +101,7 @@ class Chains:
             self._walk([made])
         if not is_measured:
             self._callers = self._measure()
-        for root in _above(changed, self._callers):
+        for root in above(changed, self._callers):
             self._chains.pop(root, None)
         for root in roots:
             if root not in self._chains:
@@ -231,7 +224,6 @@ class Chains:
 
     def _measure(self) -> dict[Node, list[tuple[Node, Step]]]:
         """Find out how far it is from every node; who runs each node."""
-        self._nearest = []
         callers: dict[Node, list[tuple[Node, Step]]] = {}
         for node, links in self._links.items():
             for step in links.steps:
@@ -239,16 +231,21 @@ class Chains:
                     callers.setdefault(option, []).append((node, step))
         cached = {node for node in self._links if self.running.wrapping.is_cached(node)}
         long = (n for n, links in self._links.items() if links.leaves.keys() - {_BRIEF})
-        blocking = _spread(long, callers, {}, cached)
-        for family in range(len(FOLLOWED)):
-            ends = (node for node, links in self._links.items() if family in links.leaves)
-            self._nearest.append(_spread(ends, callers, blocking, cached))
+        blocking = spread(long, callers, {}, cached)
+        ends = [[n for n, links in self._links.items() if i in links.leaves] for i in range(len(FOLLOWED))]
+        self._nearest = [spread(nodes, callers, {}, cached) for nodes in ends[:_BRIEF]]
+        steps = {node: links.steps for node, links in self._links.items()}
+        self._leading = leading(steps, blocking, self._nearest)
+        for family in set(self._leading.values()):
+            led = {step for step, one in self._leading.items() if one == family}
+            self._nearest[family] = spread(ends[family], callers, blocking, cached, led)
+        self._nearest.append(spread(ends[_BRIEF], callers, blocking, cached))
         reached = set().union(*self._nearest[:_BRIEF])
         self._reached = [*[reached] * _BRIEF, reached | self._nearest[_BRIEF].keys()]
         if self._with_doubtful:
-            self._doubtful = [_beyond(nearest, callers) for nearest in self._nearest[:_BRIEF]]
-        ends = (node for node, links in self._links.items() if links.needs_loop)
-        self._looping = set(_spread(ends, callers, dict.fromkeys(self._links, 0)))
+            self._doubtful = [beyond(nearest, callers) for nearest in self._nearest[:_BRIEF]]
+        looping = (node for node, links in self._links.items() if links.needs_loop)
+        self._looping = set(spread(looping, callers, dict.fromkeys(self._links, 0)))
         return callers
 
     def _entries(self, root: Node) -> Iterator[LoopChain]:
@@ -278,11 +275,16 @@ class Chains:
         return any(option in self._looping for option in step.options)
 
     def _next(self, step: Step, family: int) -> Node | None:
-        """The option that is nearest to a blocking call of a family, if none of them may do without one."""
+        """The option that is nearest to a blocking call of a family, if none of them may do without one.
+
+        What blocks otherwise counts where the family stands for all that the step may be.
+        """
         nearest = self._nearest[family]
         if not self._reached[family].issuperset(step.options):
             return None
         near = [option for option in step.options if option in nearest]
+        if len(near) < len(step.options) and family not in (_BRIEF, self._leading.get(id(step))):
+            return None
         return min(near, key=lambda option: nearest[option]) if near else None
 
     def _perhaps(self, step: Step, family: int) -> Node | None:
@@ -295,7 +297,7 @@ class Chains:
 
     def _distance(self, node: Node, family: int) -> int:
         near = self._nearest[family].get(node)
-        return self._doubtful[family][node] + _FAR * _FAR if near is None else near
+        return self._doubtful[family][node] + FAR * FAR if near is None else near
 
     def _way(self, node: Node, family: int) -> tuple[str, tuple[Hop, ...]]:
         hops = []
@@ -316,17 +318,6 @@ class Chains:
             hops.append(Hop(name, module.path, expr, self._rarity(before, expr), is_cached, before.code))
 
 
-def _above(nodes: Iterable[Node], callers: dict[Node, list[tuple[Node, Step]]]) -> set[Node]:
-    """Some nodes and everything that gets to them."""
-    found = set(nodes)
-    pending = list(found)
-    while pending:
-        above = {caller for caller, _ in callers.get(pending.pop(), ())} - found
-        found |= above
-        pending += above
-    return found
-
-
 def _are_same(some: list[LoopChain], others: list[LoopChain]) -> bool:
     return len(some) == len(others) and all(map(is_, some, others))
 
@@ -340,59 +331,6 @@ def _foremost(chains: list[LoopChain]) -> LoopChain:
         one.others = []
     first.others = others
     return first
-
-
-def _spread(
-    ends: Iterable[Node],
-    callers: dict[Node, list[tuple[Node, Step]]],
-    sure: dict[Node, int],
-    cached: Set[Node] = frozenset(),
-) -> dict[Node, int]:
-    """The nodes from which one of ``ends`` is reached for certain, with how many steps it takes.
-
-    Where a step has several options, each has to be reached, or to be among ``sure``. What is ``cached`` is further
-    away than anything else.
-    """
-    found: dict[Node, int] = {}
-    late: list[Node] = []
-    level = list(ends)
-    distance = 0
-    while level or late:
-        if not level:
-            level, late, distance = late, [], distance + _FAR
-            cached = frozenset()
-        before, level = level, []
-        for node in before:
-            if node in cached:
-                late.append(node)
-                continue
-            found.setdefault(node, distance)
-            level += [
-                caller
-                for caller, step in callers.get(node, ())
-                if caller not in found and all(one in found or one in sure for one in step.options)
-            ]
-        level = list(dict.fromkeys(level))
-        distance += 1
-    return found
-
-
-def _beyond(sure: dict[Node, int], callers: dict[Node, list[tuple[Node, Step]]]) -> dict[Node, int]:
-    """The nodes with a way that one step decides, with how far that step is: not each of its options is ``sure``."""
-    found: dict[Node, int] = {}
-    level = [caller for node in sure for caller, _ in callers.get(node, ()) if caller not in sure]
-    distance = 1
-    while level:
-        level = list(dict.fromkeys(node for node in level if node not in found))
-        found.update(dict.fromkeys(level, distance))
-        level = [
-            caller
-            for node in level
-            for caller, step in callers.get(node, ())
-            if caller not in sure and all(one in found or one in sure for one in step.options)
-        ]
-        distance += 1
-    return found
 
 
 def _is(site: CallSite, names: frozenset[str]) -> bool:

@@ -8,6 +8,14 @@ from typing import NamedTuple
 from fastapi_lint.model.file import syntax as s
 
 UNKNOWN = object()
+VARIES = ...
+"""The value of a parameter that a call gives a constant, and the function then another value."""
+
+
+class First(NamedTuple):
+    """The constant that a call gives a parameter which the function binds again later."""
+
+    value: object
 
 
 class Member(NamedTuple):
@@ -29,7 +37,8 @@ def constant(expr: s.Expr | None, known: Mapping[str, object]) -> object:
     if isinstance(expr, s.Constant) and expr.is_known:
         return expr.value
     if isinstance(expr, s.Name):
-        return known.get(expr.id, UNKNOWN)
+        value = known.get(expr.id, UNKNOWN)
+        return VARIES if isinstance(value, First) else value
     return member(expr) or UNKNOWN
 
 

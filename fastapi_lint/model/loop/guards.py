@@ -21,10 +21,8 @@ from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.following.plain import ORDER
 from fastapi_lint.model.loop import surroundings
 from fastapi_lint.model.loop.branches import around
-from fastapi_lint.model.loop.constants import Member, are_alike, member
-
-VARIES = ...
-"""The value of a parameter that a call gives a constant, and the function then another value."""
+from fastapi_lint.model.loop.constants import VARIES, First, Member, are_alike, member
+from fastapi_lint.model.loop.first import known_at
 
 _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "Is": operator.is_,
@@ -159,7 +157,7 @@ def may_run(function: Function, expr: s.Expr, given: Mapping[str, object]) -> bo
         verdict in (Verdict.OPEN, Verdict(branch))
         or (refuses and verdict is Verdict.UNKNOWN and not surroundings.asks_for(test))
         for test, branch, refuses in tests
-        for verdict in (decide(test, known),)
+        for verdict in (decide(test, known_at(function, test, known)),)
     )
 
 
@@ -192,8 +190,10 @@ def _value(expr: s.Expr, known: Mapping[str, object]) -> Any:
     """What an expression of constants gives; raises LookupError for what is none."""
     if isinstance(expr, s.Constant) and expr.is_known:
         return expr.value
-    if isinstance(expr, s.Name) and known.get(expr.id, VARIES) is not VARIES:
-        return known[expr.id]
+    if isinstance(expr, s.Name):
+        value = known.get(expr.id, VARIES)
+        if value is not VARIES and not isinstance(value, First):
+            return value
     surrounding = surroundings.known(expr)
     if surrounding is not None:
         return surrounding

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi_lint.model.domain import Function
 from fastapi_lint.model.following.calls import Body
+from fastapi_lint.model.loop.constants import VARIES, First
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -48,6 +49,15 @@ def encloses(outer: Function, function: Function) -> bool:
             return True
         parent = parent.parent
     return False
+
+
+def around(function: Function, node: Node) -> Fixed:
+    """What is constant in a function because a node is, in which it is nested."""
+    if not node.fixed or not isinstance(node.code, Function) or not encloses(node.code, function):
+        return ()
+    own = {param.name for param in function.syntax.params}
+    known = ((name, value) for name, value in node.fixed if name not in own)
+    return tuple((name, VARIES if isinstance(value, First) else value) for name, value in known)
 
 
 def inner(given: tuple[Given, ...], code: Code) -> tuple[Given, ...]:

@@ -18,9 +18,10 @@ from fastapi_lint.model.inputs.schemas import is_dataclass, kind_of
 from fastapi_lint.model.knowledge.parameters import RESPONSES
 from fastapi_lint.model.knowledge.pydantic import SERIALIZING, VALIDATING
 from fastapi_lint.model.knowledge.running import CALLS_BACK, CONSUMES
-from fastapi_lint.model.loop.constants import UNKNOWN, Member, constant
-from fastapi_lint.model.loop.guards import VARIES, Taken, deciding, taken
-from fastapi_lint.model.loop.nodes import NOTHING, Code, Fixed, Given, Node, encloses, inner
+from fastapi_lint.model.loop.constants import UNKNOWN, VARIES, First, Member, constant
+from fastapi_lint.model.loop.copying import copied
+from fastapi_lint.model.loop.guards import Taken, deciding, taken
+from fastapi_lint.model.loop.nodes import NOTHING, Code, Fixed, Given, Node, around, inner
 from fastapi_lint.model.loop.synchronous import is_plain
 from fastapi_lint.model.loop.validation import hooks
 from fastapi_lint.model.loop.wrapping import Wrapping
@@ -170,12 +171,12 @@ class Running:
                 continue
             passed = self._passed_on(function, callee, given, node, call)
             fixed = self._fixed(function, callee, call, node) if option.code is function else ()
-            fixed = (*fixed, *_around(function, node))
+            fixed = (*fixed, *around(function, node))
             options.append(Node(option.code, (*option.given, *passed), fixed))
         if any(option is not NOTHING for option in options):
             yield tuple(options)
             if len(candidates) == 1:
-                yield from ((Node(around),) for around in self.wrapping.around(candidates[0]))
+                yield from ((Node(one),) for one in self.wrapping.around(candidates[0]))
 
     def _fixed(self, function: Function, callee: Function | Bound, call: s.Call | None, node: Node) -> Fixed:
         """The constants that a call, or a default, gives to parameters that decide what runs."""
@@ -189,6 +190,7 @@ class Running:
         written.update((keyword.name, keyword.value) for keyword in call.keywords)
         known = dict(node.fixed)
         given_as = {name: constant(expr, known) for name, expr in written.items() if expr is not None}
+        given_as |= dict.fromkeys(copied(function, written, node.code), VARIES)
         if params[-1].kind != "kwargs" and all(value is UNKNOWN for value in given_as.values()):
             return ()
         if function not in self._deciding:
@@ -198,7 +200,7 @@ class Running:
         for name, is_kept in sorted(self._deciding[function].items()):
             value = given_as.get(name, UNKNOWN)
             if value is not UNKNOWN and (is_kept or not isinstance(value, Member)):
-                fixed.append((name, value if is_kept else VARIES))
+                fixed.append((name, value if is_kept or value is VARIES else First(value)))
         for name, key, default in self._taken[function]:
             value = constant(written[key], known) if key in written else default
             if value is not UNKNOWN:
@@ -286,7 +288,7 @@ class Running:
             code = self._code(value)
             passed = _passed(expr.id, node) if code is None and isinstance(expr, s.Name) else None
             if code is not None and code is not function:
-                fixed = _around(code, node) if isinstance(code, Function) else ()
+                fixed = around(code, node) if isinstance(code, Function) else ()
                 found.append(Given(function, name, code, fixed))
             elif passed is not None and passed.code is not function:
                 found.append(Given(function, name, passed.code, passed.fixed))
@@ -393,14 +395,6 @@ def _chosen(callee: Chosen, node: Node) -> Sequence[Value] | None:
 def _passed(name: str, node: Node) -> Given | None:
     """What a node was given for a parameter, of its own function or of one around it."""
     return next((one for one in reversed(node.given) if one.parameter == name), None)
-
-
-def _around(function: Function, node: Node) -> Fixed:
-    """What is constant in a function because a node is, in which it is nested."""
-    if not node.fixed or not isinstance(node.code, Function) or not encloses(node.code, function):
-        return ()
-    own = {param.name for param in function.syntax.params}
-    return tuple((name, value) for name, value in node.fixed if name not in own)
 
 
 def _is_of_parent(callee: Bound) -> bool:

@@ -37,7 +37,7 @@ def rarity(function: Function, expr: s.Expr) -> Rarity:
             conditions += 1
             in_body = any(s.holds(statement, expr) for statement in node.body)
             arms += not in_body and len(node.orelse) == 1 and isinstance(node.orelse[0], s.If)
-            once = once or (in_body and _stores(node.body, set(_missing(node.test)), function))
+            once = once or (in_body and _stores(node.body, set(missing(node.test)), function))
         conditions += isinstance(node, (s.Match, s.Conditional))
         on_error = on_error or isinstance(node, s.Handler)
         level = list(s.children(node))
@@ -51,7 +51,7 @@ def _is_made(before: s.Syntax, rest: list[s.Syntax], function: Function) -> bool
     return _stores(rest, set(_present(before.test)), function)
 
 
-def _missing(test: s.Expr) -> Iterator[str]:
+def missing(test: s.Expr) -> Iterator[str]:
     """What a test finds not to be there yet."""
     if not isinstance(test, s.Other):
         return
