@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 _NAMED = re.compile(
     r"(?:^|_)(?:secret|secret_?key|password|passwd|api_?key|private_?key|jwt_?key|encryption_?key|signing_?key|"
@@ -69,6 +70,7 @@ _WORDS = frozenset(
         "service",
         "grant",
         "env",
+        "sk",
     ]
 )
 _TALKED_ABOUT = frozenset(
@@ -107,6 +109,25 @@ def may_be_credential(text: str, name: str) -> bool:
     ):
         return False
     return bool(_words(text) - _WORDS - _words(name)) and not re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", text)
+
+
+def names_setting(name: str, text: str, others: Mapping[str, str]) -> bool:
+    """Whether a text is the name of a setting, as those of its neighbours are: ``ID_KEY = "google_id"`` stands beside
+    ``CLIENT_SECRET_KEY = "google_client_secret"``."""
+    start, last = text.partition("_")[0], name.rpartition("_")[2]
+    return re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", text) is not None and any(
+        other != name and other.rpartition("_")[2] == last and value.startswith(f"{start}_")
+        for other, value in others.items()
+        if not names_credential(other)
+    )
+
+
+def is_refused(name: str, text: str) -> bool:
+    """Whether a file does nothing with a name but compare others with it, to tell that a default was not changed."""
+    bound = rf"^{name}( *:[^=\n]*)? *=(?!=)"
+    uses = re.findall(rf"(?<![`\w]){name}\b", text)
+    compared = re.findall(rf"[!=]= *{name}\b|(?<![.\w`]){name} *[!=]=", text)
+    return 0 < len(compared) == len(uses) - len(re.findall(bound, text, re.MULTILINE))
 
 
 def _words(text: str) -> set[str]:

@@ -31,6 +31,7 @@ from fastapi_lint.model.meaning.values import (
     Literal,
     Method,
     Value,
+    certain,
 )
 
 BRANCHES = count(1)
@@ -336,7 +337,7 @@ class Interpreter(Expressions):
     def _class(self, statement: s.ClassDef) -> None:
         decorators = [self.value(decorator) for decorator in statement.decorators]
         cls = self.project.class_(self.module, statement, self.parent)
-        cls.bases = tuple(self.value(base) for base in statement.bases)
+        cls.bases = tuple(certain(self.value(base)) for base in statement.bases)
         self.names[statement.name] = cls
         inner = copy(self)
         inner.names, inner.outer, inner.parent = cls.attributes, self.lookup, cls

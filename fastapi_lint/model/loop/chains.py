@@ -30,7 +30,7 @@ from fastapi_lint.model.loop.finished import RESULTS, is_finished
 from fastapi_lint.model.loop.guards import may_run
 from fastapi_lint.model.loop.nodes import Node
 from fastapi_lint.model.loop.retrying import pause
-from fastapi_lint.model.loop.roomy import PUTS, has_room
+from fastapi_lint.model.loop.roomy import GETS, PUTS, has_item, has_room
 from fastapi_lint.model.loop.running import Running
 from fastapi_lint.model.loop.seldom import Rarity, rarity
 from fastapi_lint.model.meaning.values import External
@@ -154,7 +154,7 @@ class Chains:
 
     def leading_to(self, ends: Iterable[Node]) -> set[Node]:
         """The nodes that may get to some others, and those."""
-        return set(_spread(ends, self._callers, dict.fromkeys(self._links, 0)))
+        return set(spread(ends, self._callers, dict.fromkeys(self._links, 0)))
 
     @cached_property
     def expired(self) -> Expired:
@@ -343,6 +343,8 @@ def _is_over(node: Node, site: CallSite) -> bool:
         return False
     if _is(site, PUTS):
         return has_room(node.code.body, site.call)
+    if _is(site, GETS):
+        return has_item(node.code, site.call)
     return _is(site, RESULTS) and is_finished(node.code.body, site.call)
 
 

@@ -1,13 +1,20 @@
-"""The first item that goes into a queue of a function's own: there is room for it."""
+"""Queues that nobody waits for: the first item goes into one that a function makes, or ``empty()`` was asked before."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fastapi_lint.model.domain import Function
 from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.loop.branches import around
 
 PUTS = frozenset({"queue.BoundedQueue.put", "multiprocessing.BoundedQueue.put"})
 """What waits only where a queue is full."""
+GETS = frozenset({"queue.Queue.get", "multiprocessing.Queue.get"})
+"""What waits only where a queue is empty."""
+
+
+_LOOPS = frozenset({s.While})
 
 
 def has_room(body: Sequence[s.Stmt], call: s.Call) -> bool:
@@ -24,6 +31,25 @@ def has_room(body: Sequence[s.Stmt], call: s.Call) -> bool:
     is_first = all(one is queue or s.holds(assign, one) or one.start > call.start for one in used)
     again = (node for node in nodes if isinstance(node, (s.For, s.While, s.Comprehension, s.Lambda)))
     return is_first and not any(s.holds(node, call) and not s.holds(node, assign) for node in again)
+
+
+def has_item(function: Function, call: s.Call) -> bool:
+    """Whether a call stands in a ``while not queue.empty():`` or an ``if`` like that."""
+    queue = s.dotted(call.func.value) if isinstance(call.func, s.Attribute) else ""
+    loops = (loop for loop in s.of_kinds(function.body, _LOOPS) if s.holds(loop, call))
+    asked = [
+        *((loop.test, True) for loop in loops),
+        *((test, yes) for test, yes, _ in around(function, call)),
+    ]
+    return bool(queue) and any(_says_empty(test, queue) is (not answer) for test, answer in asked)
+
+
+def _says_empty(test: s.Expr, queue: str) -> bool | None:
+    """Whether a test holds for an empty queue or for one that is not; None where it asks for something else."""
+    if isinstance(test, s.Other) and test.kind == "Not":
+        said = _says_empty(test.parts[0], queue)
+        return None if said is None else not said
+    return True if isinstance(test, s.Call) and s.dotted(test.func) == f"{queue}.empty" else None
 
 
 def _binds(assign: s.Assign, name: str) -> bool:

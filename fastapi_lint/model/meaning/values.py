@@ -275,6 +275,11 @@ def options(value: Value) -> tuple[Value, ...]:
     return value.options if isinstance(value, OneOf) else (value,)
 
 
+def certain(value: Value) -> Value:
+    """A value that is no ``OneOf``; else unknown."""
+    return None if isinstance(value, OneOf) else value
+
+
 @dataclass(unsafe_hash=True, slots=True)
 class Chosen(OneOf):
     """What a parameter chooses, and calls pass all of these choices: ``getattr(db, method)``."""

@@ -11,7 +11,7 @@ from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.file.facts import Facts
 from fastapi_lint.model.file.toplevel import imports
 from fastapi_lint.model.knowledge.names import canonical
-from fastapi_lint.model.meaning.values import External, Listing, Literal, Value
+from fastapi_lint.model.meaning.values import External, Listing, Literal, Value, certain
 from fastapi_lint.model.starting.modules import ModuleFinder, given_names
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Imports:
             if None in cls.bases and not isinstance(cls.parent, Function):
                 written = zip(cls.bases, cls.syntax.bases, strict=True)
                 resolve = self.project.types.resolve
-                cls.bases = tuple(base or resolve(expr, module.lookup) for base, expr in written)
+                cls.bases = tuple(base or certain(resolve(expr, module.lookup)) for base, expr in written)
 
     def value(
         self, module: Module, statement: s.Imported, loaded: Callable[[Module], None] = lambda module: None

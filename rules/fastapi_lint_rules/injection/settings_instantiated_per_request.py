@@ -7,8 +7,8 @@ does. It happens where a dependency, or an endpoint, calls the class or an uncac
 `Depends(Settings)` is worse, and an error: FastAPI takes the fields for parameters of the request. With
 `?debug=true` anybody sets them, which was tried.
 
-A settings object of the module, a cached function, one that keeps its result, and settings that are made of
-values of the request are left alone. Next to `pydantic-settings`, dependencies called like `get_settings` count
+A settings object of the module, a cached function, one that keeps its result, one that is called to read them again
+(`reload_config`), and settings that are made of values of the request are left alone. Next to `pydantic-settings`, dependencies called like `get_settings` count
 when they return a new object.
 
 The fix adds `@lru_cache`, to functions without parameters. It is unsafe: tests that change the environment have
@@ -53,6 +53,8 @@ Good:
         return settings.debug
 """
 
+import re
+
 from fastapi_lint import Context, Dependency, Findings, Fix, Function, Location, Rule, Severity
 from fastapi_lint.model.domain import Class, Role
 from fastapi_lint.model.loop.per_request import (
@@ -65,6 +67,8 @@ from fastapi_lint.model.loop.per_request import (
 )
 
 rule = Rule(__name__, "FAPI406", Severity.WARNING, since="0.1")
+
+_AGAIN = re.compile(r"(^|_)(reload|refresh|reread)(_|$)")
 
 
 @rule.on(Dependency)
@@ -101,7 +105,11 @@ def check_function(function: Function, ctx: Context) -> Findings:
 
 def _reads_settings(callee: object) -> bool:
     if isinstance(callee, Function):
-        return is_cached(callee) is False and settings_made(callee) is not None
+        return (
+            not _AGAIN.search(callee.name)
+            and is_cached(callee) is False
+            and settings_made(callee) is not None
+        )
     return is_settings_class(callee)
 
 

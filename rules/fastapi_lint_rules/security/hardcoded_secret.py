@@ -6,7 +6,7 @@ development is what production runs with on the day the variable is not set.
 
 Reported are texts given at module level, in a plain `class Config`, or as the default of a settings class, to a name
 such as `SECRET_KEY`, `JWT_SECRET`, `API_KEY` or `DB_PASSWORD`, and texts used as the key of `jwt.encode`, `jwt.decode` and
-`SessionMiddleware`. Names of headers, variables and settings, enumerations, keys that every browser gets (of analytics, say), placeholders such as `<key>` or `${KEY}` and tests are left alone.
+`SessionMiddleware`. Names of headers, variables and settings, what is there to be refused (`if secret == DEFAULT_SECRET`), enumerations, keys that every browser gets (of analytics, say), placeholders such as `<key>` or `${KEY}` and tests are left alone.
 
 Bad:
 
@@ -40,7 +40,12 @@ import re
 from collections.abc import Iterator
 
 from fastapi_lint import Context, Findings, Middleware, Module, ProjectCall, Rule, Schema, Severity
-from fastapi_lint.model.answers.credentials import may_be_credential, names_credential
+from fastapi_lint.model.answers.credentials import (
+    is_refused,
+    may_be_credential,
+    names_credential,
+    names_setting,
+)
 from fastapi_lint.model.answers.jwt import DECODE, ENCODE
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.meaning.values import External
@@ -64,7 +69,24 @@ def check(module: Module, ctx: Context) -> Findings:
             inner = statement.body
         for item in inner:
             if isinstance(item, s.Assign) and len(item.targets) == 1:
-                yield from _judge(s.dotted(item.targets[0]), item.value, ctx)
+                name = s.dotted(item.targets[0])
+                if names_credential(name) and not _is_meant_otherwise(name, item.value, module):
+                    yield from _judge(name, item.value, ctx)
+
+
+def _is_meant_otherwise(name: str, value: s.Expr | None, module: Module) -> bool:
+    """Whether a text is the name of a setting, or what others are only compared with."""
+    others = {
+        s.dotted(item.targets[0]): item.value.value
+        for item in module.facts.body
+        if isinstance(item, s.Assign)
+        and isinstance(item.value, s.Constant)
+        and isinstance(item.value.value, str)
+    }
+    if name in others and names_setting(name, others[name], others):
+        return True
+    elsewhere = (other for other in module.project.modules.values() if other is not module)
+    return is_refused(name, module.source.text) and not any(name in one.source.text for one in elsewhere)
 
 
 @rule.on(Schema)
