@@ -204,6 +204,14 @@ _READ = (
     (r"typing\.IO\.write", r"^sys\.stdout", "writes a line to the terminal, as every log call does"),
     (r"partial|str", r"_executor", "given to an executor, or awaited"),
     (r"subprocess\.Popen\.__init__", r"", "starts a process and does not wait for it"),
+    (r"queue\.Queue\.put", r"", "puts into a queue that has no bound"),
+    (r"concurrent\.futures\._base\.Executor\.__exit__", r"", "waits for what was awaited before"),
+    (r"os\.read", r"drain|os\.read", "reads what is there already"),
+    (
+        r"(shutil\.copytree|zipfile\.ZipFile)$",
+        r"^(?!.*(copytree|ZipFile))",
+        "a builtin that is taken for a method of the same name",
+    ),
     (r"requests\.api\.get", r"timeout=7", "behind conditions that a server does not meet"),
 )
 """Places that were read: the callee, what stands in the line that blocks, and why they are none of ours."""

@@ -123,19 +123,19 @@ class Wrapping:
         return made
 
     def _wrapper(self, decorator: Function, function: Function) -> Function | None:
-        """The one function that a decorator puts in the place of another; of two, the one that is as async."""
+        """The one function that a decorator puts in the place of another; of several, the one of its kind."""
         if not decorator.syntax.params:
             return None
         returned = [made for one in self.project.calls.body(decorator).returns for made in options(one.value)]
         made = factory_result(decorator, None, Arguments([function]))
         if isinstance(made, Closure) and isinstance(made.target, Function):
             returned = [made.target]
+        returned = [one.target if isinstance(one, Closure) and returned[1:] else one for one in returned]
         found = {one: None for one in returned if isinstance(one, Function)}
         if len(found) < len(set(map(id, returned))):
             return None
-        fitting = (
-            [one for one in found if one.is_async is function.is_async] if len(found) > 1 else list(found)
-        )
+        kind = function.is_async, function.is_generator
+        fitting = [one for one in found if (one.is_async, one.is_generator) == kind or len(found) == 1]
         return fitting[0] if len(fitting) == 1 else None
 
     def is_cached(self, node: Node) -> bool:
