@@ -289,7 +289,10 @@ class Interpreter(Expressions):
     def _match(self, statement: s.Match) -> None:
         self.value(statement.subject)
         subject = statement.subject.id if isinstance(statement.subject, s.Name) else ""
+        outside, ends = dict(self.names), []
         for case, cls, name in zip(statement.cases, statement.classes, statement.captured, strict=True):
+            self.names.clear()
+            self.names.update(outside)
             value = object_of(cls, self, self.lookup(subject) if subject else None) if cls else None
             told: dict[str, Value] = {
                 key: value for key in (subject, name) if key and value is not None and not self.exact
@@ -298,6 +301,12 @@ class Interpreter(Expressions):
             self.names.update(told)
             self._uncertain(case)
             _forget(told, self.names, before)
+            if not leaves(case):
+                ends.append(dict(self.names))
+        self.names.clear()
+        self.names.update(outside)
+        for end in ends:
+            self._join(end)
 
     def _import(self, statement: s.Imported) -> None:
         if statement.attribute == "*":

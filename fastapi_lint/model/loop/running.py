@@ -26,7 +26,7 @@ from fastapi_lint.model.loop.synchronous import is_plain
 from fastapi_lint.model.loop.validation import hooks
 from fastapi_lint.model.loop.wrapping import Wrapping
 from fastapi_lint.model.meaning import implied
-from fastapi_lint.model.meaning.protocols import does_nothing, implementations, is_stub
+from fastapi_lint.model.meaning.protocols import does_nothing, implementations, is_guess, is_stub
 from fastapi_lint.model.meaning.values import (
     Arguments,
     Bound,
@@ -62,6 +62,7 @@ class Running:
         self._homes: dict[Body, Module] = {}
         self._hooked: dict[Class, list[tuple[Function, Role]]] = {}
         self._subclasses: dict[Class, list[Class]] | None = None
+        self._guessed: set[Class] = set()
 
     def decides_otherwise(self, function: Function) -> bool:
         """Whether other parameters than before decide what a function runs, now that it has another body."""
@@ -173,6 +174,8 @@ class Running:
             fixed = self._fixed(function, callee, call, node) if option.code is function else ()
             fixed = (*fixed, *around(function, node))
             options.append(Node(option.code, (*option.given, *passed), fixed))
+        if isinstance(callee, Bound) and callee.function.parent in self._guessed:
+            options.append(NOTHING)  # none of them may be meant
         if any(option is not NOTHING for option in options):
             yield tuple(options)
             if len(candidates) == 1:
@@ -231,6 +234,7 @@ class Running:
     def _below(self, cls: Class) -> Iterator[Class]:
         if self._subclasses is None:
             self._subclasses = implementations(self.project)
+            self._guessed = {cls for cls, fitting in self._subclasses.items() if is_guess(cls, fitting)}
             for module in self.project.modules.values():
                 for below in list(module.classes.values()):
                     for base in below.ancestors:

@@ -36,9 +36,14 @@ def implementations(project: Project) -> dict[Class, list[Class]]:
         if wanted and protocol not in named:
             few = min((having.get(name, []) for name in wanted), key=len)
             fitting = [cls for cls in few if _fits(made[cls], wanted)]
-            if len(fitting) == 1 or (len(wanted) > 1 and len(fitting) <= _MOST):
+            if len(fitting) <= _MOST:
                 found[protocol] = fitting
     return found
+
+
+def is_guess(protocol: Class, fitting: list[Class]) -> bool:
+    """Whether some classes are taken to be meant for one method alone, which they may have by chance."""
+    return len(fitting) > 1 and len(_methods([protocol])) == 1
 
 
 def _is_protocol(cls: Class) -> bool:
