@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from sys import intern
@@ -14,6 +15,8 @@ from fastapi_lint.model.meaning.values import External, Method, OneOf, Value
 if TYPE_CHECKING:
     from fastapi_lint.model.following.calls import CallSite
     from fastapi_lint.model.project import Project
+
+_CHAINED = re.compile(r"[)\]]\s*\.(\w+)\(")
 
 
 class Called:
@@ -88,6 +91,8 @@ class Called:
             last = {intern(name.rpartition(".")[2]) for name in function.syntax.calls}
             bound = function.module.names.keys() & function.syntax.calls
             last.update(stands_for(function.module, name) for name in bound)
+            if "" in function.syntax.calls:  # of what another call gives: `Repository(session).save(user)`
+                last.update(map(intern, _CHAINED.findall(function.text)))
             found = self._names[function] = tuple(last)  # a set takes three times the room
         return found
 
