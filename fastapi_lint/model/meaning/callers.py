@@ -199,17 +199,19 @@ def called_as(function: Function) -> str:
 
 
 def position(function: Function, param: s.Param) -> int:
-    """Where a parameter stands among those that are passed by position."""
+    """Where a parameter stands among those that are passed by position; of ``*args``, where the first one would."""
     if param.kind == "keyword":
         return -2
     names = [one.name for one in function.syntax.params if one.kind in ("positional", "normal")]
-    return names.index(param.name)
+    return len(names) if param.kind == "args" else names.index(param.name)
 
 
 def _argument(
     call: s.Call, caller: Function, function: Function, param: s.Param, skipped: int
 ) -> s.Expr | None:
     place = position(function, param) - skipped
+    if param.kind == "args":
+        return s.Sequence(call.start, call.length, "tuple", call.args[max(place, 0) :])
     if 0 <= place < len(call.args) and not any(isinstance(arg, s.Starred) for arg in call.args[: place + 1]):
         return call.args[place]
     given = call.keyword(param.name) or _handed_on(call, caller, param)

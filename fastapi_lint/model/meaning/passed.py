@@ -14,9 +14,9 @@ from fastapi_lint.model.loop.asking import asked
 from fastapi_lint.model.meaning import enumerations
 from fastapi_lint.model.meaning.accessors import functions
 from fastapi_lint.model.meaning.callers import Callers, called_as, position
-from fastapi_lint.model.meaning.joining import is_callable, join
+from fastapi_lint.model.meaning.joining import is_callable, is_none, join
 from fastapi_lint.model.meaning.origins import Origin, keyword
-from fastapi_lint.model.meaning.values import Bound, External, Keywords, Literal, Value
+from fastapi_lint.model.meaning.values import Bound, External, Instance, Keywords, Listing, Literal, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.following.calls import CallSite
@@ -44,7 +44,7 @@ class Passed:
 
     def get(self, function: Function, param: s.Param) -> Value:
         """What a parameter is, if everybody who calls the function is seen, and all pass the same."""
-        if not self.project.is_linked or function.routes or param.kind == "args":
+        if not self.project.is_linked or function.routes:
             return None
         if param.kind == "kwargs":
             return Keywords(_DICT, by=function)
@@ -95,6 +95,8 @@ class Passed:
                 return None
             if not (is_told_apart and _is_coroutine(value)):
                 values.append(value)
+        if param.kind == "args":
+            return _together(values)
         found = join(values) if values else None
         return None if is_callable(found) else found
 
@@ -124,7 +126,8 @@ class Passed:
         yield from self._decorated(function, param)
         if isinstance(function.parent, Function) and param is function.syntax.params[0]:
             yield from map(self.project.types.instance, self._having.get(function, ()))
-        yield from enumerations.given(function, position(function, param) - 1)
+        if param.kind != "args":
+            yield from enumerations.given(function, position(function, param) - 1)
         for site in self._outer_sites.get(called_as(function), ()):
             callee = site.callee
             is_method = isinstance(callee, Bound) and callee.function is function
@@ -132,7 +135,10 @@ class Passed:
                 continue
             place = position(function, param) - (callee is not function)
             given = site.given.positional
-            yield given[place] if 0 <= place < len(given) else site.given.named.get(param.name)
+            if param.kind == "args":
+                yield Listing(tuple(given[max(place, 0) :]))
+            else:
+                yield given[place] if 0 <= place < len(given) else site.given.named.get(param.name)
 
     @cached_property
     def _outer_sites(self) -> dict[str, list[CallSite]]:
@@ -185,6 +191,16 @@ class Passed:
                     written = decorator.func if isinstance(decorator, s.Call) else decorator
                     found.setdefault(s.dotted(written).rpartition(".")[2], []).append(one)
         return found
+
+
+def _together(values: list[Value]) -> Value:
+    """What ``*args`` holds: what the one call passes, or anything that one of several does."""
+    if len(values) == 1:
+        return values[0]
+    found = join(
+        item for value in values for item in (value.items if isinstance(value, Listing) else (None,))
+    )
+    return Instance(External("builtins.tuple"), items=found) if values and not is_none(found) else None
 
 
 def _is_asked(function: Function, name: str) -> bool:
