@@ -70,8 +70,9 @@ def check(module: Module, ctx: Context) -> Findings:
         for item in inner:
             if isinstance(item, s.Assign) and len(item.targets) == 1:
                 name = s.dotted(item.targets[0])
-                if names_credential(name) and not _is_meant_otherwise(name, item.value, module):
-                    yield from _judge(name, item.value, ctx)
+                found = list(_judge(name, item.value, ctx))
+                if found and not _is_meant_otherwise(name, item.value, module):  # which reads all files
+                    yield from found
 
 
 def _is_meant_otherwise(name: str, value: s.Expr | None, module: Module) -> bool:
