@@ -216,6 +216,12 @@ _GIVES: dict[str, dict[str, str]] = {
     "azure.eventhub.EventHubProducerClient": {
         "from_connection_string": "azure.eventhub.EventHubProducerClient"
     },
+    "fsspec": {"filesystem": "fsspec.AbstractFileSystem", "open": "fsspec.core.OpenFile"},
+    "fsspec.core": {"open": "fsspec.core.OpenFile"},
+    "rasterio": {"open": "rasterio.io.DatasetReader"},
+    "tinydb.TinyDB": {"table": "tinydb.table.Table"},
+    "lmdb": {"open": "lmdb.Environment"},
+    "lmdb.Environment": {"begin": "lmdb.Transaction"},
     "rq.Queue": {"enqueue enqueue_call fetch_job": "rq.job.Job"},
     "rq.job.Job": {"fetch": "rq.job.Job"},
     "sqlite3.Connection": {"executemany": "sqlite3.Cursor"},

@@ -36,6 +36,7 @@ RESULTS = {
     "requests.Session.get": "requests.Response",
     "sqlalchemy.create_engine": "sqlalchemy.Engine",
     "sqlmodel.create_engine": "sqlalchemy.Engine",
+    "sqlalchemy.inspect": "sqlalchemy.Inspector",
     "sqlalchemy.ext.asyncio.create_async_engine": "sqlalchemy.ext.asyncio.AsyncEngine",
     "sqlalchemy.Engine.connect": "sqlalchemy.Connection",
     "sqlalchemy.Engine.begin": "sqlalchemy.Connection",
@@ -163,6 +164,8 @@ PROPERTIES = {
         "boto3.Collection",
     ),
     "pathlib.Path.parent": "pathlib.Path",
+    "upath.UPath.parent": "upath.UPath",
+    "cloudpathlib.CloudPath.parent": "cloudpathlib.CloudPath",
     "sqlalchemy.orm.Session.bind": "sqlalchemy.Engine",
     "celery.Celery.control": "celery.app.control.Control",
     "pymongo.collection.Collection.database": "pymongo.database.Database",
@@ -184,7 +187,15 @@ SESSION_FACTORIES = {
 TASKS = frozenset({"celery.shared_task", "celery.Celery.task"})
 """Decorators that make a Celery task of a function."""
 
-SAME = frozenset({"pathlib.Path", "pathlib.PurePath", "importlib.resources.abc.Traversable"})
+SAME = frozenset(
+    {
+        "pathlib.Path",
+        "pathlib.PurePath",
+        "importlib.resources.abc.Traversable",
+        "upath.UPath",
+        *(f"cloudpathlib.{name}" for name in ("AzureBlobPath", "CloudPath", "GSPath", "S3Path")),
+    }
+)
 """Types whose ``/`` gives the same type again."""
 
 SIZED = {

@@ -103,7 +103,8 @@ class Attributes:
 
     def _kept(self, cls: Class, name: str, value: Value) -> Value:
         """What an attribute holds once methods have set it or filled it, or subclasses have it."""
-        if value is None or is_none(value):
+        is_inherited = type(value) is External and value.receiver is not None  # from a library's class
+        if value is None or is_none(value) or is_inherited:
             value = self.project.late.get(cls, name) or value
         if value is None:
             return self._in_subclasses(cls, name)

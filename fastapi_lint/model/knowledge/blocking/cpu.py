@@ -5,7 +5,10 @@ is only long for long inputs (``zlib.compress``, ``gzip.compress``, ``ZipFile.wr
 
 Sources: the API references of bcrypt 5, passlib 1.7, argon2-cffi 25, pwdlib 0.3, cryptography 46, Pillow 12,
 OpenCV 4, pandas 2.3, polars 1, NumPy 2, scikit-learn 1.7, joblib 1.5, PyTorch 2, transformers 4,
-sentence-transformers 5, spaCy 3, pypdf 6, pdfplumber 0.11, PyMuPDF 1.26, python-docx 1.2, openpyxl 3.1.
+sentence-transformers 5, spaCy 3, pypdf 6, pdfplumber 0.11, PyMuPDF 1.26, python-docx 1.2, openpyxl 3.1, imageio
+2.37, tifffile 2026, pydicom 3, SimpleITK 2.5, nibabel 5, CairoSVG 2.8, pyvips 3, plotly 6, rio-tiler 8, rio-cogeo
+6, reportlab 4, XlsxWriter 3, xlrd 2, nbconvert 7, nbclient 0.1x, papermill 2, rdflib 7, fastembed 0.7, datasets 4,
+umap-learn 0.5.
 """
 
 from __future__ import annotations
@@ -59,6 +62,18 @@ _PICTURES = {
     "soundfile": "read write",
     "pyttsx3.Engine": "runAndWait",
     "qrcode": "make",
+    **each("imageio.v2 imageio.v3", "imread imwrite"),
+    "tifffile": "imread imwrite",
+    "pydicom": "dcmread",
+    "SimpleITK": "ReadImage WriteImage",
+    "nibabel": "load save",
+    "cairosvg": "svg2pdf svg2png svg2ps",
+    "pyvips.Image": "new_from_file write_to_buffer write_to_file",
+    "plotly.io": "to_image write_image",
+    "plotly.graph_objects.Figure": "to_image write_html write_image",
+    "rasterio.warp": "reproject",
+    "rio_tiler.io.Reader": "feature info part point preview read statistics tile",
+    "rio_cogeo.cogeo": "cog_info cog_translate cog_validate",
 }
 
 _TABLES = {
@@ -86,6 +101,23 @@ _DOCUMENTS = {
     "docx": "Document",
     "pptx": "Presentation",
     "pypdf": "PdfReader",
+    "pypdf.PageObject": "extract_text",
+    "pypdfium2": "PdfDocument",
+    "pymupdf4llm": "to_markdown",
+    "reportlab.pdfgen.canvas.Canvas": "save",
+    "reportlab.platypus.SimpleDocTemplate": "build",
+    "xlsxwriter.Workbook": "close",
+    "xlrd": "open_workbook",
+    "docx.document.Document": "save",
+    "pptx.presentation.Presentation": "save",
+    "nbconvert.exporters.Exporter": "from_filename from_notebook_node",
+    "nbclient.NotebookClient": "execute",
+    "papermill": "execute_notebook",
+    "html2image.Html2Image": "screenshot",
+    "md2pdf.core": "md2pdf",
+    "newspaper.Article": "build nlp parse",
+    "rdflib.Graph": "parse query serialize update",
+    "rdflib.Dataset": "parse query serialize update",
     "PyPDF2": "PdfReader",
     "pdfplumber": "open",
     "fitz": "open",
@@ -134,6 +166,12 @@ _LOADING = {
     "onnxruntime": "InferenceSession",
     "llama_cpp": "Llama",
     "gensim.models": "**.load",
+    "fastembed": "ImageEmbedding SparseTextEmbedding TextEmbedding",
+    "datasets": "load_dataset load_from_disk",
+    "open_clip": "create_model create_model_and_transforms",
+    "paddleocr": "PaddleOCR",
+    "timm": "create_model",
+    "skops.io": "load",
 }
 
 _INFERENCE = {
@@ -167,6 +205,9 @@ _INFERENCE = {
         "**.fit **.predict **.predict_proba **.fit_transform **.fit_predict **.transform",
     ),
     "ultralytics.YOLO": "__call__ predict train",
+    "fastembed.TextEmbedding": "query_embed",
+    "paddleocr.PaddleOCR": "ocr predict",
+    "umap.UMAP": "fit fit_transform transform",
 }
 
 CPU = Family("cpu", _PASSWORDS, _PICTURES, _TABLES, _DOCUMENTS, _ARCHIVES, _LOADING, _INFERENCE)

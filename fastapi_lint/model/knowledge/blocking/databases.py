@@ -16,6 +16,7 @@ qdrant-client 1.15, pinecone 7, chromadb 1, weaviate-client 4, pymilvus 2.6.
 from __future__ import annotations
 
 from fastapi_lint.model.knowledge.blocking.family import Family, each
+from fastapi_lint.model.knowledge.blocking.stores import EMBEDDED
 from fastapi_lint.model.knowledge.blocking.warehouses import WAREHOUSES
 
 _CONNECTION = "execute executemany commit rollback"
@@ -248,7 +249,18 @@ _PAGED = dict.fromkeys(
 )
 
 DATABASE = Family(
-    "database", _DRIVERS, _SQLALCHEMY, _CACHES, _MONGO, _AWS, _GOOGLE, _AZURE, _SEARCH, _PAGED, WAREHOUSES
+    "database",
+    _DRIVERS,
+    _SQLALCHEMY,
+    _CACHES,
+    _MONGO,
+    _AWS,
+    _GOOGLE,
+    _AZURE,
+    _SEARCH,
+    _PAGED,
+    WAREHOUSES,
+    EMBEDDED,
 )
 
 _SESSION = (

@@ -7,6 +7,7 @@ documentation, and the catalogues of ruff and flake8-async (ASYNC2xx), SonarPyth
 from __future__ import annotations
 
 from fastapi_lint.model.knowledge.blocking.family import Family, each
+from fastapi_lint.model.knowledge.blocking.stores import FILE_SYSTEMS
 
 FILE = Family(
     "file",
@@ -16,6 +17,8 @@ FILE = Family(
             "open read_text read_bytes write_text write_bytes unlink iterdir glob rglob walk copy "
             "copy_into move move_into"  # the last four since Python 3.14
         ),
+        "importlib.metadata": "distribution entry_points files metadata packages_distributions requires version",
+        "pkgutil": "get_data",
         "importlib.resources": "read_text read_binary open_text open_binary",
         "importlib.resources.abc.Traversable": "open read_text read_bytes iterdir",
         "os": "open listdir scandir walk remove unlink truncate fsync fdatasync sendfile removedirs",
@@ -33,7 +36,19 @@ FILE = Family(
         "kubernetes.config": "load_kube_config load_incluster_config load_config",
         "dotenv": "load_dotenv dotenv_values set_key",
         "filetype": "guess guess_mime guess_extension",
+        "magic": "from_file",
+        **each("xml.etree.ElementTree xml.dom.minidom lxml.etree lxml.html defusedxml.ElementTree", "parse"),
+        "zipfile": "ZipFile",
+        "PIL.Image": "open",
+        "pandas": "ExcelFile HDFStore",
+        "numpy": "fromfile memmap",
+        "toml": "load",
+        "frontmatter": "load",
+        "nbformat": "read write",
+        "omegaconf.OmegaConf": "load save",
+        "tomlkit.toml_file.TOMLFile": "read write",
     },
+    FILE_SYSTEMS,
 )
 
 METADATA = Family(
@@ -56,10 +71,19 @@ METADATA = Family(
         "tempfile": "mkdtemp mkstemp TemporaryDirectory",
         "jinja2.Environment": "get_template select_template",
         "starlette.templating.Jinja2Templates": "TemplateResponse get_template",
+        "mako.lookup.TemplateLookup": "get_template",
+        "traceback": (
+            "extract_stack extract_tb format_exc format_exception format_stack format_tb print_exc print_exception "
+            "print_stack print_tb"
+        ),
+        "inspect": "getsource getsourcelines",
+        "psutil": "disk_partitions disk_usage",
     },
 )
-"""What asks about or changes one entry of a directory. Most days that is answered from memory. Jinja reads a template
-once and keeps it; each call after that asks whether the file has changed (``auto_reload``)."""
+"""What asks about or changes one entry of a directory. Most days that is answered from memory. Jinja and Mako read a
+template once and keep it; each call after that asks whether the file has changed (``auto_reload``,
+``filesystem_checks``). So does a traceback with the sources of its frames. What psutil and the default registry of
+Prometheus read in ``/proc`` comes from the kernel and from no disk: not here."""
 
 SUBPROCESS = Family(
     "subprocess",

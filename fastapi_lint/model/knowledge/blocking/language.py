@@ -4,7 +4,8 @@ Their calls wait for a model's answer, or for a store that asks one for embeddin
 What their methods give is in ``knowledge.frameworks``.
 
 Sources: the API references of langchain 1, langchain-classic 1, langchain-community 0.4, langgraph 1,
-llama-index-core 0.14, crewai 1, mlflow 3, assemblyai 0.4x, gTTS 2.5.
+llama-index-core 0.14, crewai 1, mlflow 3, assemblyai 0.4x, gTTS 2.5, haystack-ai 2, dashscope 1, elevenlabs 2,
+langsmith 0.4, langfuse 3, guardrails-ai 0.6, deepgram-sdk 5.
 """
 
 from __future__ import annotations
@@ -56,6 +57,16 @@ FRAMEWORKS = {
     "llama_index.embeddings": "**.get_query_embedding **.get_text_embedding **.get_text_embedding_batch",
     "crewai.Crew": "kickoff",
     "assemblyai.Transcriber": "transcribe",
+    "haystack.Pipeline": "run",
+    "dashscope": "**.call",
+    "elevenlabs.client.ElevenLabs": "**.convert **.create **.get **.get_all **.list **.search",
+    "langsmith.Client": (
+        "create_dataset create_example create_examples create_feedback create_run list_projects pull_prompt "
+        "push_prompt read_dataset read_project read_run update_run"
+    ),
+    "langfuse.Langfuse": "auth_check create_dataset create_prompt get_dataset get_prompt",
+    "guardrails.Guard": "__call__ parse validate",
+    "deepgram.DeepgramClient": "**.transcribe_file **.transcribe_url",
     "gtts.gTTS": "save write_to_fp stream",
     "mlflow": "log_metric log_metrics log_param log_params log_artifact log_artifacts start_run end_run",
     "mlflow.pyfunc": "load_model",

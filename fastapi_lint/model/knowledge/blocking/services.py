@@ -1,9 +1,11 @@
 """SDKs that are clients of one service over HTTP.
 
 Sources: the API references of stripe 13, twilio 9, sendgrid 6, slack_sdk 3, PyGithub 2, python-gitlab 8, jira 3,
-notion-client 3, tweepy 4, pyairtable 3, zeep 4, PyJWT 2, google-auth 2, google-api-python-client 2, firebase-admin 7,
-google-cloud-vision 3, -speech 2, -texttospeech 2, azure-communication-email 1, azure-ai-documentintelligence 1,
-msal 1, python-keycloak 5, kubernetes 34, docker 7, hvac 2, web3 7, selenium 4.
+notion-client 3, tweepy 4, pyairtable 3, zeep 4, PyJWT 2, google-auth 2, google-api-python-client 2, firebase-admin
+7, google-cloud-vision 3, -speech 2, -texttospeech 2, azure-communication-email 1, azure-ai-documentintelligence 1,
+msal 1, python-keycloak 5, kubernetes 34, docker 7, hvac 2, web3 7, selenium 4, spotipy 2, razorpay 2,
+paypalrestsdk 1, auth0-python 4, pusher 3, apprise 1, pystac 1, pystac-client 0.9, deep-translator 1, pynetbox 7,
+dulwich 0.2x, keyring 25, Office365-REST-Python-Client 2.
 """
 
 from __future__ import annotations
@@ -100,4 +102,26 @@ SERVICES = {
         "unpause update wait"
     ),
     "hvac.Client": "*",
+    "spotipy.Spotify": "* !auth_manager !next !previous",
+    "razorpay.Client": "**.all **.capture **.create **.delete **.edit **.fetch **.refund",
+    "paypalrestsdk": "**.all **.find",
+    "auth0.authentication.GetToken": (
+        "authorization_code client_credentials login passwordless_login refresh_token"
+    ),
+    "auth0.authentication.Users": "userinfo",
+    "pusher.Pusher": "channel_info channels_info trigger trigger_batch users_info",
+    "apprise.Apprise": "notify",
+    "pystac_client.Client": "get_collection open",
+    "pystac_client.ItemSearch": "item_collection item_collection_as_dict matched",
+    **each("Catalog Collection Item", "from_file save_object", "pystac"),
+    "deep_translator": "**.translate **.translate_batch",
+    "wget": "download",
+    "gdown": "download download_folder",
+    "pooch": "retrieve",
+    "newspaper.Article": "download",
+    "pynetbox": "**.all **.create **.delete **.get **.update",
+    "openstack": "connect",
+    "dulwich.porcelain": "clone fetch pull push",
+    "keyring": "delete_password get_credential get_password set_password",
+    "office365.runtime.client_runtime_context.ClientRuntimeContext": "execute_batch execute_query",
 }

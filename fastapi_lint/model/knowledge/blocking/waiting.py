@@ -1,7 +1,7 @@
 """Waiting for other code of the same program: sleeping, locks, queues, futures, threads and processes.
 
 Sources: the standard library's documentation, the API references of filelock 3, ray 2, psutil 7, tenacity 9,
-backoff 2.2, retrying 1.4.
+backoff 2.2, stamina 25, retrying 1.4.
 """
 
 from __future__ import annotations
@@ -44,6 +44,13 @@ WAIT = Family(
         "portalocker.Lock": "acquire __enter__",
         "psutil": "wait_procs cpu_percent cpu_times_percent",
         "psutil.Process": "wait",
+        "multiprocessing.managers.BaseManager": "connect start",
+        **each("posthog.Posthog posthog.client.Client", "flush join shutdown"),
+        "posthog": "flush join shutdown",
+        "sentry_sdk": "flush",
+        "langfuse.Langfuse": "flush shutdown",
+        "opentelemetry.sdk.trace.TracerProvider": "force_flush shutdown",
+        "watchdog.observers.Observer": "join",
         "ray": "get wait",
         "dask.distributed.Client": "gather",
         "dask.distributed.Future": "result",
@@ -68,14 +75,15 @@ RETRIES: dict[str, tuple[frozenset[str], tuple[int, str]]] = {
         ),
         (-1, "stop_max_attempt_number"),
     ),
+    "stamina.retry": (frozenset(), (-1, "attempts")),
     "retry.retry": (frozenset({"delay"}), (1, "tries")),
     "retry2.retry": (frozenset({"delay"}), (1, "tries")),
     **dict.fromkeys(("backoff.on_exception", "backoff.on_predicate"), (frozenset(), (-1, "max_tries"))),
 }
 """Decorators that put a plain function to sleep between attempts; the options one of which makes them do so
-(``backoff`` needs none); and the option, by position and name, that is 1 where there is no second attempt. Around an
-``async def`` they await, or do not wait for it to run. ``tenacity.retry.__call__`` is what a function calls that is
-decorated so."""
+(``backoff`` and ``stamina`` need none); and the option, by position and name, that is 1 where there is no second
+attempt. Around an ``async def`` they await, or do not wait for it to run. ``tenacity.retry.__call__`` is what a
+function calls that is decorated so."""
 
 PATIENCE = frozenset(f"tenacity.{name}" for name in ("stop_after_attempt", "wait_none", "wait_fixed"))
 """What retry decorators are configured with."""
@@ -133,6 +141,11 @@ UNLESS: dict[str, _Conditions] = {
     **_when("os.wait3 os.wait4", (0, "options", ("os.WNOHANG",)), (1, "options", ("os.WNOHANG",))),
     **_when("ldap3.Connection", (3, "auto_bind", (False, "NONE", "DEFAULT", "ldap3.AUTO_BIND_NONE"))),
     **_when("dotenv.load_dotenv dotenv.dotenv_values", (1, "stream", ("io.StringIO",))),
+    **_when(
+        "xml.etree.ElementTree.parse xml.dom.minidom.parse lxml.etree.parse lxml.html.parse "
+        "defusedxml.ElementTree.parse pandas.ExcelFile",
+        (0, "source", ("builtins.file", "io.BytesIO", "io.StringIO")),
+    ),
     **_when("gzip.open bz2.open lzma.open wave.open", (0, "filename", ("io.BytesIO", "io.StringIO"))),
 }
 """Arguments, by position or name, with which a call comes back at once: constants, and names and types of objects."""
@@ -151,5 +164,10 @@ ONLY_WITH: dict[str, tuple[int, str]] = {
 }
 """Arguments, by position and name, without which a call comes back at once."""
 
-OF_PATHS = frozenset(f"filetype.{name}" for name in ("guess", "guess_mime", "guess_extension"))
+OF_PATHS = frozenset(
+    (
+        *(f"filetype.{name}" for name in ("guess", "guess_mime", "guess_extension")),
+        *("PIL.Image.open", "frontmatter.load", "nbformat.read", "toml.load", "zipfile.ZipFile"),
+    )
+)
 """Calls that read a file where their first argument is a path or a file, and nothing where it is bytes."""
