@@ -39,7 +39,6 @@ FILE = Family(
         "magic": "from_file",
         **each("xml.etree.ElementTree xml.dom.minidom lxml.etree lxml.html defusedxml.ElementTree", "parse"),
         "zipfile": "ZipFile",
-        "PIL.Image": "open",
         "pandas": "ExcelFile HDFStore",
         "numpy": "fromfile memmap",
         "toml": "load",

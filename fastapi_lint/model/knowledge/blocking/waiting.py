@@ -167,7 +167,7 @@ ONLY_WITH: dict[str, tuple[int, str]] = {
 OF_PATHS = frozenset(
     (
         *(f"filetype.{name}" for name in ("guess", "guess_mime", "guess_extension")),
-        *("PIL.Image.open", "frontmatter.load", "nbformat.read", "toml.load", "zipfile.ZipFile"),
+        *("frontmatter.load", "nbformat.read", "toml.load", "zipfile.ZipFile"),
     )
 )
 """Calls that read a file where their first argument is a path or a file, and nothing where it is bytes."""
