@@ -25,6 +25,8 @@ def accessor(value: Value, name: str, receiver: Value) -> Bound | None:
 
 def functions(value: Value) -> list[Function]:
     """All functions that a property calls, if it is one."""
+    if type(value) is not Instance or value.of != PROPERTY:
+        return []
     found = (accessor(value, name, None) for name in _PLACES)
     return [one.function for one in found if one is not None]
 

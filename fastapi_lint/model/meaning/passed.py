@@ -174,10 +174,13 @@ class Passed:
     def _having(self) -> dict[Function, list[Class]]:
         """The classes with a property that a call made, by the functions that it calls with their objects."""
         found: dict[Function, list[Class]] = {}
-        for cls in self.project.classes():
-            for value in cls.attributes.values():
-                for function in functions(value):
-                    found.setdefault(function, []).append(cls)
+        for module in self.project.modules.values():
+            for cls in list(
+                module.classes.values()
+            ):  # without those in functions, which would have to be followed
+                for value in cls.attributes.values():
+                    for function in functions(value):
+                        found.setdefault(function, []).append(cls)
         return found
 
     @cached_property

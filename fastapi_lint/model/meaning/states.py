@@ -11,7 +11,8 @@ from fastapi_lint.model.meaning.values import Dictionary, External, Literal, Met
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
-_SET = re.compile(r"\.state\.\w+\s*(?::[^=\n]+)?=(?!=)|\bsetattr\([\w.]+\.state,")
+_SET = re.compile(r"\.state\.\w+\s*(?::[^=\n]+)?=(?!=)|\.state,")
+"""``app.state.x = …``, and ``setattr(app.state, …)``, where functions are followed in vain that hand a state on."""
 _STATES = frozenset(
     {
         "fastapi.FastAPI.state",
