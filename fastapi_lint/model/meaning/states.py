@@ -11,8 +11,8 @@ from fastapi_lint.model.meaning.values import Dictionary, External, Literal, Met
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
-_SET = re.compile(r"\.state\.\w+\s*(?::[^=\n]+)?=(?!=)|\.state,")
-"""``app.state.x = …``, and ``setattr(app.state, …)``, where functions are followed in vain that hand a state on."""
+_SET = (re.compile(r"\.state\.\w+\s*(?::[^=\n]+)?=(?!=)"), re.compile(r"setattr\([\w.]+\.state,"))
+"""``app.state.x = …`` and ``setattr(app.state, …)``; apart, as each begins with something that is soon found."""
 _STATES = frozenset(
     {
         "fastapi.FastAPI.state",
@@ -43,7 +43,7 @@ def state_of(value: Value) -> str:
 
 def sets_state(text: str) -> bool:
     """Whether a piece of source may set an attribute of a ``state``."""
-    return _SET.search(text) is not None
+    return any(pattern.search(text) for pattern in _SET)
 
 
 class States:
@@ -83,7 +83,7 @@ class States:
             text = module.source.text
             if module.is_test or ".state" not in text:
                 continue
-            for place in [match.start() for match in _SET.finditer(text)]:
+            for place in sorted(match.start() for pattern in _SET for match in pattern.finditer(text)):
                 around = [f for f in module.functions.values() if f.syntax.start <= place < f.syntax.end]
                 if around:
                     self.project.calls.body(max(around, key=lambda function: function.syntax.start))

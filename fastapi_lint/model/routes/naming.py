@@ -33,6 +33,10 @@ class Named(msgspec.Struct, frozen=True):
         """Whether it has that name, or may have it."""
         return self.name == name if self.name is not None else name.startswith(self.below)
 
+    def under_any_prefix(self) -> Named:
+        """The same, where nobody knows which parameters stand in front of its path."""
+        return msgspec.structs.replace(self, required=None)
+
     def takes(self, given: frozenset[str]) -> bool:
         """Whether these are its parameters, or may be."""
         return self.required is None or self.required <= given <= self.required | self.optional

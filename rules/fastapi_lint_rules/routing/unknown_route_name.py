@@ -49,7 +49,6 @@ Good:
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from difflib import get_close_matches
 
 from fastapi_lint import Application, Context, Findings, ProjectCall, Router, Rule, Severity
@@ -109,7 +108,7 @@ def targets(call: ProjectCall, ctx: Context) -> Iterator[Named]:
             if isinstance(router, Application) and not router.module.is_test:
                 yield from named(router)
             elif router.is_server:  # it may be part of some application, under whatever prefix
-                yield from (replace(one, required=None) for one in named(router) if one.name is not None)
+                yield from (one.under_any_prefix() for one in named(router) if one.name is not None)
 
 
 def is_tried(call: ProjectCall) -> bool:
