@@ -23,6 +23,7 @@ class Standing:
         self.project = project
         self._behind: dict[Function, Value] = {}
         self._asked: dict[Class, bool] = {}
+        self._asking: set[Function] = set()
 
     def attribute(self, receiver: Instance, cls: Class, name: str) -> Value:
         """What ``receiver.<name>`` is of an object of ``cls``, which has no such attribute."""
@@ -36,7 +37,13 @@ class Standing:
             self._behind[function] = None  # an object that stands for itself
             self._behind[function] = join(self._handed_on(function))
         behind = self._behind[function]
-        return self.project.types.attribute(behind, name) if behind is not None else None
+        if behind is None or function in self._asking:  # one that stands for another one of its kind
+            return None
+        self._asking.add(function)
+        try:
+            return self.project.types.attribute(behind, name)
+        finally:
+            self._asking.remove(function)
 
     def _handed_on(self, function: Function) -> Iterator[Value]:
         """The objects of which ``__getattr__`` returns attributes."""
