@@ -20,7 +20,7 @@ from fastapi_lint.source import Source
 HERE = Path(__file__).resolve()
 TEXT = """x = ...
 y = "\\ud800"
-z = (1.5e300, b"a", 10**400, 2j, 1e999, None, True)
+z = (1.5e300, b"a", 10**400, 2j, 1e999, None, True, 1180591620717411303424, -1180591620717411303424)
 class A(B, metaclass=C): n: int = 1
 """
 

@@ -87,7 +87,7 @@ class Mirror:
             if isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
                 value = node.operand.value
                 if isinstance(value, (int, float)):
-                    return s.Constant(start, length, -value, _KINDS[type(value)])
+                    return s.Constant(start, length, _kept(-value), _KINDS[type(value)])
         parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
         return s.Other(start, length, kind, self.exprs(parts), _words(node))
 
