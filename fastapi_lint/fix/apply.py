@@ -17,7 +17,7 @@ from fastapi_lint.workspace.files import UnreadableFile
 if TYPE_CHECKING:
     from fastapi_lint.session import Session
 
-ROUNDS = 10
+ROUNDS = 30
 
 
 @dataclass(slots=True)

@@ -62,8 +62,10 @@ def around(function: Function, node: Node) -> Fixed:
 
 def inner(given: tuple[Given, ...], code: Code) -> tuple[Given, ...]:
     """What was given to functions around a piece of code, and around what they were given: a decorator has what is
-    below it, and that has what is below both."""
-    own = tuple(one for one in given if isinstance(code, Function) and encloses(one.function, code))
+    below it, and that has what is below both. A lambda has all that those had who passed it on."""
+    if not isinstance(code, Function):
+        return tuple(one for one in given if one.code is not code)
+    own = tuple(one for one in given if encloses(one.function, code))
     others = tuple(one for one in given if one not in own) if own else ()
     below = [deeper for one in own for deeper in (inner(others, one.code) if others else ())]
     return (*below, *own)

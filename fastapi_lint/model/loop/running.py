@@ -293,6 +293,8 @@ class Running:
             passed = _passed(expr.id, node) if code is None and isinstance(expr, s.Name) else None
             if code is not None and code is not function:
                 fixed = around(code, node) if isinstance(code, Function) else ()
+                visible = node.given if isinstance(code, Body) else ()
+                found += [one for one in visible if one not in found]
                 found.append(Given(function, name, code, fixed))
             elif passed is not None and passed.code is not function:
                 found.append(Given(function, name, passed.code, passed.fixed))
