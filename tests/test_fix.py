@@ -14,7 +14,7 @@ import pytest
 
 from fastapi_lint.finding import Applicability, Edit, Finding, Fix, ImportRequest, Severity, Span, Suppression
 from fastapi_lint.fix import apply, apply_edits, combine, diff, imports_as_edits, write
-from fastapi_lint.fix.apply import Fixed
+from fastapi_lint.fix.apply import ROUNDS, Fixed
 from fastapi_lint.result import Result
 from fastapi_lint.source import Source
 from fastapi_lint.workspace.files import FileSystem, MemoryFiles, UnreadableFile
@@ -317,18 +317,18 @@ def test_a_cycle_that_leads_back_to_the_start_changes_nothing() -> None:
     assert len(fixed.undone) == 1
 
 
-def test_a_text_that_never_becomes_stable_is_left_after_ten_rounds() -> None:
+def test_a_text_that_never_becomes_stable_is_left_at_last() -> None:
     project = Project({"grow": replacing(r"\Ax", "xx")}, a="x\n")
     fixed = run(project)
-    assert project.texts[A] == "x" * 11 + "\n"
-    assert fixed.applied == {"grow": 10}
-    assert fixed.undone == ["`grow`: the text is still changing after 10 rounds"]
+    assert project.texts[A] == "x" * (ROUNDS + 1) + "\n"
+    assert fixed.applied == {"grow": ROUNDS}
+    assert fixed.undone == [f"`grow`: the text is still changing after {ROUNDS} rounds"]
 
 
-def test_ten_rounds_may_be_just_enough() -> None:
-    project = Project({"grow": replacing(r"\Ax(?!x{10})", "xx")}, a="x\n")
+def test_all_rounds_may_be_just_enough() -> None:
+    project = Project({"grow": replacing(rf"\Ax(?!x{{{ROUNDS}}})", "xx")}, a="x\n")
     fixed = run(project)
-    assert project.texts[A] == "x" * 11 + "\n"
+    assert project.texts[A] == "x" * (ROUNDS + 1) + "\n"
     assert not fixed.undone
 
 
