@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from fastapi_lint.model.domain import Function
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.loop.constants import VARIES, First
 
-_BINDING = frozenset({s.Assign, s.AugAssign, s.For, s.Assigned})
+BINDING = frozenset({s.Assign, s.AugAssign, s.For, s.With, s.Assigned})
+"""What binds names, and may bind a parameter again."""
 _LOOPS = frozenset({s.For, s.While})
 
 
@@ -20,13 +21,24 @@ def known_at(function: Function, test: s.Expr, known: Mapping[str, object]) -> M
         return known
     loops = [loop for loop in s.of_kinds(function.body, _LOOPS) if s.holds(loop, test)]
     bound = set[str]()
-    for node in s.of_kinds(function.body, _BINDING):
+    for node in s.of_kinds(function.body, BINDING):
         if node.start < test.start or any(s.holds(loop, node) for loop in loops):
-            bound.update(first.keys() & _names(node))
+            bound.update(first.keys() & bound_names(node))
     now = {name: VARIES if name in bound else value.value for name, value in first.items()}
     return {**known, **now}
 
 
-def _names(node: s.Assign | s.AugAssign | s.For | s.Assigned) -> set[str]:
-    targets = node.targets if isinstance(node, s.Assign) else (node.target,)
-    return {part.id for target in targets for part in s.walk(target) if isinstance(part, s.Name)}
+def targets(node: s.Syntax) -> Iterator[s.Expr]:
+    """What a statement of ``BINDING`` sets, and all that is in it."""
+    whole: tuple[s.Expr | None, ...] = ()
+    if isinstance(node, (s.Assign, s.With)):
+        whole = node.targets
+    elif isinstance(node, (s.AugAssign, s.For, s.Assigned)):
+        whole = (node.target,)
+    for target in whole:
+        yield from (part for part in s.walk(target) if isinstance(part, s.Expr)) if target else ()
+
+
+def bound_names(node: s.Syntax) -> set[str]:
+    """The names in what a statement of ``BINDING`` sets."""
+    return {target.id for target in targets(node) if isinstance(target, s.Name)}

@@ -22,7 +22,7 @@ from fastapi_lint.model.following.plain import ORDER
 from fastapi_lint.model.loop import surroundings
 from fastapi_lint.model.loop.branches import around
 from fastapi_lint.model.loop.constants import VARIES, First, Member, are_alike, member
-from fastapi_lint.model.loop.first import known_at
+from fastapi_lint.model.loop.first import BINDING, bound_names, known_at, targets
 
 _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "Is": operator.is_,
@@ -57,13 +57,10 @@ def deciding(function: Function) -> Mapping[str, bool]:
                 asked.update(_names(node.test))  # type: ignore[attr-defined]
             elif kind is s.Call:
                 asked.update(_passed(node))  # type: ignore[arg-type]
-            elif kind in _BINDING:
-                bound.update(target.id for target in _targets(node) if isinstance(target, s.Name))
+            elif kind in BINDING:
+                bound |= bound_names(node)
     asked = names if function.syntax.nests else asked  # the functions inside may ask as well
     return {name: name not in bound for name in names & asked}
-
-
-_BINDING = frozenset({s.Assign, s.AugAssign, s.For, s.Assigned})
 
 
 def _passed(call: s.Call) -> Iterator[str]:
@@ -123,7 +120,7 @@ def _default(lookup: s.Expr | None) -> object:
 
 def _stored(node: s.Syntax, mapping: str) -> Iterator[s.Constant]:
     """The keys that a function puts into a mapping itself."""
-    for target in _targets(node):
+    for target in targets(node):
         if isinstance(target, s.Subscript) and isinstance(target.index, s.Constant):
             yield from [target.index] if s.dotted(target.value) == mapping else []
 
@@ -215,10 +212,3 @@ def _value(expr: s.Expr, known: Mapping[str, object]) -> Any:
 
 def _names(expr: s.Expr) -> Iterator[str]:
     return (node.id for node in s.walk(expr) if isinstance(node, s.Name))
-
-
-def _targets(node: s.Syntax) -> Iterator[s.Expr]:
-    if isinstance(node, s.Assign):
-        yield from (part for target in node.targets for part in s.walk(target) if isinstance(part, s.Expr))
-    elif isinstance(node, (s.AugAssign, s.For, s.Assigned)):
-        yield from (part for part in s.walk(node.target) if isinstance(part, s.Expr))

@@ -50,13 +50,8 @@ class Wrapping:
     def may_run(self, function: Function) -> bool:
         """Whether a plain function may run when it is called, behind decorators of which one is a library's that nobody
         here knows."""
-        scope = self.project.scope_of(function)
-        marks = function.syntax.decorators
-        named = (
-            self.project.types.resolve(mark.func if isinstance(mark, s.Call) else mark, scope)
-            for mark in marks
-        )
-        return self.project.with_doubtful and all(isinstance(one, External) for one in named)
+        marks = self._marks(function)
+        return self.project.with_doubtful and all(isinstance(one, External) for one in marks)
 
     def around(self, function: Function) -> list[Function]:
         """What else runs then: context managers that decorate it are entered and left."""
@@ -138,16 +133,18 @@ class Wrapping:
         fitting = [one for one in found if (one.is_async, one.is_generator) == kind or len(found) == 1]
         return fitting[0] if len(fitting) == 1 else None
 
+    def _marks(self, function: Function) -> list[Value]:
+        """What decorates a function; of calls, what is called."""
+        scope, resolve = self.project.scope_of(function), self.project.types.resolve
+        marks = function.syntax.decorators
+        return [resolve(mark.func if isinstance(mark, s.Call) else mark, scope) for mark in marks]
+
     def is_cached(self, node: Node) -> bool:
         """Whether a node runs once for the same arguments, and its result is kept."""
         if not isinstance(node.code, Function):
             return False
         if node.code not in self._cached:
-            scope = self.project.scope_of(node.code)
-            known = (
-                self.project.types.resolve(mark.func if isinstance(mark, s.Call) else mark, scope)
-                for mark in node.code.syntax.decorators
-            )
+            known = self._marks(node.code)
             self._cached[node.code] = any(isinstance(one, External) and one.name in CACHING for one in known)
         return self._cached[node.code]
 
