@@ -1,4 +1,4 @@
-"""The commands, as typer sees them.
+"""The commands, as typer sees them. A plain ``check`` never gets here: ``quick`` reads it.
 
 A command returns its work instead of doing it: typer has answers of its own to a closed pipe and to Ctrl-C,
 which are not ours.
@@ -16,9 +16,11 @@ import typer
 from typer.core import TyperGroup
 
 from fastapi_lint import __version__
+from fastapi_lint.cli.declared import Argument, Option
 from fastapi_lint.cli.errors import guarded
 from fastapi_lint.cli.main import CLEAN
 from fastapi_lint.cli.options import CheckOptions
+from fastapi_lint.cli.quick import prepared
 from fastapi_lint.cli.recall import Asked
 from fastapi_lint.cli.viewing import GraphOptions, RoutesOptions
 
@@ -27,7 +29,6 @@ _HELP = """A linter that understands whole FastAPI applications.
 `fastapi-lint PATHS...` is short for `fastapi-lint check PATHS...`.
 """
 _GLOBAL = ("--help", "-h", "--version", "--install-completion", "--show-completion")
-_BARE = "--add-ignore"
 
 _Work: TypeAlias = Callable[[], int]
 
@@ -56,15 +57,13 @@ app = typer.Typer(
 
 def run(asked: Asked) -> int:
     """Run a command line and return its exit code."""
-    arguments = asked.arguments
-    # Typer has no options with an optional value; the empty one stands for none.
-    end = arguments.index("--") if "--" in arguments else len(arguments)
-    prepared = [f"{word}=" if word == _BARE and at < end else word for at, word in enumerate(arguments)]
     command = typer.main.get_command(app)
+    arguments = prepared(asked.arguments)
+    end = arguments.index("--") if "--" in arguments else len(arguments)
     verbose = any(word in ("-v", "--verbose") for word in arguments[:end])
 
     def read_and_work() -> int:
-        work = command.main(args=prepared, prog_name="fastapi-lint", standalone_mode=False, obj=asked)
+        work = command.main(args=arguments, prog_name="fastapi-lint", standalone_mode=False, obj=asked)
         return work() if callable(work) else work or CLEAN
 
     return guarded(read_and_work, verbose=verbose)
@@ -80,13 +79,34 @@ def _root(
         raise typer.Exit(_say_version())
 
 
+def _typed(hint: Any) -> Any:
+    """The annotation of a field, with typer's words for what is declared."""
+    declared = hint.__metadata__[0]
+    if isinstance(declared, Argument):
+        return Annotated[
+            hint.__origin__,
+            typer.Argument(metavar=declared.metavar, help=declared.help, show_default=False),
+        ]
+    assert isinstance(declared, Option)
+    option = typer.Option(
+        *declared.names,
+        help=declared.help,
+        metavar=declared.metavar,
+        rich_help_panel=declared.panel,
+        envvar=declared.envvar,
+        min=declared.least,
+        show_default=False,
+    )
+    return Annotated[hint.__origin__, option]
+
+
 def _command_of(kind: type, work: Callable[[Any, Asked], int]) -> Callable[..., _Work]:
     """A function with a parameter for each field of ``kind``, for typer to read."""
 
     def command(context: typer.Context, **given: Any) -> _Work:
         return partial(work, kind(**given), context.obj)
 
-    hints = get_type_hints(kind, include_extras=True)
+    hints = {name: _typed(hint) for name, hint in get_type_hints(kind, include_extras=True).items()}
     command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
             inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),

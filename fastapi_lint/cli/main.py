@@ -67,6 +67,11 @@ def _run(arguments: list[str]) -> int:
     code = recall(asked)
     if code is not None:
         return code
+    from fastapi_lint.cli import quick
+
+    code = quick.run(asked)
+    if code is not None:
+        return code
     from fastapi_lint.cli.app import run
 
     return run(asked)

@@ -1,11 +1,11 @@
-"""The options of ``check``: one field each, from which typer makes the command's parameters."""
+"""The options of ``check``: one field each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
-import typer
+from fastapi_lint.cli.declared import Argument, Option
 
 _Words = list[str] | None
 _Flag = bool | None
@@ -14,15 +14,22 @@ _RULES, _FILES, _FIXES = "Rules", "Files", "Fixes"
 _OUTPUT, _RUN, _TARGETS = "Output", "Run", "Target versions"
 
 
-def _option(panel: str, *names: str, **given: Any) -> Any:
-    return typer.Option(*names, rich_help_panel=panel, show_default=False, **given)
+def _option(
+    panel: str,
+    *names: str,
+    help: str,  # noqa: A002
+    metavar: str | None = None,
+    envvar: str | None = None,
+    least: int | None = None,
+) -> Option:
+    return Option(names, help, metavar, panel, envvar, least)
 
 
-def _selectors(name: str, help: str) -> Any:  # noqa: A002
+def _selectors(name: str, help: str) -> Option:  # noqa: A002
     return _option(_RULES, name, metavar="RULES", help=help)
 
 
-def _target(package: str) -> Any:
+def _target(package: str) -> Option:
     return _option(_TARGETS, f"--target-{package}", metavar="VERSION", help=f"Version or range of {package}.")
 
 
@@ -32,9 +39,7 @@ class CheckOptions:
 
     paths: Annotated[
         _Words,
-        typer.Argument(
-            metavar="PATHS", help="Files and folders; `-` reads standard input.", show_default=False
-        ),
+        Argument("PATHS", "Files and folders; `-` reads standard input."),
     ] = None
 
     select: Annotated[_Words, _selectors("--select", "Run only these: names, codes, categories, groups.")] = (
@@ -127,7 +132,7 @@ class CheckOptions:
     watch: Annotated[bool, _option(_RUN, "--watch", help="Report again whenever a file changes.")] = False
     workers: Annotated[
         int | None,
-        _option(_RUN, "--workers", metavar="N", min=1, help="Processes to work with; one per core."),
+        _option(_RUN, "--workers", metavar="N", least=1, help="Processes to work with; one per core."),
     ] = None
     config: Annotated[
         _Words, _option(_RUN, "--config", metavar="FILE|KEY=VALUE", help="Another file, or one setting.")

@@ -1,23 +1,22 @@
-"""The options of ``routes`` and ``graph``: one field each, which typer makes parameters of."""
+"""The options of ``routes`` and ``graph``: one field each, as those of ``check``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
-import typer
-
+from fastapi_lint.cli.declared import Argument, Option
 from fastapi_lint.report.view_formats import GRAPH, ROUTES
 
 _Words = list[str] | None
 
 
-def _option(*names: str, **given: Any) -> Any:
-    return typer.Option(*names, show_default=False, **given)
+def _option(*names: str, help: str, metavar: str | None = None) -> Option:  # noqa: A002
+    return Option(names, help, metavar)
 
 
-def _format(formats: Iterable[str]) -> Any:
+def _format(formats: Iterable[str]) -> Option:
     return _option("--output-format", metavar="FORMAT", help=f"{', '.join(formats)}.")
 
 
@@ -27,9 +26,7 @@ class ViewOptions:
 
     paths: Annotated[
         _Words,
-        typer.Argument(
-            metavar="PATHS", help="Files and folders; all of the project is read.", show_default=False
-        ),
+        Argument("PATHS", "Files and folders; all of the project is read."),
     ] = None
     app: Annotated[
         str | None, _option("--app", metavar="MODULE:ATTR", help="Only this application: app.main:app.")
