@@ -216,7 +216,8 @@ class BodyRun(Interpreter):
         self._unwritten(expr, "default_factory", factory)
 
     def iterated(self, expr: s.Expr, value: Value, is_async: bool = False) -> None:
-        self._unseen(expr, value, "__iter__")
+        if not is_async:
+            self._unseen(expr, value, "__iter__")
         if isinstance(value, Generating):
             self.found.uses.append(Use(expr, How.ITERATED, value, value.function.is_async))
         elif isinstance(value, Instance) and isinstance(value.of, Class) and not is_async:
