@@ -54,7 +54,9 @@ def _read(stem: str) -> dict[str, list[Line]]:
             library = endpoint[1]
         marker = MARKER.search(line)
         wanted = [f"{marker[1]}: {callee}" for callee in marker[2].split(", ")] if marker else []
-        endpoints[library].append(Line(MARKER.sub("", line), tuple(sorted(wanted)), tuple(sorted(found[row]))))
+        endpoints[library].append(
+            Line(MARKER.sub("", line), tuple(sorted(wanted)), tuple(sorted(found[row])))
+        )
     return endpoints
 
 
