@@ -34,7 +34,7 @@ TARGETS = (
     Target(COLD, 0.15, CST),
     Target(COLD, 10, RUFF),
     Target(COLD, 1 / 10, "flake8-async"),
-    Target(COLD, 1 / 2, "hydroid"),
+    Target(COLD, 1 / 2, "hydroid, with dependencies"),
     Target(COLD, 1 / 40, "fixit"),
     Target(WARM, 1.5, RUFF),
     Target(EDIT, 1.3, WARM),
@@ -175,4 +175,5 @@ def _growth(store: Store, figures: dict[str, dict[str, Figure]]) -> Iterator[str
 
 
 def _package(tool: str) -> str:
-    return {"hydroid": "hydroid-cli", "libcst loop": "libcst"}.get(tool, tool.partition(",")[0])
+    name = tool.partition(",")[0]
+    return {"hydroid": "hydroid-cli", "libcst loop": "libcst"}.get(name, name)

@@ -22,6 +22,7 @@ import editor  # noqa: E402
 import pins  # noqa: E402
 import sizes  # noqa: E402
 import small  # noqa: E402
+from dependencies import environment, nothing  # noqa: E402
 from measuring import Measurement, Store, run  # noqa: E402
 from rich.console import Console  # noqa: E402
 from tools import COPIES, Copy, Tool, fresh, tools  # noqa: E402
@@ -46,7 +47,11 @@ def measure(names: list[str], rounds: int | None, limit: float, only: list[str])
         copy = Copy(COPIES / project.root.name, project.folder, project.options)
         fresh(project.root, copy)
         size = sizes.measure(project)
-        every = tools(project.root, lambda command, folder: run(command, folder, limit))
+        every = tools(
+            project.root,
+            (environment(project), nothing()),
+            lambda command, folder: run(command, folder, limit),
+        )
         unknown = set(only) - {tool.name for tool in every}
         if unknown:
             raise SystemExit(f"no such tool: {', '.join(sorted(unknown))}")

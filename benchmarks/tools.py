@@ -53,8 +53,13 @@ def fresh(source: Path, copy: Copy) -> None:
     shutil.copytree(source, copy.root, ignore=shutil.ignore_patterns(*IGNORED))
 
 
-def tools(source: Path, prime: Callable[[list[str], Path], object]) -> list[Tool]:
-    """Everything that is measured for the project at ``source``; ``prime`` runs a command that is not."""
+def tools(
+    source: Path, environments: tuple[Path, Path], prime: Callable[[list[str], Path], object]
+) -> list[Tool]:
+    """Everything that is measured for the project at ``source``; ``prime`` runs a command that is not.
+
+    Of the ``environments`` the first has what the project needs, for the tool that asks for it, and the second nothing.
+    """
 
     def ours(*options: str) -> Callable[[Copy], list[str]]:
         command = [sys.executable, "-m", "fastapi_lint", "check", "--isolated", "--exit-zero", "--quiet"]
@@ -98,7 +103,8 @@ def tools(source: Path, prime: Callable[[list[str], Path], object]) -> list[Tool
             is_slow=True,
         ),
         Tool("ty-async", _peer("ty-async"), "ty-async"),
-        Tool("hydroid", _peer("hydroid", "--no-cache"), "hydroid-cli"),
+        Tool("hydroid, with dependencies", _hydroid(environments[0]), "hydroid-cli"),
+        Tool("hydroid, without dependencies", _hydroid(environments[1]), "hydroid-cli"),
         Tool(
             "libcst loop",
             lambda copy: [sys.executable, str(HERE / "loops.py"), "libcst", str(copy.target)],
@@ -121,8 +127,19 @@ def edited_file(copy: Copy) -> Path:
     return ordered[len(ordered) // 2]
 
 
+def _hydroid(environment: Path) -> Callable[[Copy], list[str]]:
+    """Over the root, from which a project imports itself; given only its folder it finds half of the routes."""
+    script = _script("hydroid")
+    return lambda copy: [script, "--no-cache", "--python", str(environment), str(copy.root)]
+
+
 def _peer(name: str, *options: str) -> Callable[[Copy], list[str]]:
+    script = _script(name)
+    return lambda copy: [script, *options, str(copy.target)]
+
+
+def _script(name: str) -> str:
     script = shutil.which(name, path=str(Path(sys.executable).parent))
     if script is None:
         raise SystemExit(f"{name} is not installed here (pip install -r benchmarks/requirements.txt)")
-    return lambda copy: [script, *options, str(copy.target)]
+    return script

@@ -39,7 +39,24 @@ def report(
         else:
             entries.append(entry)
     if entries:
-        yield _finding(replace(entries[0], others=entries[1:]), ctx, name, help, more)
+        found = _finding(replace(entries[0], others=entries[1:]), ctx, name, help, more)
+        yield found
+        if ctx.is_fixing and found.fix is not None:
+            yield from _repeats(entries, ctx, name, help)
+
+
+def _repeats(entries: list[LoopChain], ctx: Context, name: str, help: str) -> Findings:  # noqa: A002
+    """What would be found next in other files, were the first entry fixed; so each needs no round of its own."""
+    by_path: dict[str, list[LoopChain]] = {}
+    for entry in entries:
+        by_path.setdefault(entry.path, []).append(entry)
+    for path, (first, *others) in [*by_path.items()][1:]:
+        if ctx.project.modules[path].is_test and not ctx.rule.in_tests:
+            continue
+        found = _finding(replace(first, others=others), ctx.elsewhere(path), name, help, None)
+        if found.fix is None:  # which would stay as it is, and hide those behind it
+            return
+        yield replace(found, is_repeat=True)
 
 
 def _finding(

@@ -58,13 +58,25 @@ class Context:
     """One rule at work on one subject. Positions without a file of their own are in the subject's file."""
 
     def __init__(
-        self, rule: Rule, options: msgspec.Struct, project: Project, path: str, ignored: Ignored
+        self,
+        rule: Rule,
+        options: msgspec.Struct,
+        project: Project,
+        path: str,
+        ignored: Ignored,
+        is_fixing: bool = False,
     ) -> None:
         self.rule = rule
         self.project = project
         self.path = path
         self._options = options
         self._ignored = ignored
+        self.is_fixing = is_fixing
+        """Whether fixes are being applied, all that can be at once."""
+
+    def elsewhere(self, path: str) -> Context:
+        """The same for another file."""
+        return Context(self.rule, self._options, self.project, path, self._ignored, self.is_fixing)
 
     @property
     def options(self) -> Any:

@@ -152,6 +152,8 @@ class Finding:
     """Where the defect itself is, when the finding stands elsewhere: a directive there covers it as well."""
     sketch: Fix | None = None
     """What is better than ``fix`` and has to be written by hand: DISPLAY, about the finding's own file."""
+    is_repeat: bool = False
+    """Whether another finding names this place already. There are such only while everything is being fixed."""
 
     @property
     def order(self) -> tuple[str, Span, str, str]:

@@ -51,6 +51,8 @@ class Linter:
     ignored: Ignored = lambda rule, place: False
     tick: Callable[[], None] = lambda: None
     """Called before every check; what it raises ends the run."""
+    is_fixing: bool = False
+    """Whether fixes are being applied: findings that name many places then come once for each file."""
     reporting: Reporting = field(default_factory=lambda: defaultdict(set))
     followed: CallCount | None = None
     """How well calls on the event loop could be followed, if a check of the last run has asked, in whatever process."""
@@ -157,7 +159,8 @@ class Linter:
         return self._made(check.rule, project, path)
 
     def _made(self, rule: Rule, project: Project, path: str) -> Context:
-        return Context(rule, self.options.get(rule.name, Options()), project, path, self.ignored)
+        options = self.options.get(rule.name, Options())
+        return Context(rule, options, project, path, self.ignored, self.is_fixing)
 
     def _failed(self, check: Check[Any], context: Context, error: Exception) -> None:
         """Say that a check has raised what it should not, or raise it again."""

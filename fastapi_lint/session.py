@@ -77,6 +77,8 @@ class Session:
         """Whether the facts are another session's too, so that nothing may be moved."""
         self._located: Located | None = None
         self._reporting: Reporting = defaultdict(set)
+        self.is_fixing = False
+        """Whether findings are for fixing: then those that are repeats are among them."""
         self.tick: Callable[[], None] = lambda: None
         """Called now and then during a check; what it raises ends the check, and nothing is lost."""
 
@@ -195,7 +197,7 @@ class Session:
             if self.cache is not None and is_sound and self._reading.prints.keys() >= {*self._paths, *wanted}:
                 # A path or a message may have half a surrogate pair.
                 with contextlib.suppress(UnicodeEncodeError):
-                    self.cache.put(RESULT, {key: msgspec.msgpack.encode(known)})
+                    self.cache.put(RESULT, {key: msgspec.msgpack.encode(known.without_repeats())})
         notices = [self.cache.notice] if self.cache is not None and self.cache.notice else []
         return Result(
             known.findings, known.problems, len(wanted), self.source, [*known.warnings, *notices], known.calls
@@ -246,6 +248,7 @@ class Session:
                 self._grading.is_ignored(rule.name, place.path) or directives.cover(rule, place)
             ),
             tick=self.tick,
+            is_fixing=self.is_fixing,
         )
 
     def _graded(self, kept: Iterable[Finding], linted: Collection[str]) -> list[Finding]:
@@ -332,6 +335,10 @@ class _Known(msgspec.Struct):
     calls: CallCount | None = None
     own: dict[str, str] = {}
     """What the project's own code reads, as ``OwnFiles`` saw it."""
+
+    def without_repeats(self) -> _Known:
+        """The same for somebody who fixes nothing."""
+        return msgspec.structs.replace(self, findings=[one for one in self.findings if not one.is_repeat])
 
 
 def _decode(data: bytes) -> _Known | None:

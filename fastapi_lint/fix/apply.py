@@ -46,7 +46,11 @@ def apply(
 
     ``wanted`` says which findings to repair. Fixes for display are never applied.
     """
-    return _Rounds(session, paths, allowed, wanted).run()
+    session.is_fixing = True
+    try:
+        return _Rounds(session, paths, allowed, wanted).run()
+    finally:
+        session.is_fixing = False
 
 
 class _Rounds:
@@ -167,6 +171,7 @@ class _Rounds:
         return True
 
     def _fixed(self, result: Result) -> Fixed:
+        result.findings = [finding for finding in result.findings if not finding.is_repeat]
         left = [finding.fix for finding in result.findings if finding.fix and self._allows(finding)]
         return Fixed(
             changes=self._changes(),
