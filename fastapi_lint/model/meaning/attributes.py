@@ -23,6 +23,7 @@ from fastapi_lint.model.meaning.joining import is_none, join
 from fastapi_lint.model.meaning.kinds import ENUMS
 from fastapi_lint.model.meaning.standing import Standing
 from fastapi_lint.model.meaning.states import state_of
+from fastapi_lint.model.meaning.traits import trait_of
 from fastapi_lint.model.meaning.values import (
     Bound,
     Closure,
@@ -258,6 +259,8 @@ class Attributes:
 
     def _field_value(self, owner: Class, name: str, found: Value) -> Value:
         """What an object's field holds: the default, which is only the default, or what its type promises."""
+        if (trait := trait_of(found)) is not None:
+            return trait.items
         field = field_named(owner, name)
         if field is None or field.annotation is None:
             return found

@@ -53,7 +53,7 @@ class Callers:
         callers = self._named(function, param)
         if param.kind == "keyword" and len(callers) > _MOST:
             callers = [one for one in callers if f"{param.name}=" in one.text or "**" in one.text]
-        most = 5 * _MOST if called_as(function) != function.name else _MOST
+        most = _MOST if isinstance(function.parent, Class) and function.name != "__init__" else 5 * _MOST
         if len(callers) > most or self._depth >= _DEEP:
             yield None
             return
@@ -142,7 +142,7 @@ class Callers:
         return Interpreter(caller.module, {}, self.project.scope_of(caller), caller)
 
     def _value(self, caller: Function, scope: Interpreter, expr: s.Expr, depth: int = _DEEP) -> Value:
-        """An expression in a body, with the names in it that the body binds once."""
+        """An expression in a body, with the names in it that the body binds."""
         inside = self._in(caller)
         for node in s.walk(expr):
             if isinstance(node, s.Name) and node.id not in scope.names:
@@ -150,20 +150,23 @@ class Callers:
                 param = next((one for one in caller.syntax.params if one.name == node.id), None)
                 if node.id in inside.kept:
                     scope.names[node.id] = self._kept(caller, inside.kept[node.id])
-                elif param is not None:
-                    scope.names[node.id] = self._param(caller, param) if not bound else None
+                elif param is not None and not bound:
+                    scope.names[node.id] = self._param(caller, param)
                 elif bound:
                     scope.names[node.id] = None
-                    if depth:
+                    if depth and param is None:
                         scope.names[node.id] = self._bound(caller, scope, node.id, depth - 1)
         return scope.value(expr)
 
     def _bound(self, caller: Function, scope: Interpreter, name: str, depth: int) -> Value:
-        """What a name is that a body binds once, or that some loops bind."""
+        """What a name is that a body binds, once or a few times over, or that some loops bind."""
         bound = self._in(caller).bound[name]
-        if len(bound) == 1 and isinstance(bound[0], s.Expr):
-            return self._value(caller, scope, bound[0], depth)
         values: list[Value] = []
+        if len(bound) <= _DEEP and all(isinstance(one, s.Expr) for one in bound):
+            for one in bound:
+                values.append(self._value(caller, scope, one, depth))  # type: ignore[arg-type]
+                scope.names[name] = values[-1]  # query = query.filter(…)
+            return join(values)
         for loop in bound:
             if not isinstance(loop, (s.For, s.Generator)) or loop.is_async or len(bound) > _DEEP:
                 return None

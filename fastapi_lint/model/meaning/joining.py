@@ -54,7 +54,7 @@ def _one_of(values: list[Value]) -> Value:
     if isinstance(values[0], Member) and all(isinstance(value, Member) for value in values):
         return _some_member(values)
     if any(isinstance(value, Listing) and value.items for value in values):
-        return _together(values)
+        return _together(values) or _side_by_side(values)
     found: list[Value] = []
     for value in values:
         for one in options(value):
@@ -78,6 +78,15 @@ def _together(lists: list[Value]) -> Listing | None:
             if all(item is not one for one in found):
                 found.append(item)
     return Listing(tuple(found), is_open=True)
+
+
+def _side_by_side(values: list[Value]) -> Listing | None:
+    """One of several tuples of the same length, as functions return them: what is at each place joins."""
+    rows = [value.items for value in values if isinstance(value, Listing) and not value.is_open]
+    if len(rows) < len(values) or len({len(row) for row in rows}) > 1:
+        return None
+    found = tuple(join(column) for column in zip(*rows, strict=True))
+    return Listing(found) if any(item is not None for item in found) else None
 
 
 def _some_member(values: list[Value]) -> Value:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -23,13 +22,14 @@ from fastapi_lint.model.knowledge.results import (
 )
 from fastapi_lint.model.knowledge.running import CREATES_TASK, GETTERS
 from fastapi_lint.model.loop.retrying import sleeps
-from fastapi_lint.model.meaning import accessors, frameworks, generics, sessions
+from fastapi_lint.model.meaning import accessors, frameworks, generics, sessions, traits
 from fastapi_lint.model.meaning.accessors import PROPERTY
 from fastapi_lint.model.meaning.attributes import Attributes, member_of
 from fastapi_lint.model.meaning.collecting import COLLECTIONS, collected
 from fastapi_lint.model.meaning.containers import MAPPINGS, START_EMPTY, held, result, started
 from fastapi_lint.model.meaning.joining import is_callable, is_none, join
 from fastapi_lint.model.meaning.protocols import is_stub
+from fastapi_lint.model.meaning.queried import is_query
 from fastapi_lint.model.meaning.selves import own_kind
 from fastapi_lint.model.meaning.values import (
     Alias,
@@ -295,7 +295,7 @@ class Types:
         if kind is External:
             return self._external(callee, call, given, module)  # type: ignore[arg-type]
         if callee is None:
-            if self._is_query(call, module):
+            if is_query(self, call, module):
                 return self._queried("sqlalchemy.orm.Query", CLASS, None, given)
             return None
         if kind is Bound:
@@ -311,14 +311,6 @@ class Types:
         if isinstance(callee, OneOf):
             return join(self.result_of(one, call, given, module) for one in callee.options)
         return None
-
-    def _is_query(self, call: s.Call, module: Module) -> bool:
-        """``db.query(User)``: only a sync session has that, whatever else is known of ``db``."""
-        if not isinstance(call.func, s.Attribute) or call.func.attr != "query":
-            return False
-        lookup = self.lookup_in(module)
-        named = [part.id for arg in call.args for part in s.walk(arg) if isinstance(part, s.Name)]
-        return any(_may_be_model(lookup(name)) for name in named if name[:1].isupper())
 
     def _external(self, callee: External, call: s.Call, given: Arguments, module: Module) -> Value:
         name = callee.name
@@ -336,6 +328,8 @@ class Types:
             return Configured(given.get(0, "cls"), given, call, module)
         if name == "sqlalchemy.orm.sessionmaker":
             return sessions.factory(given)
+        if (trait := traits.declared(self, callee, given)) is not None:
+            return trait
         if name == "enum.member":
             return given.get(0, "value")
         if callee == PROPERTY and (given.positional or given.named):
@@ -529,17 +523,6 @@ def _is_ellipsis(expr: s.Expr) -> bool:
 
 def _items(value: Value) -> Value:
     return value.items if isinstance(value, Instance) else None
-
-
-def _may_be_model(value: Value) -> bool:
-    """Whether something called like a class may be one of an ORM: it is one, or nobody knows its bases."""
-    if isinstance(value, External):
-        return value.name.partition(".")[0] not in sys.stdlib_module_names | {"builtins"}
-    if not isinstance(value, Class):
-        return value is None
-    from fastapi_lint.model.inputs.schemas import is_orm
-
-    return is_orm(value) or None in value.bases
 
 
 class Annotation:

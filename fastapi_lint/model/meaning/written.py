@@ -60,6 +60,9 @@ def _note_bound(node: s.Syntax, found: Written) -> None:
     if type(node) is s.Assign:
         targets = node.targets if node.value is not None else ()
         once = node.value if len(targets) == 1 and type(targets[0]) is s.Name else None
+        if node.value is not None and len(targets) == 1 and isinstance(targets[0], s.Sequence):
+            _note_parts(targets[0], node.value, found)
+            return
     elif isinstance(node, (s.Imported, s.FunctionDef)):
         found.kept[node.name] = node
     elif isinstance(node, (s.For, s.Generator)):
@@ -73,6 +76,16 @@ def _note_bound(node: s.Syntax, found: Written) -> None:
     for target in targets:
         for name in _names(target):
             found.bound.setdefault(name, []).append(once)
+
+
+def _note_parts(target: s.Sequence, value: s.Expr, found: Written) -> None:
+    """Note ``token, user = login()``: each name is an item of that."""
+    is_plain = all(type(item) is s.Name for item in target.items)
+    for place, item in enumerate(target.items):
+        index = s.Constant(value.start, value.length, place, "int")
+        part = s.Subscript(value.start, value.length, value, index) if is_plain else None
+        for name in _names(item.value if isinstance(item, s.Starred) else item):
+            found.bound.setdefault(name, []).append(part)
 
 
 def _names(target: s.Expr | None) -> Iterator[str]:
