@@ -7,10 +7,11 @@ them into rows and columns is the reporter's work.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import total_ordering
 from typing import NamedTuple, TypeAlias
+
+import msgspec
 
 
 class Span(NamedTuple):
@@ -69,8 +70,7 @@ class Applicability(IntEnum):
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True):
     """Replace ``span`` of the file ``path`` by ``text``. An empty span inserts."""
 
     path: str
@@ -81,8 +81,7 @@ class Edit:
         return (self.path, self.span, self.text) < (other.path, other.span, other.text)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ImportRequest:
+class ImportRequest(msgspec.Struct, frozen=True, order=True):
     """Ask for ``from module import name`` (or ``import module`` when ``name`` is empty) in the file ``path``.
 
     The engine places each distinct request once per round, however many fixes ask for it.
@@ -93,8 +92,7 @@ class ImportRequest:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(msgspec.Struct, frozen=True):
     """Edits that belong together: all of them are applied, in all their files, or none."""
 
     message: str
@@ -112,8 +110,7 @@ PLACE = "place"
 """The group of the other places of the same defect, each of which is reported when those before it are ignored."""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(msgspec.Struct, frozen=True):
     """A second place that explains a finding: the route that shadows, a hop of a call chain."""
 
     path: str
@@ -123,8 +120,7 @@ class Related:
     """What the place is one of, if it is one of many (``route``): formats for people show the first few."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(msgspec.Struct, frozen=True):
     """Why a finding is not shown: the directive's own span and the reason that its author gave."""
 
     kind: str
@@ -133,8 +129,7 @@ class Suppression:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One defect at one place. ``message`` says what and why, ``help`` what to do."""
 
     code: str

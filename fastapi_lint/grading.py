@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence, Set
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fastapi_lint.finding import Applicability, Finding, Severity
 from fastapi_lint.rule import Rule

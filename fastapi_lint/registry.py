@@ -8,13 +8,11 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 
+from fastapi_lint.plugins import Plugin, plugins
 from fastapi_lint.result import Problem, ProblemKind
 from fastapi_lint.rule import Rule
-
-GROUP = "fastapi_lint.rules"
 
 
 @dataclass
@@ -37,12 +35,13 @@ def load() -> Registry:
     """Import every plugin. A broken one becomes a problem that names it; the others still load."""
     registry = Registry()
     taken: dict[str, Rule] = {}
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
+    for plugin in plugins():
         try:
-            for rule in rules_of(entry.load()):
-                _add(registry, taken, rule, entry)
+            for rule in rules_of(plugin.load()):
+                _add(registry, taken, rule, plugin)
         except Exception as error:
-            message = f"plugin `{_distribution(entry)}` (entry point `{entry.name} = {entry.value}`) cannot be loaded: "
+            entry = f"{plugin.name} = {plugin.value}"
+            message = f"plugin `{plugin.distribution}` (entry point `{entry}`) cannot be loaded: "
             message += f"{type(error).__name__}: {error}"
             registry.problems.append(Problem(ProblemKind.PLUGIN, "", message, detail=traceback.format_exc()))
     registry.rules.sort(key=lambda rule: (rule.code, rule.name))
@@ -59,16 +58,12 @@ def rules_of(package: ModuleType) -> Iterator[Rule]:
             yield module.rule
 
 
-def _add(registry: Registry, taken: dict[str, Rule], rule: Rule, entry: EntryPoint) -> None:
+def _add(registry: Registry, taken: dict[str, Rule], rule: Rule, plugin: Plugin) -> None:
     for key in (rule.code, rule.name):
         if key in taken:
-            message = f"plugin `{_distribution(entry)}` brings `{rule.module}` as `{key}`, "
+            message = f"plugin `{plugin.distribution}` brings `{rule.module}` as `{key}`, "
             message += f"which `{taken[key].module}` uses already"
             registry.problems.append(Problem(ProblemKind.PLUGIN, "", message))
             return
     taken[rule.code] = taken[rule.name] = rule
     registry.rules.append(rule)
-
-
-def _distribution(entry: EntryPoint) -> str:
-    return entry.dist.name if entry.dist is not None else entry.value

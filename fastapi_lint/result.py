@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from fastapi_lint.finding import Finding
 
 if TYPE_CHECKING:
@@ -24,8 +26,7 @@ class ProblemKind(str, Enum):
     PLUGIN = "plugin-error"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """Something that kept the linter from its work; a run with problems exits with 2."""
 
     kind: ProblemKind

@@ -10,7 +10,6 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -32,8 +31,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Check(Generic[S]):
+class Check(msgspec.Struct, Generic[S], frozen=True):
     """One function of one rule, and the subject it wants to see."""
 
     rule: Rule

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -111,6 +110,8 @@ class _Child:
         self.started: int | None = None
         self.failure: WorkerFailed | None = None
         self._has_ended = False
+        import tempfile  # which most runs over a few files never need
+
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed at the end
         self._pid = os.fork()
         if not self._pid:

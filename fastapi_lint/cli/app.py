@@ -12,7 +12,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any, TypeAlias, get_type_hints
 
+import msgspec
 import typer
+from msgspec import structs
 from typer.core import TyperGroup
 
 from fastapi_lint import __version__
@@ -100,7 +102,7 @@ def _typed(hint: Any) -> Any:
     return Annotated[hint.__origin__, option]
 
 
-def _command_of(kind: type, work: Callable[[Any, Asked], int]) -> Callable[..., _Work]:
+def _command_of(kind: type[msgspec.Struct], work: Callable[[Any, Asked], int]) -> Callable[..., _Work]:
     """A function with a parameter for each field of ``kind``, for typer to read."""
 
     def command(context: typer.Context, **given: Any) -> _Work:
@@ -112,9 +114,12 @@ def _command_of(kind: type, work: Callable[[Any, Asked], int]) -> Callable[..., 
             inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
             *(
                 inspect.Parameter(
-                    name, inspect.Parameter.KEYWORD_ONLY, default=getattr(kind, name), annotation=hint
+                    field.name,
+                    inspect.Parameter.KEYWORD_ONLY,
+                    default=field.default,
+                    annotation=hints[field.name],
                 )
-                for name, hint in hints.items()
+                for field in structs.fields(kind)
             ),
         ]
     )

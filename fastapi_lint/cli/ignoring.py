@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fastapi_lint.cli.check import exit_code, find, tell
 from fastapi_lint.cli.errors import say

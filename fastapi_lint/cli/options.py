@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
+
+import msgspec
 
 from fastapi_lint.cli.declared import Argument, Option
 
@@ -33,8 +34,7 @@ def _target(package: str) -> Option:
     return _option(_TARGETS, f"--target-{package}", metavar="VERSION", help=f"Version or range of {package}.")
 
 
-@dataclass(frozen=True)
-class CheckOptions:
+class CheckOptions(msgspec.Struct, frozen=True):
     """What the user asked for; None and empty mean that the settings decide."""
 
     paths: Annotated[

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
@@ -86,6 +85,8 @@ def _replace(path: Path, data: bytes) -> None:
         return
     target = path.resolve()
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".fastapi-lint-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Annotated
+
+import msgspec
 
 from fastapi_lint.cli.declared import Argument, Option
 from fastapi_lint.report.view_formats import GRAPH, ROUTES
@@ -20,8 +21,7 @@ def _format(formats: Iterable[str]) -> Option:
     return _option("--output-format", metavar="FORMAT", help=f"{', '.join(formats)}.")
 
 
-@dataclass(frozen=True)
-class ViewOptions:
+class ViewOptions(msgspec.Struct, frozen=True):
     """What both commands know."""
 
     paths: Annotated[
@@ -47,15 +47,13 @@ class ViewOptions:
     ] = None
 
 
-@dataclass(frozen=True)
-class RoutesOptions(ViewOptions):
+class RoutesOptions(ViewOptions, frozen=True):
     """``fastapi-lint routes``."""
 
     output_format: Annotated[str | None, _format(ROUTES)] = None
 
 
-@dataclass(frozen=True)
-class GraphOptions(ViewOptions):
+class GraphOptions(ViewOptions, frozen=True):
     """``fastapi-lint graph``."""
 
     output_format: Annotated[str | None, _format(GRAPH)] = None

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from configparser import ConfigParser, Error
 from contextlib import suppress
-from email import message_from_string
 from typing import Any
 
 from fastapi_lint.workspace.files import Entry, FileSystem, UnreadableFile
@@ -88,12 +86,16 @@ class OwnFiles:
 
 
 def _of_metadata(text: str) -> Iterator[tuple[str, str]]:
+    from email import message_from_string
+
     message = message_from_string(text)
     if message["Name"] and message["Version"]:
         yield message["Name"], message["Version"]
 
 
 def _of_setup_cfg(text: str) -> Iterator[tuple[str, str]]:
+    from configparser import ConfigParser, Error
+
     parser = ConfigParser(interpolation=None, strict=False)
     with suppress(Error):
         parser.read_string(text)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from fastapi_lint.finding import Confidence, Finding, Severity
+from fastapi_lint.workspace.trace import digest
 
 DEFAULT_EXCLUDE = (
     ".bzr",
@@ -92,7 +92,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid
         """A hash of everything that can change a finding: the same in every process and every checkout."""
         fields = {name: getattr(self, name) for name in self.__struct_fields__ if name not in _PRESENTATION}
         data = msgspec.json.encode(fields, order="deterministic")
-        return hashlib.blake2b(data, digest_size=16).hexdigest()
+        return digest(data)
 
     def shows(self, finding: Finding) -> bool:
         """Whether a finding is not suppressed, and severe and sure enough for the user."""

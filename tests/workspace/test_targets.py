@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 
+from fastapi_lint.workspace import requirements
 from fastapi_lint.workspace.files import FileSystem, MemoryFiles
 from fastapi_lint.workspace.settings import Settings
 from fastapi_lint.workspace.targets import Target, Targets, find_targets, parse_target
@@ -309,3 +311,34 @@ def test_the_signature() -> None:
 
 def test_on_the_disk_nothing_is_found_without_a_crash() -> None:
     assert find_targets(Settings(root="/nonexistent"), FileSystem()).problems == ()
+
+
+REQUIREMENTS = """\
+fastapi
+FastAPI >= 0.100
+fastapi[all] ~=0.100.1
+ fastapi [standard, all]>=0.1,<0.2
+fastapi===0.1
+fastapi==0.1.*
+fastapi!=0.1
+fastapi>=0.1,
+fastapi >=0.1 <0.2
+fastapi>=
+fastapi 0.1
+fastapi=0.1
+fastapi[]
+fastapi[all
+fastapi (>=0.1)
+fastapi @ https://example.com/a.whl
+fastapi>=0.1; extra == 'x'
+"""
+
+
+@pytest.mark.parametrize("line", REQUIREMENTS.splitlines())
+def test_a_plain_requirement_means_what_packaging_reads(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read() -> list[tuple[str, str]]:
+        return [(name, str(target)) for name, target in requirements._parsed([line], "x", [{}])]
+
+    quick = read()
+    monkeypatch.setattr(requirements, "_PLAIN", re.compile("(?!)"))
+    assert quick == read()

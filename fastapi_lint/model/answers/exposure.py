@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from fastapi_lint.model.answers.responses import Gives, has_schema
 from fastapi_lint.model.domain import Class, Field, Function, Route
@@ -34,8 +35,7 @@ _DEPTH = 8
 _WAYS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Exposed:
+class Exposed(msgspec.Struct, frozen=True):
     """A secret field that goes out. ``trail`` are the fields that lead to it, the one itself last."""
 
     cls: Class
