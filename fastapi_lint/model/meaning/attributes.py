@@ -21,6 +21,7 @@ from fastapi_lint.model.meaning.fields import field_named
 from fastapi_lint.model.meaning.filled import FILLABLE
 from fastapi_lint.model.meaning.joining import is_none, join
 from fastapi_lint.model.meaning.kinds import ENUMS
+from fastapi_lint.model.meaning.lacking import NOTHING, lacks
 from fastapi_lint.model.meaning.standing import Standing
 from fastapi_lint.model.meaning.states import state_of
 from fastapi_lint.model.meaning.traits import trait_of
@@ -45,8 +46,6 @@ from fastapi_lint.model.meaning.values import (
 if TYPE_CHECKING:
     from fastapi_lint.model.meaning.types import Types
 
-_EMPTY = frozenset({"typing.Generic", "builtins.object", "abc.ABC", "typing.Protocol"})
-"""Bases that have no attributes of interest."""
 _MODEL = re.compile(
     r"_|model_|(?:copy|construct|dict|json|schema|validate|from_orm|fields|config)(?:_|$)|parse_|update_"
 )
@@ -146,7 +145,9 @@ class Attributes:
         return External(canonical(whole), value)
 
     def _of_options(self, value: OneOf, name: str) -> Value:
-        return join(self.of(one, name) for one in value.options)
+        asked = [(one, self.of(one, name)) for one in value.options]
+        meant = [found for one, found in asked if found is not None or not lacks(one, name)]
+        return join(meant) if meant else None
 
     def _of_literal(self, value: Literal, name: str) -> Value:
         if value.value is None:
@@ -200,7 +201,7 @@ class Attributes:
                 return Bound(found, receiver) if isinstance(found, Function) else found
             if isinstance(owner, str) and isinstance(receiver, Router) and owner in ROUTERS:
                 return Method(receiver, name)
-            if isinstance(owner, str) and owner not in _EMPTY:
+            if isinstance(owner, str) and owner not in NOTHING:
                 return External(f"{owner}.{name}", receiver)
         return None
 
@@ -234,7 +235,7 @@ class Attributes:
                     return value_of_any(cls)
                 if owner == "pydantic.BaseModel" and not _MODEL.match(name):
                     model = owner
-                elif owner not in _EMPTY and _may_have(owner, name):
+                elif owner not in NOTHING and _may_have(owner, name):
                     return External(f"{owner}.{name}", receiver or cls)
             elif name in owner.attributes:
                 found = owner.attributes[name]
