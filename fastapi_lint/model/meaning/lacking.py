@@ -1,4 +1,4 @@
-"""Which objects have no attribute of a name: where a value is one of several, such an option is not the one that is meant."""
+"""Which objects have no attribute of a name: of several, such an option is not the one that is meant."""
 
 from __future__ import annotations
 
