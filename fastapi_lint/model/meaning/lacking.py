@@ -14,8 +14,10 @@ _MAKING = frozenset({"__getattr__", "__getattribute__"})
 
 def lacks(value: Value, name: str) -> bool:
     """Whether asking an object for an attribute can only raise AttributeError."""
-    cls = value.of if isinstance(value, Instance) else None
-    if not isinstance(cls, Class) or not cls.project.is_linked or name in value.attributes:
+    if not isinstance(value, Instance) or not isinstance(value.of, Class) or name in value.attributes:
+        return False
+    cls = value.of
+    if not cls.project.is_linked:
         return False
     owners = (cls, *cls.ancestors)
     return all(
