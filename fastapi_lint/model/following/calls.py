@@ -327,8 +327,8 @@ class Calls:
 
         def around(name: str) -> Value:
             value = scope(name)
-            if type(value) is Literal and value.value is None:
-                return self.project.globals.get(function.module, name)
+            if type(value) is Literal:
+                return self.project.globals.started(function.module, name, value)
             return filled.variable(value) if type(value) in FILLABLE else value
 
         run = kind(function.module, names, around, function)

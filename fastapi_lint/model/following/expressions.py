@@ -162,7 +162,9 @@ class Expressions(Scope):
         return self._settled(receiver, expr.attr, found) if type(found) is Literal else found
 
     def _settled(self, receiver: Value, name: str, flag: Literal) -> Literal:
-        """A flag of an object or a class, which decides nothing if it changes while the program runs."""
+        """A flag of an object, a class or a module, which decides nothing if it changes while the program runs."""
+        if type(receiver) is Module:
+            return flag if self.exact else self.project.globals.settled(receiver, name, flag)
         cls = receiver.of if isinstance(receiver, Instance) else receiver
         changes = not self.exact and isinstance(cls, Class) and self.project.late.changes(cls, name)
         return Setting(flag.value) if changes else flag

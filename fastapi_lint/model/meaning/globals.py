@@ -11,7 +11,7 @@ from fastapi_lint.model.domain import Function, Module
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.following.interpret import Interpreter
 from fastapi_lint.model.meaning.joining import is_none, join
-from fastapi_lint.model.meaning.values import Literal, Value
+from fastapi_lint.model.meaning.values import Literal, Setting, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
@@ -25,7 +25,7 @@ def sets_global(text: str) -> bool:
 
 
 class Globals:
-    """Variables that start as None: known where everything that functions set them to is the same."""
+    """Variables that start as None, known where everything that functions set them to is the same; and flags."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
@@ -34,9 +34,7 @@ class Globals:
 
     def get(self, module: Module, name: str) -> Value:
         """What a variable is that the module's level sets to None: that None, if no function sets it."""
-        if not self.project.is_linked:
-            return Literal(None)
-        setters = [*self._of(module).get(name, ()), *self.project.outside.setters(module, name)]
+        setters = self._setters_of(module, name)
         if not setters:
             return Literal(None)
         key = (module, name)
@@ -45,6 +43,19 @@ class Globals:
             found = join([self._value(function, expr) for function, expr in setters])
             self._values[key] = None if is_none(found) else found
         return self._values[key]
+
+    def started(self, module: Module, name: str, value: Literal) -> Value:
+        """What a variable is that the module's level sets to a constant."""
+        return self.get(module, name) if value.value is None else self.settled(module, name, value)
+
+    def settled(self, module: Module, name: str, flag: Literal) -> Literal:
+        """A flag of a module, which decides nothing if functions set it: ``is_ready = False``, and later ``True``."""
+        return Setting(flag.value) if self._setters_of(module, name) else flag
+
+    def _setters_of(self, module: Module, name: str) -> list[tuple[Function, s.Expr | None]]:
+        if not self.project.is_linked:
+            return []
+        return [*self._of(module).get(name, ()), *self.project.outside.setters(module, name)]
 
     def _value(self, function: Function, expr: s.Expr | None) -> Value:
         if expr is None:
