@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.file.cases import tested
 from fastapi_lint.model.file.packing import pack
 from fastapi_lint.model.file.scan import Seen
 from fastapi_lint.source import Source
@@ -334,6 +335,7 @@ class Mirror:
             tuple([self.body(case.body) for case in node.cases]),
             tuple([_class_of(case.pattern, self) for case in node.cases]),
             tuple([(isinstance(c.pattern, ast.MatchAs) and c.pattern.name) or "" for c in node.cases]),
+            tuple([self.maybe(tested(node.subject, case)) for case in node.cases]),
         )
 
 

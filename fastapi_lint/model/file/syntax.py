@@ -307,6 +307,8 @@ class Match(Stmt, frozen=True):
     """By case, the class of a pattern ``Class(…)``."""
     captured: tuple[str, ...] = ()
     """By case, the name that the pattern binds the subject to; empty for none."""
+    tests: tuple[AnyExpr | None, ...] = ()
+    """By case, what a pattern of constants asks of a name, as ``if`` would."""
 
 
 class Imported(Stmt, frozen=True):

@@ -20,6 +20,7 @@ from fastapi_lint.model.following.callbacks import (
     names_of,
     replace,
 )
+from fastapi_lint.model.following.distinct import distinct, place
 from fastapi_lint.model.following.interpret import Interpreter
 from fastapi_lint.model.knowledge.mixins import GIVES
 from fastapi_lint.model.knowledge.running import CONSUMES, GOES_THROUGH
@@ -120,6 +121,9 @@ class BodyRun(Interpreter):
     found: Body
 
     def called(self, call: s.Call, callee: Value, given: Arguments, awaited: bool) -> Value:
+        if type(callee) is Closure and type(callee.target) is External and not is_getter(callee):
+            given = given.after(callee.given or given)
+            callee = callee.target
         if type(callee) is External:
             self.found.sites.append(CallSite(call, callee, given, awaited))
             if call.args and given.positional:
@@ -250,24 +254,6 @@ class BodyRun(Interpreter):
         return function
 
 
-def _distinct(sites: list[CallSite]) -> list[CallSite]:
-    """Each call as it was seen last, and once for each function that a loop over several calls there."""
-    seen: dict[tuple[int, int, bool], dict[Function | None, CallSite]] = {}
-    for site in sites:
-        callee = site.callee.function if type(site.callee) is Bound else site.callee
-        function = callee if type(callee) is Function else None
-        place = seen.setdefault((site.call.start, site.call.length, site.is_written), {})
-        place[function] = site
-        if function is not None:
-            place.pop(None, None)
-    return [site for place in seen.values() for site in place.values()]
-
-
-def _place(use: Use) -> tuple[object, ...]:
-    function = use.value.function if isinstance(use.value, Bound) else None
-    return use.expr.start, use.expr.length, use.how, function
-
-
 Run = TypeVar("Run", bound=BodyRun)
 _NONE: Any = ()
 """What most bodies have of most things, once they were followed."""
@@ -294,13 +280,23 @@ class Calls:
             )  # may ask what it returns
             found = self._bodies[function] = Body()
             self._follow(function, found, names, BodyRun)
-            found.sites = _distinct(found.sites)
-            found.uses = list({_place(use): use for use in found.uses}.values()) or _NONE
+            found.sites = distinct(found.sites)
+            found.uses = list({place(use): use for use in found.uses}.values()) or _NONE
             found.returns, found.yields = found.returns or _NONE, found.yields or _NONE
             if self.project.types.is_cut_since(cut) and function not in self._again:
                 self._again.add(function)
                 del self._bodies[function]
         return found
+
+    def of_lambda(self, value: Closure) -> Body | None:
+        """What a lambda does; None for what is none."""
+        if value.inner is None and value.module is not None and value.body is not None:
+            run = BodyRun(
+                value.module, dict.fromkeys(value.names), self.project.types.lookup_in(value.module)
+            )
+            run.found = value.inner = Body()
+            run.value(value.body)
+        return value.inner
 
     def _is_unknown_around(self, parent: Function, function: Function) -> bool:
         return function.closure is None or (parent in self._again and parent not in self._bodies)

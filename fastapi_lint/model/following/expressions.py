@@ -300,7 +300,10 @@ class Expressions(Scope):
         return Dictionary(tuple(pairs), is_open)
 
     def _lambda(self, expr: s.Lambda) -> Value:
-        return Closure(None, expr.body, names=expr.names, inner=self.deferred(expr))
+        inner = self.deferred(expr)
+        return Closure(
+            None, expr.body, names=expr.names, inner=inner, module=self.module if inner is None else None
+        )
 
     def _conditional(self, expr: s.Conditional) -> Value:
         test = self._tested(expr.test)

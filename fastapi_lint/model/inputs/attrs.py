@@ -61,8 +61,9 @@ def _annotation(cls: Class, statement: s.Assign, call: s.Call | None) -> tuple[s
         own = statement.annotation or (call.keyword("type") if call is not None else None)
         return own, cls.module
     function = _resolved(cls, converter)
-    params = function.syntax.params if isinstance(function, Function) else ()
-    return (params[0].annotation, function.module) if params else (None, cls.module)  # type: ignore[union-attr]
+    if not isinstance(function, Function) or not function.syntax.params:
+        return None, cls.module
+    return function.syntax.params[0].annotation, function.module
 
 
 def _default(call: s.Call) -> s.Expr | None:

@@ -27,11 +27,23 @@ def around(function: Function, expr: s.Expr) -> Iterator[tuple[s.Expr, bool, boo
             is_body = any(s.holds(statement, expr) for statement in node.body)
             yield node.test, is_body, False
             level = node.body if is_body else node.orelse
+        elif isinstance(node, s.Match) and (case := _case(node, expr)) >= 0:
+            yield from ((test, False, False) for test in node.tests[:case] if test is not None)
+            own = node.tests[case]
+            if own is not None:
+                yield own, True, False
+            level = node.cases[case]
         elif isinstance(node, s.Conditional) and not s.holds(node.test, expr):
             yield node.test, s.holds(node.body, expr), False
             level = [node.body, node.orelse]
         else:
             level = list(s.children(node))
+
+
+def _case(statement: s.Match, expr: s.Expr) -> int:
+    """Which case holds an expression; -1 for none of them."""
+    holding = (n for n, body in enumerate(statement.cases) if any(s.holds(one, expr) for one in body))
+    return next(holding, -1)
 
 
 def _is_missing(test: s.Expr) -> bool:

@@ -1,4 +1,5 @@
-"""Which function runs where one is chosen by the type of its first argument: ``functools.singledispatch``."""
+"""Which function runs where one is chosen by the type of its first argument: ``functools.singledispatch``, and of
+methods ``functools.singledispatchmethod``."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from fastapi_lint.model.meaning.values import Arguments, External, Instance, Lit
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
-_DISPATCH = External("functools.singledispatch")
+_DISPATCH = (External("functools.singledispatch"), External("functools.singledispatchmethod"))
 
 
 class Dispatching:
@@ -52,17 +53,21 @@ class Dispatching:
         if not isinstance(written, s.Attribute) or written.attr != "register":
             return None
         types = self.project.types
-        base = types.resolve(written.value, self.project.scope_of(function))
+        if isinstance(function.parent, Class):
+            base: Value = function.parent.methods.get(s.dotted(written.value))
+        else:
+            base = types.resolve(written.value, self.project.scope_of(function))
         if not isinstance(base, Function):
             return None
         marks = (types.resolve(mark, self.project.scope_of(base)) for mark in base.syntax.decorators)
-        return base if _DISPATCH in marks else None
+        return base if any(mark in _DISPATCH for mark in marks) else None
 
     def _type(self, decorator: s.Expr, function: Function) -> Value:
         types, scope = self.project.types, self.project.scope_of(function)
         written = decorator.args[0] if isinstance(decorator, s.Call) and decorator.args else None
-        if written is None and function.syntax.params:
-            written = function.syntax.params[0].annotation
+        params = function.syntax.params[int(isinstance(function.parent, Class)) :]
+        if written is None and params:
+            written = params[0].annotation
         return _kind(types.instance_of(written, scope, function.module))
 
 

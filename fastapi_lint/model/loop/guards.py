@@ -55,6 +55,8 @@ def deciding(function: Function) -> Mapping[str, bool]:
             kind = type(node)
             if kind is s.If:
                 asked.update(_names(node.test))  # type: ignore[attr-defined]
+            elif kind is s.Match:
+                asked.update(_names(node.subject))  # type: ignore[attr-defined]
             elif kind is s.Call:
                 asked.update(_passed(node))  # type: ignore[arg-type]
             elif kind in BINDING:

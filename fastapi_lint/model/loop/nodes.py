@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from fastapi_lint.model.domain import Function
+from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.following.calls import Body
 from fastapi_lint.model.loop.constants import VARIES, First
 
@@ -35,6 +35,8 @@ class Node(NamedTuple):
     given: tuple[Given, ...] = ()
     fixed: Fixed = ()
     """The parameters that the call gives a constant, of those that the code asks for."""
+    own: Class | None = None
+    """The class of ``self``, where a method of a class above runs what its objects have (``receivers``)."""
 
 
 NOTHING = Node(Body())

@@ -8,7 +8,7 @@ it is code on the loop in its own right.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from fastapi_lint.model.domain import Class, Function, Module, Role
 from fastapi_lint.model.file import syntax as s
@@ -20,9 +20,10 @@ from fastapi_lint.model.knowledge.pydantic import SERIALIZING, VALIDATING
 from fastapi_lint.model.knowledge.running import CALLS_BACK, CONSUMES
 from fastapi_lint.model.loop.constants import UNKNOWN, VARIES, First, Member, constant
 from fastapi_lint.model.loop.copying import copied
+from fastapi_lint.model.loop.fitting import fitting
 from fastapi_lint.model.loop.guards import Taken, deciding, taken
 from fastapi_lint.model.loop.nodes import NOTHING, Code, Fixed, Given, Node, around, inner
-from fastapi_lint.model.loop.synchronous import is_plain
+from fastapi_lint.model.loop.receivers import Receivers, is_of_parent
 from fastapi_lint.model.loop.validation import hooks
 from fastapi_lint.model.loop.wrapping import Wrapping
 from fastapi_lint.model.meaning import implied
@@ -42,8 +43,6 @@ from fastapi_lint.model.meaning.values import (
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
-_T = TypeVar("_T")
-
 _CODE = (Function, Bound, Closure)
 _CALLING = CALLS_BACK.keys() | CONSUMES
 _NO_ARGUMENTS = Arguments()
@@ -57,6 +56,7 @@ class Running:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.wrapping = Wrapping(project)
+        self.receivers = Receivers(project)
         self._deciding: dict[Function, Mapping[str, bool]] = {}
         self._taken: dict[Function, tuple[Taken, ...]] = {}
         self._homes: dict[Body, Module] = {}
@@ -67,6 +67,8 @@ class Running:
     def decides_otherwise(self, function: Function) -> bool:
         """Whether other parameters than before decide what a function runs, now that it has another body."""
         before = self._deciding.pop(function, None), self._taken.pop(function, None)
+        if self.receivers.calls_otherwise(function):
+            return True
         return before != (None, None) and before != (deciding(function), taken(function))
 
     def body(self, node: Node) -> Body:
@@ -118,8 +120,8 @@ class Running:
         if isinstance(callee, (Function, Bound)):
             yield from self._function(callee, given, node, site)
         elif isinstance(callee, Closure):
-            if callee.inner is not None:
-                yield (Node(callee.inner, node.given),)
+            if (body := self._lambda(callee)) is not None:
+                yield (Node(body, node.given),)
             elif callee.target is not None:
                 yield from self._called(callee.target, _NO_ARGUMENTS, node)
         elif isinstance(callee, Class):
@@ -147,7 +149,7 @@ class Running:
     ) -> Iterator[tuple[Node, ...]]:
         """What one of several callees runs, or blocks by itself."""
         options: list[Node] = []
-        for one in _fitting(callee.options, node, site):
+        for one in fitting(callee.options, node, site):
             if not isinstance(one, External) or not self.project.blocking.family(one.name, given):
                 found = [option for step in self._called(one, given, node, site) for option in step]
                 options += found or [NOTHING]
@@ -155,14 +157,23 @@ class Running:
             yield tuple(dict.fromkeys(options))
 
     def _function(
-        self, callee: Function | Bound, given: Arguments, node: Node, site: CallSite | None
+        self,
+        callee: Function | Bound,
+        given: Arguments,
+        node: Node,
+        site: CallSite | None,
+        made: Class | None = None,
     ) -> Iterator[tuple[Node, ...]]:
+        """What a function, or a method of an object that may just be ``made``, puts in the place of its call."""
         call = site.call if site is not None else None
+        func = call.func if call is not None else None
+        if isinstance(callee, Bound):
+            callee = self.receivers.narrowed(callee, func, node)
         options = []
-        candidates = self._options(callee)
-        if isinstance(callee, Function):
-            candidates = self.wrapping.dispatching.options(callee, given)
-        for function in _fitting(candidates, node, site):
+        dispatching = self.wrapping.dispatching
+        meant = self._options(callee) or [callee.function]  # type: ignore[union-attr]
+        candidates = [one for each in meant for one in dispatching.options(each, given)]
+        for function in fitting(candidates, node, site):
             is_plain = not function.is_async and not function.is_generator
             option = self.wrapping.wrapped(function) if is_plain else None
             if option is None:
@@ -173,7 +184,10 @@ class Running:
             passed = self._passed_on(function, callee, given, node, call)
             fixed = self._fixed(function, callee, call, node) if option.code is function else ()
             fixed = (*fixed, *around(function, node))
-            options.append(Node(option.code, (*option.given, *passed), fixed))
+            own = None
+            if option.code is function and isinstance(callee, Bound):
+                own = self.receivers.own(function, callee, func, node, made)
+            options.append(Node(option.code, (*option.given, *passed), fixed, own))
         if isinstance(callee, Bound) and callee.function.parent in self._guessed:
             options.append(NOTHING)  # none of them may be meant
         if any(option is not NOTHING for option in options):
@@ -215,7 +229,7 @@ class Running:
         if isinstance(callee, Function):
             return [callee]
         found = [callee.function]
-        if _is_of_parent(callee):
+        if is_of_parent(callee):
             return found
         receiver = callee.receiver.of if isinstance(callee.receiver, Instance) else callee.receiver
         if isinstance(receiver, Class):
@@ -223,11 +237,13 @@ class Running:
                 override = below.attributes.get(callee.function.name)
                 if isinstance(override, Function) and override not in found and not override.module.is_test:
                     found.append(override)
-        return [function for function in found if not is_stub(function) or self._is_idle(function)]
+        return [one for one in found if not is_stub(one) or self._is_idle(one, receiver)]
 
-    def _is_idle(self, function: Function) -> bool:
-        """Whether a method does nothing, and is meant to: that of a class without subclasses."""
+    def _is_idle(self, function: Function, receiver: Value) -> bool:
+        """Whether a method does nothing, and is meant to: that of a class without subclasses, or of one below."""
         cls = function.parent
+        if isinstance(receiver, Class) and receiver is not cls:
+            return does_nothing(function)
         is_leaf = isinstance(cls, Class) and not cls.is_a("typing.Protocol") and not any(self._below(cls))
         return is_leaf and does_nothing(function)
 
@@ -252,7 +268,7 @@ class Running:
             methods[2] = called.function if called is not None else None
         for method in methods:
             if method is not None and not method.is_async and _makes(cls, method):
-                yield from self._function(Bound(method, None), given, node, site)
+                yield from self._function(Bound(method, None), given, node, site, cls)
         yield from self._hooks(cls, Role.VALIDATOR, node)
 
     def _method_of_model(self, callee: External, node: Node) -> Iterator[tuple[Node, ...]]:
@@ -302,7 +318,8 @@ class Running:
 
     def _code(self, value: Value) -> Code | None:
         if isinstance(value, Closure):
-            return value.inner if value.inner is not None else self._code(value.target)
+            body = self._lambda(value)
+            return body if body is not None else self._code(value.target)
         if isinstance(value, Bound):
             options = self._options(value)
             return self._code(options[0]) if len(options) == 1 else None
@@ -310,6 +327,12 @@ class Running:
             wrapped = self.wrapping.wrapped(value)
             return value if wrapped == Node(value) else None
         return None
+
+    def _lambda(self, value: Closure) -> Body | None:
+        body = self.project.calls.of_lambda(value)
+        if body is not None and value.module is not None:
+            self._homes[body] = value.module
+        return body
 
     # --- what runs without a call ------------------------------------------------------------------------
 
@@ -363,24 +386,6 @@ def _makes(cls: Class, method: Function) -> bool:
     return method.name != "__post_init__" or is_dataclass(cls)
 
 
-def _fitting(options: Sequence[_T], node: Node, site: CallSite | None) -> Sequence[_T]:
-    """Those of several callees that a call may run: no plain function where it is awaited, and no coroutine function
-    where the code around it shows that the result is none."""
-    if len(options) < 2 or site is None:
-        return options
-    plain = [one for one in options if not _is_coroutine(one)]
-    if len(plain) in (0, len(options)):
-        return options
-    if site.awaited:
-        return [one for one in options if _is_coroutine(one)]
-    return plain if isinstance(node.code, Function) and is_plain(node.code, site.call) else options
-
-
-def _is_coroutine(callee: object) -> bool:
-    function = callee.function if isinstance(callee, Bound) else callee
-    return isinstance(function, Function) and function.is_async
-
-
 def _called_parameter(site: CallSite | None, node: Node) -> Given | None:
     """What a node was given for the parameter that it calls."""
     name = s.dotted(site.call.func) if site is not None and node.given else ""
@@ -401,9 +406,3 @@ def _chosen(callee: Chosen, node: Node) -> Sequence[Value] | None:
 def _passed(name: str, node: Node) -> Given | None:
     """What a node was given for a parameter, of its own function or of one around it."""
     return next((one for one in reversed(node.given) if one.parameter == name), None)
-
-
-def _is_of_parent(callee: Bound) -> bool:
-    """Whether a method was found behind ``super()``: no override comes in its place."""
-    cls = callee.receiver.of if isinstance(callee.receiver, Instance) else callee.receiver
-    return isinstance(cls, Class) and cls.method(callee.function.name) not in (None, callee.function)

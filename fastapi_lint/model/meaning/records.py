@@ -13,8 +13,8 @@ from fastapi_lint.model.meaning.fields import field_named
 from fastapi_lint.model.meaning.kinds import is_some_class
 from fastapi_lint.model.meaning.values import Arguments, External, Instance, Value
 
-_FIELDS = FIELDS | {"dataclasses.field", "pydantic.Field"}
-_POSITIONAL = (External("pydantic.Field"), External("attr.ib"), External("attr.attrib"))
+_FIELDS = FIELDS | {"dataclasses.field", "pydantic.Field", "pydantic.PrivateAttr"}
+_POSITIONAL = tuple(map(External, ("pydantic.Field", "pydantic.PrivateAttr", "attr.ib", "attr.attrib")))
 """What takes the default as its first argument."""
 _FACTORIES = (External("attr.Factory"), External("attrs.Factory"))
 

@@ -29,6 +29,7 @@ from fastapi_lint.model.meaning.collecting import COLLECTIONS, collected
 from fastapi_lint.model.meaning.containers import MAPPINGS, START_EMPTY, held, result, started
 from fastapi_lint.model.meaning.joining import is_callable, is_none, join
 from fastapi_lint.model.meaning.protocols import is_stub
+from fastapi_lint.model.meaning.providers import PROVIDERS, provided, provider
 from fastapi_lint.model.meaning.queried import is_query
 from fastapi_lint.model.meaning.selves import own_kind
 from fastapi_lint.model.meaning.values import (
@@ -320,6 +321,8 @@ class Types:
             return Closure(given.positional[0], given=given)
         if name in GETTERS:
             return Closure(callee, given=given)
+        if name in PROVIDERS and given.positional:
+            return provider(callee, given, lambda target: self.result_of(target, call, Arguments(), module))
         if name == "tenacity.Retrying":
             return Instance(callee) if sleeps(name, given) else None
         if name in RETRIES or name in PATIENCE:
@@ -414,7 +417,7 @@ class Types:
     def _called_instance(self, callee: Instance) -> Value:
         if isinstance(callee.of, External):
             made = SESSION_FACTORIES.get(callee.of.name)
-            return Instance(External(made)) if made else None
+            return Instance(External(made)) if made else provided(callee)
         method = callee.of.method("__call__")
         return self.outcome(method) if method else None
 

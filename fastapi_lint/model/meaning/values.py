@@ -203,6 +203,8 @@ class Closure:
     """The parameters of a lambda."""
     inner: Body | None = field(default=None, compare=False, repr=False)
     """What a lambda's body does when it is called."""
+    module: Module | None = field(default=None, repr=False)
+    """Where a lambda stands that no function is around: its body is followed when somebody calls it."""
 
 
 @dataclass(unsafe_hash=True, slots=True)
@@ -300,6 +302,10 @@ class Arguments(msgspec.Struct):
         if position < len(self.positional):
             return self.positional[position]
         return self.named.get(name)
+
+    def after(self, before: Arguments) -> Arguments:
+        """What a function gets that ``partial`` was given ``before``, itself first."""
+        return Arguments([*before.positional[1:], *self.positional], {**before.named, **self.named})
 
     def __iter__(self) -> Iterator[Value]:
         yield from self.positional

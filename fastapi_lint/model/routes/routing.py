@@ -105,8 +105,7 @@ class ModuleRun(Constructing):
         if isinstance(callee, Method):
             return self.on_router(call, callee.router, callee.name, given)
         if isinstance(callee, Closure) and isinstance(callee.target, Method) and callee.given is not None:
-            before = callee.given  # ``partial(app.include_router, prefix="/api")``
-            whole = Arguments([*before.positional[1:], *given.positional], {**before.named, **given.named})
+            whole = given.after(callee.given)  # ``partial(app.include_router, prefix="/api")``
             return self.on_router(call, callee.target.router, callee.target.name, whole)
         if isinstance(callee, Registrar):
             return self.register(callee, given.positional[0] if given.positional else None)

@@ -1,0 +1,30 @@
+"""What was noted of a body more than once, as both branches of a test, or a loop, are followed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi_lint.model.domain import Function
+from fastapi_lint.model.meaning.values import Bound
+
+if TYPE_CHECKING:
+    from fastapi_lint.model.following.calls import CallSite, Use
+
+
+def distinct(sites: list[CallSite]) -> list[CallSite]:
+    """Each call as it was seen last, and once for each function that a loop over several calls there."""
+    seen: dict[tuple[int, int, bool], dict[Function | None, CallSite]] = {}
+    for site in sites:
+        callee = site.callee.function if type(site.callee) is Bound else site.callee
+        function = callee if type(callee) is Function else None
+        place = seen.setdefault((site.call.start, site.call.length, site.is_written), {})
+        place[function] = site
+        if function is not None:
+            place.pop(None, None)
+    return [site for place in seen.values() for site in place.values()]
+
+
+def place(use: Use) -> tuple[object, ...]:
+    """Where something is used, how, and as what."""
+    function = use.value.function if isinstance(use.value, Bound) else None
+    return use.expr.start, use.expr.length, use.how, function
