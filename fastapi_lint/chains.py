@@ -10,12 +10,13 @@ from msgspec import structs
 
 from fastapi_lint.edits import unblock
 from fastapi_lint.finding import PLACE
-from fastapi_lint.model.domain import Function, LoopChain, Route
+from fastapi_lint.model.domain import Function, Hop, LoopChain, Route
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context
     from fastapi_lint.finding import Finding, Findings, Fix, Related
     from fastapi_lint.model.domain import LoopCall
+    from fastapi_lint.model.loop.nodes import Code
 
 _MANY = 50
 """How many other places, and how many routes, a finding names."""
@@ -106,7 +107,8 @@ def _others(chain: LoopChain, ctx: Context, name: str) -> Iterator[Related]:
 
 
 def read_again(found: LoopCall | LoopChain, ctx: Context) -> Iterator[Related]:
-    """The attributes that ask the database once more, behind a commit or a query: one cause, one remedy."""
+    """The attributes that ask the database once more, behind a commit or a query, and the end of what was begun: one
+    cause, one remedy."""
     expired = ctx.project.chains.expired
     others, hops = (found.others, found.hops) if isinstance(found, LoopChain) else ([], ())
     entries = [found, *others[:_MANY]]
@@ -118,6 +120,13 @@ def read_again(found: LoopCall | LoopChain, ctx: Context) -> Iterator[Related]:
     for read in dict.fromkeys(reads):
         place = ctx.at(read.path, read.expr)
         yield ctx.related(place, f"then asks again for `{ctx.text(place)}`", "read")
+    ends = [end for one in (*entries, *hops) for end in expired.rolled_back(_code(one), one.expr)]
+    for end in dict.fromkeys(ends):
+        yield ctx.related(ctx.at(end.path, end.expr), "then rolls back, as the session is closed", "close")
+
+
+def _code(place: LoopCall | LoopChain | Hop) -> Code | None:
+    return place.code if isinstance(place, Hop) else place.function
 
 
 def _routes(chain: LoopChain, ctx: Context) -> Iterator[Related]:

@@ -25,6 +25,7 @@ from fastapi_lint.model.following.interpret import Interpreter
 from fastapi_lint.model.knowledge.mixins import GIVES
 from fastapi_lint.model.knowledge.running import CONSUMES, GOES_THROUGH
 from fastapi_lint.model.meaning import computed, implied
+from fastapi_lint.model.meaning.entering import enterable
 from fastapi_lint.model.meaning.filled import FILLABLE
 from fastapi_lint.model.meaning.joining import join
 from fastapi_lint.model.meaning.states import state_of
@@ -228,7 +229,7 @@ class BodyRun(Interpreter):
             self.found.uses.append(Use(expr, How.ITERATED, value))
 
     def entered(self, context: s.Expr, is_async: bool) -> Value:
-        value = self.value(context, awaited=is_async)
+        value = enterable(self.value(context, awaited=is_async), is_async)
         if not is_async:
             self._unseen(context, value, "__enter__")
         self._note_entered(context, value, is_async)

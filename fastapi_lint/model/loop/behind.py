@@ -50,6 +50,17 @@ class Surroundings:
                 seen.add(written)
                 yield read
 
+    def refreshed(self, place: s.Expr, reads: list[s.Attribute]) -> Iterator[s.Attribute]:
+        """What is read behind ``db.refresh(note)`` of an object that was made here: the first of each attribute."""
+        given = {s.dotted(arg) for arg in place.args} if isinstance(place, s.Call) else set()
+        seen: set[str] = set()
+        for read in sorted(reads, key=lambda one: one.start):
+            held, written = s.dotted(read.value), s.dotted(read)
+            is_made = held in given and written not in seen and self._is_made(held, place.start)
+            if is_made and any(self.pairs([place], [read])):
+                seen.add(written)
+                yield read
+
     def _comes_from(self, name: str, place: s.Expr, before: int) -> bool:
         """Whether a name is bound last to what a place gives."""
         binding = [one for one in self._binding if name in _bound(one)]
@@ -103,13 +114,16 @@ class Surroundings:
 
     def _is_apart(self, name: str, start: int) -> bool:
         """Whether an object was made here and given to nobody: no session has it."""
-        made = [one for one in self._binding if isinstance(one, s.Assign) and name in _bound(one)]
-        if not any(
-            isinstance(one.value, s.Call) and _is_class(one.value) for one in made if one.start < start
-        ):
+        if not self._is_made(name, start):
             return False
         passed = (arg for call in self._calls if call.start < start for arg in (*call.args, *call.keywords))
         return not any(isinstance(node, s.Name) and node.id == name for arg in passed for node in s.walk(arg))
+
+    def _is_made(self, name: str, start: int) -> bool:
+        """Whether a name is bound to a new object before a place."""
+        made = (one for one in self._binding if isinstance(one, s.Assign) and name in _bound(one))
+        calls = (one.value for one in made if one.start < start)
+        return any(isinstance(value, s.Call) and _is_class(value) for value in calls)
 
 
 def _behind(body: tuple[s.Stmt, ...], place: s.Expr) -> tuple[list[s.Stmt], bool] | None:

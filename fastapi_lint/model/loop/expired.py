@@ -18,6 +18,7 @@ from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.following.calls import BodyRun, CallSite
 from fastapi_lint.model.loop.behind import Surroundings
+from fastapi_lint.model.loop.closing import closing
 from fastapi_lint.model.loop.nodes import Code, Node
 from fastapi_lint.model.loop.relations import Relations
 from fastapi_lint.model.meaning.values import External, Instance
@@ -37,10 +38,10 @@ _WITH = re.compile(r"\bwith\b")
 
 
 class Read(NamedTuple):
-    """An attribute of a mapped object that is read, and the file it stands in."""
+    """An attribute of a mapped object that is read, or a session that is closed, and the file it stands in."""
 
     path: str
-    expr: s.Attribute
+    expr: s.Expr
 
 
 class Expired:
@@ -63,7 +64,19 @@ class Expired:
             return []
         reads = self._read_in(code)
         lazy = [read for read in reads if self._relations.is_lazy(reads[read], read.attr)]
-        return [Read(code.path, read) for read in Surroundings(code.body).taken(expr, lazy)]
+        around = Surroundings(code.body)
+        found = [*around.taken(expr, lazy)]
+        if _refreshes(expr):  # no query has loaded what was made here, whatever other ones load
+            own = [read for read in reads if self._relations.is_lazy(reads[read], read.attr, made_here=True)]
+            found += around.refreshed(expr, own)
+        return [Read(code.path, read) for read in found]
+
+    def rolled_back(self, code: Code | None, expr: s.Expr) -> list[Read]:
+        """Where the session is closed, and rolls back, that ``expr`` asks for something in the same function."""
+        if not isinstance(code, Function) or not _WITH.search(code.text):
+            return []
+        context = closing(code, expr, self._places(code))
+        return [Read(code.path, context)] if context is not None else []
 
     def anywhere(self, function: Function) -> list[Read]:
         """What a function reads after any commit of its own."""
@@ -138,6 +151,10 @@ def _is_mapped(cls: Class, name: str) -> bool:
     owners = (owner for owner in (cls, *cls.ancestors) if isinstance(owner, Class))
     held = next((owner.attributes[name] for owner in owners if name in owner.attributes), External("?"))
     return isinstance(held, (Instance, External)) and not name.startswith("_")
+
+
+def _refreshes(expr: s.Expr) -> bool:
+    return isinstance(expr, s.Call) and isinstance(expr.func, s.Attribute) and expr.func.attr == "refresh"
 
 
 def _commits(site: CallSite) -> bool:

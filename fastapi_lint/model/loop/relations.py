@@ -26,11 +26,12 @@ class Relations:
     def __init__(self, project: Project) -> None:
         self.project = project
 
-    def is_lazy(self, cls: Class, name: str) -> bool:
-        """Whether an attribute is a relationship that loads when it is read."""
+    def is_lazy(self, cls: Class, name: str, *, made_here: bool = False) -> bool:
+        """Whether an attribute is a relationship that loads when it is read; of an object that no query gave, if it
+        was made here."""
         owners = (owner for owner in (cls, *cls.ancestors) if isinstance(owner, Class))
         declared = next((call for owner in owners for one, call in _declarations(owner) if one == name), None)
-        return declared is not None and _is_lazy(declared) and name not in self._eager
+        return declared is not None and _is_lazy(declared) and (made_here or name not in self._eager)
 
     def may_be_read(self, text: str) -> bool:
         """Whether a piece of source may read one, by its name."""

@@ -17,7 +17,7 @@ FILE = Family(
             "open read_text read_bytes write_text write_bytes unlink iterdir glob rglob walk copy "
             "copy_into move move_into"  # the last four since Python 3.14
         ),
-        "importlib.metadata": "distribution entry_points files metadata packages_distributions requires version",
+        "importlib.metadata": "entry_points packages_distributions",  # of every distribution
         "pkgutil": "get_data",
         "importlib.resources": "read_text read_binary open_text open_binary",
         "importlib.resources.abc.Traversable": "open read_text read_bytes iterdir",
@@ -76,12 +76,14 @@ METADATA = Family(
             "print_stack print_tb"
         ),
         "inspect": "getsource getsourcelines",
+        "importlib.metadata": "distribution files metadata requires version",
         "psutil": "disk_partitions disk_usage",
     },
 )
 """What asks about or changes one entry of a directory. Most days that is answered from memory. Jinja and Mako read a
 template once and keep it; each call after that asks whether the file has changed (``auto_reload``,
-``filesystem_checks``). So does a traceback with the sources of its frames. What psutil and the default registry of
+``filesystem_checks``). So does a traceback with the sources of its frames. The version of a distribution is a small
+file that is read for it. What psutil and the default registry of
 Prometheus read in ``/proc`` comes from the kernel and from no disk: not here."""
 
 SUBPROCESS = Family(
