@@ -318,6 +318,13 @@ class Calls:
             function, Body(), self.project.parameters_of(function, self.receiver_of(function)), kind
         )
 
+    def followed_with(self, function: Function, given: dict[str, Value]) -> Body:
+        """A body followed once more, for some of its parameters."""
+        names = self.project.parameters_of(function, self.receiver_of(function))
+        found = Body()
+        self._follow(function, found, {**names, **given}, BodyRun)
+        return found
+
     def _follow(self, function: Function, found: Body, names: dict[str, Value], kind: type[Run]) -> Run:
         count(BODIES_FOLLOWED)
         scope, filled = self.project.scope_of(function), self.project.filled

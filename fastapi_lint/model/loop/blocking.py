@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection, Mapping
 from functools import cached_property
 
-from fastapi_lint.model.knowledge.blocking import BY_NAME, INSTEAD, OF_PATHS, ONLY_WITH, UNLESS
+from fastapi_lint.model.domain import Class
+from fastapi_lint.model.knowledge.blocking import BY_NAME, INSTEAD, LOADING, OF_PATHS, ONLY_WITH, UNLESS
 from fastapi_lint.model.knowledge.names import canonical
+from fastapi_lint.model.loop.relations import cascades
 from fastapi_lint.model.meaning.values import Arguments, External, Instance, Literal, OneOf, Value
 
 _NO = Literal(None)
@@ -61,6 +63,8 @@ class Blocking:
                 return False
         if name in OF_PATHS and not _names_file(next(iter(given), None)):
             return False
+        if name in LOADING and not _cascades(next(iter(given), None)):
+            return False
         return not any(
             _said(given.get(position, keyword)) in values
             for position, keyword, values in UNLESS.get(name, ())
@@ -104,6 +108,11 @@ def _names_file(value: Value) -> bool:
     return said in ("builtins.str", "pathlib.Path", "builtins.file", "typing.BinaryIO") or (
         isinstance(value, Literal) and isinstance(value.value, str)
     )
+
+
+def _cascades(value: Value) -> bool:
+    """Whether an object is certainly one that is deleted with others, which are loaded for that."""
+    return isinstance(value, Instance) and isinstance(value.of, Class) and cascades(value.of)
 
 
 def _said(value: Value) -> object:

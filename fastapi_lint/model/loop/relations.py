@@ -50,6 +50,21 @@ class Relations:
         return frozenset(name for given in options for name in _ATTRIBUTE.findall(given))
 
 
+def cascades(cls: Class) -> bool:
+    """Whether deleting an object asks first for what is deleted with it."""
+    owners = (owner for owner in (cls, *cls.ancestors) if isinstance(owner, Class))
+    return any(_deletes(call) for owner in owners for _, call in _declarations(owner))
+
+
+def _deletes(declared: s.Call) -> bool:
+    told, passive = declared.keyword("cascade"), declared.keyword("passive_deletes")
+    names = told.value if isinstance(told, s.Constant) and isinstance(told.value, str) else ""
+    is_cascading = not {"all", "delete"}.isdisjoint(name.strip() for name in names.split(","))
+    flag = declared.keyword("cascade_delete")  # SQLModel's
+    is_told = isinstance(flag, s.Constant) and flag.value is True
+    return (is_cascading or is_told) and passive is None
+
+
 def _declarations(cls: Class) -> Iterator[tuple[str, s.Call]]:
     """``name = relationship(…)``, as it stands in a class."""
     for statement in cls.syntax.body:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.meaning import variables
-from fastapi_lint.model.meaning.values import Arguments, Bound, Coroutine, Value
+from fastapi_lint.model.meaning.values import Arguments, Bound, Coroutine, OneOf, Value
 from fastapi_lint.model.meaning.variables import VARIABLE
 
 
@@ -18,9 +18,13 @@ def outcome(callee: Function | Bound, given: Arguments) -> Value:
     if isinstance(callee, Bound) and (meant := variables.outcome(callee)) is not None:
         return meant
     value = types.outcome(function)
-    if type(returns) is not s.Name or function.is_generator:
+    known = value.value if isinstance(value, Coroutine) else value
+    if returns is None and (known is None or isinstance(known, OneOf)):
+        made = types.specialised.result(callee, given) or known
+        return Coroutine(made) if isinstance(value, Coroutine) else made
+    if known is not None:
         return value
-    if (value.value if isinstance(value, Coroutine) else value) is not None:
+    if type(returns) is not s.Name or function.is_generator:
         return value
     if types.resolve(returns, function.project.scope_of(function)) != VARIABLE:
         return value

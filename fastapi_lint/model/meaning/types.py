@@ -32,6 +32,7 @@ from fastapi_lint.model.meaning.protocols import is_stub
 from fastapi_lint.model.meaning.providers import PROVIDERS, provided, provider
 from fastapi_lint.model.meaning.queried import is_query
 from fastapi_lint.model.meaning.selves import own_kind
+from fastapi_lint.model.meaning.specialised import Specialised
 from fastapi_lint.model.meaning.values import (
     Alias,
     Arguments,
@@ -92,6 +93,7 @@ class Types:
         self._aliases: set[tuple[Module, int]] = set()
         self._instances: dict[Class, Instance] = {}
         self._early: set[Class] = set()  # whose objects were made before every name was bound
+        self.specialised = Specialised()
         self._ancestors: dict[Class, tuple[tuple[Value, ...], tuple[Class | str, ...], frozenset[str]]] = {}
 
     # --- annotations -----------------------------------------------------------------------------
@@ -457,6 +459,7 @@ class Types:
     def forget(self, function: Function) -> None:
         """The function has another body now."""
         self._results.pop(function, None)
+        self.specialised.forget(function)
 
     def _returned(self, function: Function) -> Value:
         annotation = function.syntax.returns

@@ -10,7 +10,7 @@ the rows against the installed libraries. Constructors that only prepare somethi
 from __future__ import annotations
 
 from fastapi_lint.model.knowledge.blocking.cpu import CPU
-from fastapi_lint.model.knowledge.blocking.databases import DATABASE, ORM
+from fastapi_lint.model.knowledge.blocking.databases import DATABASE, LOADING, ORM
 from fastapi_lint.model.knowledge.blocking.family import Family, each, spelled
 from fastapi_lint.model.knowledge.blocking.files import FILE, METADATA, SUBPROCESS, UPLOAD
 from fastapi_lint.model.knowledge.blocking.http import HTTP
@@ -37,6 +37,7 @@ __all__ = [
     "FOLLOWED",
     "HTTP",
     "INSTEAD",
+    "LOADING",
     "LOCKS",
     "METADATA",
     "NETWORK",

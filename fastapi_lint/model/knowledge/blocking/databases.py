@@ -264,7 +264,7 @@ DATABASE = Family(
 )
 
 _SESSION = (
-    "execute scalar scalars get get_one refresh flush commit rollback merge "
+    "execute scalar scalars get get_one refresh flush commit rollback merge delete "
     "bulk_save_objects bulk_insert_mappings bulk_update_mappings"
 )
 _MANAGER = (
@@ -296,3 +296,9 @@ ORM = Family(
         "pony.orm": "commit flush rollback",
     },
 )
+
+LOADING = frozenset(
+    f"{session}.delete"
+    for session in ("sqlalchemy.orm.Session", "sqlalchemy.orm.scoped_session", "sqlmodel.Session")
+)
+"""What asks the database only for an object that others are deleted with: those are loaded first."""
