@@ -17,7 +17,6 @@ from fastapi_lint.grading import Grading
 from fastapi_lint.installed import stamp
 from fastapi_lint.linter import Linter, Reporting
 from fastapi_lint.located import Located
-from fastapi_lint.model.editing import edit
 from fastapi_lint.model.project import Project
 from fastapi_lint.profile import Profile
 from fastapi_lint.reading import ENGINE, Progress, Reading
@@ -165,6 +164,8 @@ class Session:
         project = self._project
         if project is None or self._is_guest:
             return None
+        from fastapi_lint.model.editing import edit
+
         for path, old in list(self._edited.items()):
             facts = self._reading.read_again(path)
             if isinstance(facts, Problem) and facts.kind is ProblemKind.SYNTAX:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from fastapi_lint.finding import Applicability, Edit, Finding, Fix, Severity, Span
 from fastapi_lint.report.lines import Lines, Place
 from fastapi_lint.result import Problem, ProblemKind, Result
@@ -18,17 +20,16 @@ if TYPE_CHECKING:
     from fastapi_lint.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Fixing:
+class Fixing(msgspec.Struct, frozen=True):
     """What fixing changed before the report: the rules whose fixes were applied, and what was left."""
 
-    applied: Mapping[str, int] = field(default_factory=dict)
+    applied: Mapping[str, int] = {}
     held_back: int = 0
     files: int = 0
     show: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Report:
     """A result ready to be shown.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import tempfile
 import time
 from pathlib import Path
 
@@ -50,6 +49,8 @@ def _writable(target: Path, mode: os.stat_result) -> bool:
 
 
 def _write_and_swap(target: Path, data: bytes, mode: os.stat_result) -> None:
+    import tempfile  # with half of the library behind it, which nobody needs who only reads
+
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=PREFIX, suffix=SUFFIX)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -38,7 +38,7 @@ DEFAULT_EXCLUDE = (
     "venv",
 )
 
-_PRESENTATION = ("root", "origins", "cache_dir", "output_format")
+_PRESENTATION = ("root", "origins", "cache_dir", "output_format", "min_severity", "unsafe_fixes")
 
 
 class BlockingCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -83,6 +83,8 @@ def test_cold(project: Path) -> None:
     assert done.counts.get("files parsed by LibCST", 0) == 0
     assert done.counts.get("walks over LibCST trees", 0) == 0
     assert not done.imports("rich", "pygls", "lsprotocol", "concurrent", "multiprocessing", "asyncio")
+    assert not done.imports("typer", "click", "pydantic", "email", "subprocess", "configparser")
+    assert len(done.modules) <= 620, "each module takes 0.2 ms at least"
 
 
 def test_a_report_in_a_pipe_needs_no_colours(project: Path) -> None:
