@@ -43,6 +43,7 @@ from fastapi_lint.model.meaning.values import (
 from fastapi_lint.model.starting import places
 
 _NAME, _CALL = s.Name, s.Call
+_HANDING_OUT = frozenset({"builtins.dict.get", "builtins.dict.pop", "builtins.list.pop"})
 _TASK = External("asyncio.Task")
 _OFF = ((Literal(False),), (Literal(0),))
 
@@ -74,6 +75,8 @@ class Expressions(Scope):
         """What Python itself gives."""
         if callee.name.startswith("builtins."):
             known = plain.result(callee, given)
+            if callee.name in _HANDING_OUT:
+                known = self._kept(known)
             if self.exact and callee.receiver is not None:
                 plain.change(callee, given, is_certain=not self.uncertain)
             return known
@@ -196,19 +199,25 @@ class Expressions(Scope):
         if isinstance(value, Instance) and "default_factory" in value.attributes:
             self.made_missing(expr, value.attributes["default_factory"])
         if isinstance(value, Dictionary) and value.items and is_data(key_of(index)):
-            return value.get(key_of(index))
+            return self._kept(value.get(key_of(index)))
         if isinstance(index, Literal):
             if (
                 isinstance(value, Listing)
                 and isinstance(index.value, int)
                 and -len(value.items) <= index.value < len(value.items)
             ):
-                return value.items[index.value]
+                return self._kept(value.items[index.value])
             if isinstance(value, Literal):
                 return plain.character(value, index.value)
         if type(expr.index) is s.Other and expr.index.kind == "Slice":
             return self._slice(value, expr.index) if isinstance(value, (Literal, Listing)) else None
         return self.types.item(value) or element(value)
+
+    def _kept(self, found: Value) -> Value:
+        """What was in a container at first: a flag there decides nothing, as another one may be there by now."""
+        if self.exact or type(found) is not Literal:
+            return found
+        return None if found.value is None else Setting(found.value)
 
     def _slice(self, value: Literal | Listing, bounds: s.Other) -> Value:
         held = [self.value(part) for part in bounds.parts]

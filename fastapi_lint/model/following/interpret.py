@@ -279,8 +279,11 @@ class Interpreter(Expressions):
             handled = dict(self.names)
             self.names.clear()
             self.names.update(after)
+            goes_on = not self.exact and not leaves(handler.body)
             for name, value in handled.items():
-                self.names.setdefault(name, value)
+                before_it = self.names.setdefault(name, value)
+                if goes_on and type(before_it) is Literal and value != before_it:
+                    self.names[name] = join((before_it, value))
         if may_fail and any(skips_the_rest(handler.body) for handler in statement.handlers):
             self.branches = (*self.branches, next(BRANCHES))  # what follows wants what may not be there
         self.run(statement.final)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from fastapi_lint.model.domain import Class
 from fastapi_lint.model.meaning.joining import element, join
+from fastapi_lint.model.meaning.keys import key_of
 from fastapi_lint.model.meaning.values import (
     Arguments,
     Dictionary,
@@ -132,6 +133,8 @@ def result(name: str, receiver: Value, given: Arguments) -> Value:
         return None
     if owner in MAPPINGS and method in _OF_RECEIVER:
         found = keyworded(receiver, given) if method in _ONE else None
+        if found is None and method in _ONE and isinstance(receiver, Dictionary):
+            found = receiver.get(key_of(given.get(0, "key")))
         found = _OF_RECEIVER[method](receiver) if found is None else found
         default = given.get(1, "default")
         adds = method in ("get", "pop") and default != Literal(None) and not _is_empty(default)

@@ -8,20 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model.domain import Class, Function, Module
-from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.following.interpret import Interpreter
+from fastapi_lint.model.meaning import putting
 from fastapi_lint.model.meaning.containers import MAPPINGS, held
 from fastapi_lint.model.meaning.joining import element, is_callable, join
-from fastapi_lint.model.meaning.values import Dictionary, Empty, External, Instance, Listing, Value
+from fastapi_lint.model.meaning.putting import ADDING, NESTED
+from fastapi_lint.model.meaning.values import Dictionary, Empty, External, Instance, Listing, Literal, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
-
-_ADDING = {"append": 0, "add": 0, "appendleft": 0, "insert": 1, "setdefault": 1, "set": 0}
-"""Methods that put something in, and the position of what they put; ``set`` is that of a ``ContextVar``."""
-_PUTS = frozenset((s.Assign, s.Call))
-_NESTED = ("get", "setdefault")
-"""Methods that give what is in there, to be filled itself."""
 
 FILLABLE = (Dictionary, Listing, Empty)
 """What may start empty."""
@@ -32,6 +27,16 @@ def is_empty(value: Value) -> bool:
     if isinstance(value, Empty):
         return True
     return isinstance(value, (Dictionary, Listing)) and not value.items and _says_nothing(value.promised)
+
+
+def _is_blank(value: Value) -> bool:
+    """Whether a dict starts with constants only, which others may take the place of: ``{"model": None}``."""
+    return (
+        isinstance(value, Dictionary)
+        and _says_nothing(value.promised)
+        and bool(value.items)
+        and all(type(held_first) is Literal for _, held_first in value.items)
+    )
 
 
 def _says_nothing(promised: Value) -> bool:
@@ -52,13 +57,13 @@ class Filled:
 
     def attribute(self, cls: Class, name: str, value: Value) -> Value:
         """What an attribute of a class or its objects is, given how it starts."""
-        if not self.project.is_linked or not is_empty(value):
+        if not self.project.is_linked or not (is_empty(value) or _is_blank(value)):
             return value
         return self._get(cls, name, value, self._methods(cls), rf"(?:self|cls|{cls.name})\.{name}")
 
     def variable(self, value: Value) -> Value:
         """What a variable of a module is, given how it starts."""
-        if not self.project.is_linked or not is_empty(value) or id(value) not in self._variables:
+        if not self.project.is_linked or id(value) not in self._variables:
             return value
         users = self._variables[id(value)]
         module, name = users[0]
@@ -71,7 +76,7 @@ class Filled:
         found: dict[int, list[tuple[Module, str]]] = {}
         for module in self.project.modules.values():
             for name, value in module.names.items() if not module.is_test else ():
-                if is_empty(value):
+                if is_empty(value) or _is_blank(value):
                     found.setdefault(id(value), []).append((module, name))
         return found
 
@@ -95,21 +100,35 @@ class Filled:
         key = (owner, name)
         if key not in self._values:
             self._values[key] = value  # what is put there may be made with it
-            pattern = re.compile(rf"\b{written}(?:\[|\.(?:{'|'.join((*_ADDING, *_NESTED))})\()")
-            put = join_known(one for one in self._put(functions, pattern, name) if not is_empty(one))
-            if put is not None:
-                self._values[key] = _holding(value, put)
+            pattern = re.compile(rf"\b{written}(?:\[|\.(?:{'|'.join((*ADDING, *NESTED))})\()")
+            put = [one for one in self._put(functions, pattern, name) if not is_empty(one[1])]
+            if put:
+                self._values[key] = _keyed(value, put) or _joined(value, [one for _, one in put])
         return self._values[key]
 
-    def _put(self, functions: list[Function], pattern: re.Pattern[str], name: str) -> Iterator[Value]:
+    def _put(
+        self, functions: list[Function], pattern: re.Pattern[str], name: str
+    ) -> Iterator[tuple[object, Value]]:
+        """What functions put in, each with its key, where that is known."""
         for function in functions:
             text, start, end = function.module.source.text, function.syntax.start, function.syntax.end
             if text.find(name, start, end) >= 0 and pattern.search(text, start, end):
-                for expr, shape in _added(function, name):
+                for one in putting.put(function, name):
                     names = dict(self.project.calls.body(function).names)
                     scope = self.project.scope_of(function)
-                    value = Interpreter(function.module, names, scope, function).value(expr)
-                    yield value if shape is None or value is None else _holding(shape, value)
+                    value = Interpreter(function.module, names, scope, function).value(one.value)
+                    is_whole = one.shape is None or value is None
+                    yield one.key, value if is_whole else _holding(one.shape, value)
+
+
+def _keyed(container: Value, put: list[tuple[object, Value]]) -> Dictionary | None:
+    """A dict with what functions put under keys that are all known; it may have others."""
+    if not isinstance(container, Dictionary) or any(key is None for key, _ in put):
+        return None
+    held: dict[object, list[Value]] = {key: [value] for key, value in container.items}
+    for key, value in put:
+        held.setdefault(key, []).append(value)
+    return Dictionary(tuple((key, join(values)) for key, values in held.items()), True, container.promised)
 
 
 def _holding(container: Value, put: Value) -> Instance:
@@ -123,34 +142,7 @@ def _holding(container: Value, put: Value) -> Instance:
     return Instance(External("builtins.list"), items=put)
 
 
-def join_known(values: Iterator[Value]) -> Value:
-    """What all values are; unknown without any."""
-    some = list(values)
-    return join(some) if some else None
-
-
-def _added(function: Function, name: str) -> Iterator[tuple[s.Expr, Value]]:
-    """The expressions that a function puts into something of a name, and into what, where that is in there itself."""
-    for node in s.of_kinds(function.body, _PUTS):
-        if isinstance(node, s.Assign) and node.value is not None:
-            for target in node.targets:
-                if isinstance(target, s.Subscript) and (depth := _depth(target.value, name)):
-                    yield node.value, Dictionary(()) if depth > 1 else None
-        elif isinstance(node, s.Call) and type(node.func) is s.Attribute:
-            position = _ADDING.get(node.func.attr)
-            depth = _depth(node.func.value, name) if position is not None else 0
-            if depth and position is not None and position < len(node.args):
-                yield node.args[position], Listing(()) if depth > 1 else None
-
-
-def _depth(expr: s.Expr, name: str) -> int:
-    """Whether something is put into what has a name (1), or into what is in there (2); else 0."""
-    if s.dotted(expr).rpartition(".")[2] == name:
-        return 1
-    if isinstance(expr, s.Subscript):
-        holder: s.Expr = expr.value
-    elif isinstance(expr, s.Call) and isinstance(expr.func, s.Attribute) and expr.func.attr in _NESTED:
-        holder = expr.func.value
-    else:
-        return 0
-    return 2 if s.dotted(holder).rpartition(".")[2] == name else 0
+def _joined(container: Value, put: list[Value]) -> Value:
+    """A container with what functions put there, under whatever key; as it starts, where that is not known."""
+    what = join(put)
+    return container if what is None and is_empty(container) else _holding(container, what)
