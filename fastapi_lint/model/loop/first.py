@@ -14,30 +14,18 @@ _LOOPS = frozenset({s.For, s.While})
 
 
 def known_at(function: Function, test: s.Expr, known: Mapping[str, object]) -> Mapping[str, object]:
-    """What is known of names where a test stands: what a parameter is at first is what it is until it is bound.
-
-    Set to something else it is as open as any other name; bound otherwise, or later in a loop, it is not known.
-    """
+    """What is known of names where a test stands: what a parameter is at first is what it is until it is bound."""
     names = {node.id for node in s.walk(test) if isinstance(node, s.Name)}
     first = {name: value for name in names if isinstance(value := known.get(name), First)}
     if not first:
         return known
     loops = [loop for loop in s.of_kinds(function.body, _LOOPS) if s.holds(loop, test)]
-    bound, changed = set[str](), set[str]()
+    bound = set[str]()
     for node in s.of_kinds(function.body, BINDING):
         if node.start < test.start or any(s.holds(loop, node) for loop in loops):
-            names = first.keys() & bound_names(node)
-            bound |= names
-            changed |= names if node.start > test.start or not _replaces(node, names) else set()
-    now = {name: VARIES if name in changed else value.value for name, value in first.items()}
-    return {name: now.get(name, value) for name, value in known.items() if name not in bound - changed}
-
-
-def _replaces(node: s.Syntax, names: set[str]) -> bool:
-    """Whether a statement sets names to something that is not made of them: ``mode = given``, not ``mode.lower()``."""
-    if not isinstance(node, s.Assign) or node.value is None:
-        return False
-    return names.isdisjoint(part.id for part in s.walk(node.value) if isinstance(part, s.Name))
+            bound.update(first.keys() & bound_names(node))
+    now = {name: VARIES if name in bound else value.value for name, value in first.items()}
+    return {**known, **now}
 
 
 def targets(node: s.Syntax) -> Iterator[s.Expr]:
