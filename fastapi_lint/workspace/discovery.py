@@ -123,6 +123,8 @@ class _Walk:
                     self._links.add(path)
 
     def _skips(self, path: str, name: str, ignore: GitIgnore | None, *, is_dir: bool) -> bool:
+        if "{{" in name:  # a template, for cookiecutter or copier to fill in: no Python yet
+            return True
         if self._excluded.matches_entry(path, name, is_dir=is_dir):
             return True
         return ignore is not None and ignore.ignores(path, is_dir=is_dir)

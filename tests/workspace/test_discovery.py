@@ -47,6 +47,11 @@ def test_leaves_out_what_nobody_wrote(tmp_path: Path, name: str) -> None:
     assert linted(tmp_path) == project(tmp_path) == ["app.py"]
 
 
+def test_leaves_out_templates_of_projects(tmp_path: Path) -> None:
+    tree(tmp_path, "app.py", "{{cookiecutter.slug}}/app/x.py", "src/{{ project }}/x.py", "app/{{name}}.py")
+    assert linted(tmp_path) == project(tmp_path) == ["app.py"]
+
+
 def test_leaves_out_an_environment_of_any_name(tmp_path: Path) -> None:
     tree(tmp_path, "app.py", "env311/pyvenv.cfg", "env311/lib/x.py")
     assert linted(tmp_path) == ["app.py"]

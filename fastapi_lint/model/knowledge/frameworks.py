@@ -89,6 +89,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "azure.data.tables.TableClient.query_entities": ("azure.core.paging.ItemPaged", "builtins.dict"),
     "azure.data.tables.TableClient.list_entities": ("azure.core.paging.ItemPaged", "builtins.dict"),
     "minio.Minio.list_objects": ("minio.Listing", "minio.Object"),
+    "minio.Minio.remove_objects": ("minio.Listing", "minio.DeleteError"),  # removes while somebody iterates
     "elasticsearch.helpers.scan": ("elasticsearch.helpers.Scan", "builtins.dict"),
     "opensearchpy.helpers.scan": ("opensearchpy.helpers.Scan", "builtins.dict"),
     **dict.fromkeys(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.meaning.values import Arguments, Literal
 
 UNKNOWN = object()
 VARIES = ...
@@ -40,6 +41,22 @@ def constant(expr: s.Expr | None, known: Mapping[str, object]) -> object:
         value = known.get(expr.id, UNKNOWN)
         return VARIES if isinstance(value, First) else value
     return member(expr) or UNKNOWN
+
+
+def is_shown(call: s.Call, given: Arguments) -> bool:
+    """Whether a call shows which parameters it gives something: it does where ``**options`` is a dict that is known."""
+    return not any(isinstance(arg, s.Starred) for arg in call.args) and (
+        not call.is_open or "" not in given.named
+    )
+
+
+def spread(call: s.Call, given: Arguments) -> dict[str, object]:
+    """What a call passes by ``**options``."""
+    if not call.is_open:
+        return {}
+    written = {keyword.name for keyword in call.keywords}
+    held = {name: value for name, value in given.named.items() if name not in written}
+    return {name: value.value if type(value) is Literal else UNKNOWN for name, value in held.items()}
 
 
 def are_alike(left: object, right: object) -> bool:

@@ -18,7 +18,7 @@ from fastapi_lint.model.inputs.schemas import is_dataclass, kind_of
 from fastapi_lint.model.knowledge.parameters import RESPONSES
 from fastapi_lint.model.knowledge.pydantic import SERIALIZING, VALIDATING
 from fastapi_lint.model.knowledge.running import CALLS_BACK, CONSUMES
-from fastapi_lint.model.loop.constants import UNKNOWN, VARIES, First, Member, constant
+from fastapi_lint.model.loop.constants import UNKNOWN, VARIES, First, Member, constant, is_shown, spread
 from fastapi_lint.model.loop.copying import copied
 from fastapi_lint.model.loop.fitting import fitting
 from fastapi_lint.model.loop.guards import Taken, deciding, taken
@@ -182,7 +182,7 @@ class Running:
                     options.append(Node(function))
                 continue
             passed = self._passed_on(function, callee, given, node, call)
-            fixed = self._fixed(function, callee, call, node) if option.code is function else ()
+            fixed = self._fixed(function, callee, call, given, node) if option.code is function else ()
             fixed = (*fixed, *around(function, node))
             own = None
             if option.code is function and isinstance(callee, Bound):
@@ -195,10 +195,12 @@ class Running:
             if len(candidates) == 1:
                 yield from ((Node(one),) for one in self.wrapping.around(candidates[0]))
 
-    def _fixed(self, function: Function, callee: Function | Bound, call: s.Call | None, node: Node) -> Fixed:
+    def _fixed(
+        self, function: Function, callee: Function | Bound, call: s.Call | None, given: Arguments, node: Node
+    ) -> Fixed:
         """The constants that a call, or a default, gives to parameters that decide what runs."""
         params = function.syntax.params
-        if not params or call is None or call.is_open:
+        if not params or call is None or not is_shown(call, given):
             return ()
         skipped = int(isinstance(callee, Bound))
         positional = [param.name for param in params if param.kind in ("positional", "normal")][skipped:]
@@ -207,6 +209,7 @@ class Running:
         written.update((keyword.name, keyword.value) for keyword in call.keywords)
         known = dict(node.fixed)
         given_as = {name: constant(expr, known) for name, expr in written.items() if expr is not None}
+        given_as |= spread(call, given)
         given_as |= dict.fromkeys(copied(function, written, node.code), VARIES)
         if params[-1].kind != "kwargs" and all(value is UNKNOWN for value in given_as.values()):
             return ()
@@ -219,7 +222,7 @@ class Running:
             if value is not UNKNOWN and (is_kept or not isinstance(value, Member)):
                 fixed.append((name, value if is_kept or value is VARIES else First(value)))
         for name, key, default in self._taken[function]:
-            value = constant(written[key], known) if key in written else default
+            value = constant(written[key], known) if key in written else given_as.get(key, default)
             if value is not UNKNOWN:
                 fixed.append((name, value))
         return tuple(fixed)

@@ -227,7 +227,7 @@ _SEARCH = {
     "pymilvus.MilvusClient": "* !close !prepare_index_params !create_schema",
     "pymilvus.connections": "connect",
     "pymilvus.Collection": "insert upsert search query delete load flush create_index drop hybrid_search",
-    "minio.Minio": "* !presigned_get_object !presigned_put_object !trace_on !trace_off !list_objects",
+    "minio.Minio": "* !presigned_get_object !presigned_put_object !trace_on !trace_off !list_objects !remove_objects",
     "supabase.Request": "execute",
     "supabase.Bucket": "copy create_signed_url download exists info list move remove upload",
     "supabase.Client": (
