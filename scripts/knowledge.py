@@ -23,6 +23,7 @@ UNSEEN = {
     "boto3.Client": OURS,
     "boto3.Collection": OURS,
     "boto3.Resource": OURS,
+    "concurrent.futures.Results": OURS,
     "multiprocessing.BoundedQueue": OURS,
     "queue.BoundedQueue": OURS,
     "redis.PubSub": OURS,

@@ -20,6 +20,7 @@ from fastapi_lint.model.meaning.joining import element, join
 from fastapi_lint.model.meaning.keys import is_data, key_of
 from fastapi_lint.model.meaning.kinds import is_enum
 from fastapi_lint.model.meaning.states import state_of
+from fastapi_lint.model.meaning.unpacking import parts
 from fastapi_lint.model.meaning.values import (
     NOTHING,
     Alias,
@@ -425,10 +426,8 @@ class Expressions(Scope):
             if self.exact and isinstance(container, Dictionary):
                 plain.set_item(container, key_of(index), value, is_certain=not self.uncertain)
         elif isinstance(target, s.Sequence):
-            held = plain.items_of(value)
-            known = held.items if held is not None and len(held.items) == len(target.items) else None
-            for position, item in enumerate(target.items):
-                self.bind(item, known[position] if known else None)
+            for item, part in zip(target.items, parts(value, len(target.items)), strict=True):
+                self.bind(item, part)
         elif isinstance(target, s.Starred):
             self.bind(target.value, None)
 

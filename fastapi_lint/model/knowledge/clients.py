@@ -134,9 +134,18 @@ _GIVES: dict[str, dict[str, str]] = {
     "websocket": {"create_connection": "websocket.WebSocket"},
     "websockets.sync.client": {"connect": "websockets.sync.client.ClientConnection"},
     "asyncio": {"run_coroutine_threadsafe": "concurrent.futures.Future"},
-    "concurrent.futures.ThreadPoolExecutor": {"submit": "concurrent.futures.Future"},
-    "concurrent.futures.ProcessPoolExecutor": {"submit": "concurrent.futures.Future"},
-    "concurrent.futures.Executor": {"submit": "concurrent.futures.Future"},
+    "concurrent.futures.ThreadPoolExecutor": {
+        "submit": "concurrent.futures.Future",
+        "map": "concurrent.futures.Results",
+    },
+    "concurrent.futures.ProcessPoolExecutor": {
+        "submit": "concurrent.futures.Future",
+        "map": "concurrent.futures.Results",
+    },
+    "concurrent.futures.Executor": {
+        "submit": "concurrent.futures.Future",
+        "map": "concurrent.futures.Results",
+    },
     "multiprocessing.Pool": {"map_async apply_async starmap_async": "multiprocessing.pool.AsyncResult"},
     "select": {"epoll": "select.epoll", "poll": "select.poll"},
     "pexpect": {"spawn": "pexpect.spawn"},

@@ -32,6 +32,7 @@ WAIT = Family(
         "multiprocessing.connection": "wait",
         "concurrent.futures": "wait as_completed",
         "concurrent.futures.Future": "result exception",
+        "concurrent.futures.Results": "__iter__",  # what `map` gives
         "concurrent.futures.ThreadPoolExecutor": "shutdown",
         "concurrent.futures.ProcessPoolExecutor": "shutdown",
         "select": "select",
