@@ -39,7 +39,7 @@ from fastapi_lint.model.loop.blocking import Blocking
 from fastapi_lint.model.loop.guards import may_run
 from fastapi_lint.model.meaning.filled import Filled
 from fastapi_lint.model.meaning.globals import Globals
-from fastapi_lint.model.meaning.joining import is_callable
+from fastapi_lint.model.meaning.joining import says_little
 from fastapi_lint.model.meaning.late import Late
 from fastapi_lint.model.meaning.outside import Outside
 from fastapi_lint.model.meaning.passed import Passed
@@ -321,7 +321,7 @@ class Project:
         if is_first and receiver is not None:
             return receiver
         value = parameter_value(function, param)
-        return self.passed.get(function, param) or value if value is None or is_callable(value) else value
+        return self.passed.get(function, param) or value if value is None or says_little(value) else value
 
     # --- subjects --------------------------------------------------------------------------------
 

@@ -112,6 +112,8 @@ class Body(msgspec.Struct, eq=False):
     returns: list[Returned] = []
     yields: list[Value] = []
     names: dict[str, Value] = {}
+    value: Value = None
+    """What a lambda gives."""
     is_tied: bool | None = None
     """Whether it has to stay on the event loop, where a fix has asked."""
 
@@ -247,7 +249,7 @@ class BodyRun(Interpreter):
         inner.found, inner.names = Body(), dict.fromkeys(expr.names)
         inner.names.update(zip(expr.names, given, strict=False))
         inner.outer = self.lookup
-        inner.value(expr.body)
+        inner.found.value = inner.value(expr.body)
         return inner.found
 
     def defined(self, statement: s.FunctionDef, function: Function, decorators: list[Value]) -> Value:
@@ -296,7 +298,7 @@ class Calls:
                 value.module, dict.fromkeys(value.names), self.project.types.lookup_in(value.module)
             )
             run.found = value.inner = Body()
-            run.value(value.body)
+            value.inner.value = run.value(value.body)
         return value.inner
 
     def _is_unknown_around(self, parent: Function, function: Function) -> bool:

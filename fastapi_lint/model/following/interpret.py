@@ -21,7 +21,7 @@ from fastapi_lint.model.following.narrowing import narrowed, object_of
 from fastapi_lint.model.following.scope import MISSING
 from fastapi_lint.model.loop.pooled import made_when_left_out, made_when_missing
 from fastapi_lint.model.meaning import implied
-from fastapi_lint.model.meaning.joining import element, is_callable, is_none, join
+from fastapi_lint.model.meaning.joining import element, is_none, join, says_little
 from fastapi_lint.model.meaning.values import (
     Alias,
     Dictionary,
@@ -115,7 +115,7 @@ class Interpreter(Expressions):
         promised = self.types.instance_of(annotation, self.lookup, self.module)
         if not isinstance(promised, Instance) or not isinstance(promised.of, External):
             return value if promised is None or isinstance(promised, External) else promised
-        return value if promised.of.name.startswith("typing.") or is_callable(promised) else promised
+        return value if promised.of.name.startswith("typing.") or says_little(promised) else promised
 
     def _evaluate(self, statement: s.Evaluate) -> None:
         self.value(statement.value)

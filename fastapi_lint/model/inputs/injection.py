@@ -18,7 +18,7 @@ from fastapi_lint.model.domain import (
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.following.interpret import Interpreter
 from fastapi_lint.model.meaning.handed import handed
-from fastapi_lint.model.meaning.joining import is_callable
+from fastapi_lint.model.meaning.joining import says_little
 from fastapi_lint.model.meaning.omitted import default_of
 from fastapi_lint.model.meaning.protocols import concrete
 from fastapi_lint.model.meaning.values import (
@@ -164,7 +164,7 @@ def parameter_value(function: Function, param: s.Param) -> Value:
     value: Value = None
     if param.annotation is not None:
         value = types.instance_of(param.annotation, function.project.scope_of(function), function.module)
-        if value is not None and not is_callable(value):
+        if value is not None and not says_little(value):
             return value
     if param.default is None and param.annotation is None:
         return handed(function, param)

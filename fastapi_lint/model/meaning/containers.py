@@ -100,6 +100,7 @@ _OF_ARGUMENTS: dict[str, Callable[[Arguments], Value]] = {
     "builtins.zip": _zipped,
     "builtins.filter": lambda given: _listed(element(given.get(1, "iterable"))),
     "builtins.dict": mapping,
+    "types.SimpleNamespace": lambda given: Instance(External("types.SimpleNamespace"), dict(given.named)),
 }
 _OF_RECEIVER: dict[str, Callable[[Value], Value]] = {
     "values": lambda receiver: _listed(held(receiver)),

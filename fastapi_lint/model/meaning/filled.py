@@ -11,7 +11,7 @@ from fastapi_lint.model.domain import Class, Function, Module
 from fastapi_lint.model.following.interpret import Interpreter
 from fastapi_lint.model.meaning import putting
 from fastapi_lint.model.meaning.containers import MAPPINGS, held
-from fastapi_lint.model.meaning.joining import element, is_callable, join
+from fastapi_lint.model.meaning.joining import element, join, says_little
 from fastapi_lint.model.meaning.putting import ADDING, NESTED
 from fastapi_lint.model.meaning.values import Dictionary, Empty, External, Instance, Listing, Literal, Value
 
@@ -40,11 +40,11 @@ def _is_blank(value: Value) -> bool:
 
 
 def _says_nothing(promised: Value) -> bool:
-    """Whether an annotation is ``dict``, ``dict[str, Any]`` or ``list[Callable]``, and no more."""
+    """Whether an annotation is ``dict``, ``dict[str, Any]``, ``dict[str, type]`` or ``list[Callable]``, and no more."""
     if promised is None:
         return True
     what = held(promised) or element(promised)
-    return isinstance(promised, Instance) and (what is None or is_callable(what))
+    return isinstance(promised, Instance) and (what is None or says_little(what))
 
 
 class Filled:

@@ -116,9 +116,12 @@ def is_none(value: Value) -> bool:
     return type(value) is Literal and value.value is None
 
 
-def is_callable(value: Value) -> bool:
-    """Whether an annotation says no more than that something can be called."""
-    return isinstance(value, Instance) and value.of == External("collections.abc.Callable")
+_LITTLE = frozenset({"collections.abc.Callable", "builtins.type", "builtins.object"})
+
+
+def says_little(value: Value) -> bool:
+    """Whether an annotation says no more than that something can be called, is a class, or an object."""
+    return isinstance(value, Instance) and isinstance(value.of, External) and value.of.name in _LITTLE
 
 
 def is_some_router(value: Value) -> bool:

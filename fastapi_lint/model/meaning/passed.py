@@ -14,7 +14,7 @@ from fastapi_lint.model.loop.asking import asked
 from fastapi_lint.model.meaning import enumerations
 from fastapi_lint.model.meaning.accessors import functions
 from fastapi_lint.model.meaning.callers import Callers, called_as, position
-from fastapi_lint.model.meaning.joining import is_callable, is_none, join
+from fastapi_lint.model.meaning.joining import is_none, join, says_little
 from fastapi_lint.model.meaning.origins import Origin, keyword
 from fastapi_lint.model.meaning.values import Bound, External, Instance, Keywords, Listing, Literal, Value
 
@@ -98,7 +98,7 @@ class Passed:
         if param.kind == "args":
             return _together(values)
         found = join(values) if values else None
-        return None if is_callable(found) else found
+        return None if says_little(found) else found
 
     def _all(self, origin: Origin, seen: set[tuple[Function, str]]) -> Iterator[Value]:
         """What is passed for a parameter, also from one to the next: nothing new round in a circle, or by a function
@@ -117,7 +117,7 @@ class Passed:
                 seen.add(key)
                 known = parameter_value(*one) if one.is_declared else None
                 if known is not None or one.function.routes or len(seen) > _MOST:
-                    yield None if is_callable(known) else known
+                    yield None if says_little(known) else known
                 else:
                     yield from self._all(one, seen)
 

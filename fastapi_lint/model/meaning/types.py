@@ -27,7 +27,7 @@ from fastapi_lint.model.meaning.accessors import PROPERTY
 from fastapi_lint.model.meaning.attributes import Attributes, member_of
 from fastapi_lint.model.meaning.collecting import COLLECTIONS, collected
 from fastapi_lint.model.meaning.containers import MAPPINGS, START_EMPTY, held, result, started
-from fastapi_lint.model.meaning.joining import is_callable, is_none, join
+from fastapi_lint.model.meaning.joining import is_none, join, says_little
 from fastapi_lint.model.meaning.protocols import is_stub
 from fastapi_lint.model.meaning.providers import PROVIDERS, provided, provider
 from fastapi_lint.model.meaning.queried import is_query
@@ -311,6 +311,9 @@ class Types:
             return self._called_instance(callee)
         if isinstance(callee, Closure) and callee.target is not None:
             return self.result_of(callee.target, call, given, module)
+        if isinstance(callee, Closure) and self.project.is_linked:
+            body = self.project.calls.of_lambda(callee)
+            return body.value if body is not None else None
         if isinstance(callee, OneOf):
             return join(self.result_of(one, call, given, module) for one in callee.options)
         return None
@@ -470,7 +473,7 @@ class Types:
             is_marker = (
                 isinstance(value, Instance) and value.of in _MARKED
             )  # ``-> Query``: the one that is made
-            if value is not None and not is_callable(value) and not is_marker:
+            if value is not None and not says_little(value) and not is_marker:
                 return collected(function, value) or value
             return self.project.calls.result(function) or value
         return self.project.calls.result(function) or self._overridden(function)
