@@ -20,6 +20,8 @@ from fastapi_lint.model.knowledge.blocking import BY_NAME
 OURS = "a name of our own"
 MADE = "made for each object"
 UNSEEN = {
+    **dict.fromkeys(("arxiv.Listing", "ccxt.Exchange", "fastembed.Embeddings"), OURS),
+    "azure.search.documents.SearchItemPaged": OURS,
     "boto3.Client": OURS,
     "boto3.Collection": OURS,
     "boto3.Resource": OURS,

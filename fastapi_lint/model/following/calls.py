@@ -210,6 +210,9 @@ class BodyRun(Interpreter):
         self.found.yields.append(value)
 
     def read(self, expr: s.Attribute, receiver: Instance) -> None:
+        if isinstance(receiver.of, External):
+            self._unseen(expr, receiver, f"{expr.attr}.__get__")
+            return
         method = implied.read(receiver, expr.attr) or implied.unknown(receiver, expr.attr)
         if method is not None:
             self.found.uses.append(Use(expr, How.READ, method))

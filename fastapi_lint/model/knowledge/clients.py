@@ -5,6 +5,8 @@ Sources: the references that ``knowledge.blocking`` names, for the same versions
 
 from __future__ import annotations
 
+from fastapi_lint.model.knowledge.blocking.reading import EXCHANGES
+
 _GIVES: dict[str, dict[str, str]] = {
     "psycopg_pool.ConnectionPool": {"connection getconn": "psycopg.Connection"},
     "psycopg_pool.AsyncConnectionPool": {"connection getconn": "psycopg.AsyncConnection"},
@@ -124,7 +126,7 @@ _GIVES: dict[str, dict[str, str]] = {
         "send_task AsyncResult": "celery.result.AsyncResult",
     },
     "celery.app.control.Control": {"inspect": "celery.app.control.Inspect"},
-    "celery.Task": {"delay apply_async": "celery.result.AsyncResult"},
+    "celery.Task": {"delay apply_async AsyncResult": "celery.result.AsyncResult"},
     "socket": {
         "socket": "socket.socket",
         "create_connection": "socket.socket",
@@ -160,6 +162,18 @@ _GIVES: dict[str, dict[str, str]] = {
         "scan_csv scan_parquet scan_ndjson": "polars.LazyFrame",
     },
     "polars.DataFrame": {"lazy": "polars.LazyFrame"},
+    "arxiv.Client": {"results": "arxiv.Listing"},
+    "azure.search.documents.SearchClient": {"search": "azure.search.documents.SearchItemPaged"},
+    "cloudscraper": {"create_scraper session": "requests.Session"},
+    "deepgram.DeepgramClient": {"listen.prerecorded.v listen.rest.v": "deepgram.DeepgramClient"},
+    "e2b.Sandbox": {"connect create": "e2b.Sandbox"},
+    "e2b_code_interpreter.Sandbox": {"connect create": "e2b_code_interpreter.Sandbox"},
+    "fastembed.TextEmbedding": {"embed passage_embed": "fastembed.Embeddings"},
+    "fasttext": {"load_model": "fasttext.FastText._FastText"},
+    "mem0.Memory": {"from_config": "mem0.Memory"},
+    "mlflow.pyfunc": {"load_model": "mlflow.pyfunc.PyFuncModel"},
+    "netmiko": {"ConnectHandler": "netmiko.BaseConnection"},
+    "pyttsx3": {"init": "pyttsx3.Engine"},
     "spacy": {"load": "spacy.Language"},
     "transformers": {"pipeline": "transformers.Pipeline"},
     "whisper": {"load_model": "whisper.Whisper"},
@@ -249,6 +263,7 @@ CLIENT_RESULTS = {
     for names, given in methods.items()
     for name in names.split()
 }
+CLIENT_RESULTS.update((f"ccxt.{name}", "ccxt.Exchange") for name in EXCHANGES.split())
 
 ALIKE = frozenset(
     {

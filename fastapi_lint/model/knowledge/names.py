@@ -104,6 +104,21 @@ MODULES = {
 }
 
 NAMES = {
+    "cloudscraper.CloudScraper": "requests.Session",
+    "requests_html.HTMLSession": "requests.Session",
+    "elevenlabs.ElevenLabs": "elevenlabs.client.ElevenLabs",
+    "binance.Client": "binance.client.Client",
+    **{
+        f"faiss.{name}": "faiss.Index"
+        for name in (
+            "IndexFlatIP",
+            "IndexFlatL2",
+            "IndexHNSWFlat",
+            "IndexIDMap",
+            "IndexIVFFlat",
+            "IndexIVFPQ",
+        )
+    },
     "pymemcache.Client": "pymemcache.client.base.Client",
     "pymemcache.client.Client": "pymemcache.client.base.Client",
     "pymemcache.PooledClient": "pymemcache.client.base.PooledClient",

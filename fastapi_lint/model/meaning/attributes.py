@@ -177,8 +177,8 @@ class Attributes:
         return Method(value.router, f"routes.{name}") if value.name == "routes" else None
 
     def _of_function(self, function: Function, name: str) -> Value:
-        """A method of the task that Celery makes of a function."""
-        if name not in ("delay", "apply_async"):
+        """A method of the task that Celery makes of a function, one that asks its broker or makes a result of it."""
+        if name not in ("delay", "apply_async", "AsyncResult"):
             return None
         scope = self.project.scope_of(function)
         for decorator in function.syntax.decorators:

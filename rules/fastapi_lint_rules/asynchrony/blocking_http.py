@@ -70,7 +70,7 @@ _SAME = {"auth", "cookies", "data", "files", "headers", "json", "params", "timeo
 def check(call: LoopCall, ctx: Context) -> Findings:
     yield ctx.finding(
         call,
-        f"`{call.callee}` {call.consequence}",
+        f"`{call.callee.removesuffix('.__get__')}` {call.consequence}",
         help=_help(call.callee, ctx),
         fix=unblock(call, ctx),
         sketch=_sketch(call, ctx),
@@ -79,7 +79,7 @@ def check(call: LoopCall, ctx: Context) -> Findings:
 
 @rule.on(LoopChain, to=HTTP)
 def check_chain(chain: LoopChain, ctx: Context) -> Findings:
-    yield from report(chain, ctx, chain.callee, _help(chain.callee, ctx))
+    yield from report(chain, ctx, chain.callee.removesuffix(".__get__"), _help(chain.callee, ctx))
 
 
 def _help(callee: str, ctx: Context) -> str:

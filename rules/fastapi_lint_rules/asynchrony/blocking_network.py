@@ -97,7 +97,7 @@ rule = Rule(__name__, "FAPI121", Severity.ERROR, since="0.1")
 def check(call: LoopCall, ctx: Context) -> Findings:
     yield ctx.finding(
         call,
-        f"`{call.callee}` {call.consequence}",
+        f"`{call.callee.removesuffix('.__get__')}` {call.consequence}",
         help=_help(call.callee, ctx),
         fix=unblock(call, ctx),
     )
@@ -105,7 +105,7 @@ def check(call: LoopCall, ctx: Context) -> Findings:
 
 @rule.on(LoopChain, to=NETWORK)
 def check_chain(chain: LoopChain, ctx: Context) -> Findings:
-    yield from report(chain, ctx, chain.callee, _help(chain.callee, ctx))
+    yield from report(chain, ctx, chain.callee.removesuffix(".__get__"), _help(chain.callee, ctx))
 
 
 def _help(callee: str, ctx: Context) -> str:

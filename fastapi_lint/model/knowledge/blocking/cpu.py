@@ -1,19 +1,18 @@
-"""Computing that takes long by its nature: password hashes, pictures, tables, documents, archives, models.
+"""Computing that takes long by its nature: password hashes, pictures, tables, documents, archives, and models.
 
 What is quick (``hashlib.sha256``, ``json.dumps``, ``Image.open``, which reads a header) is not here, nor what
 is only long for long inputs (``zlib.compress``, ``gzip.compress``, ``ZipFile.writestr``, ``pickle.loads``).
 
 Sources: the API references of bcrypt 5, passlib 1.7, argon2-cffi 25, pwdlib 0.3, cryptography 46, Pillow 12,
-OpenCV 4, pandas 2.3, polars 1, NumPy 2, scikit-learn 1.7, joblib 1.5, PyTorch 2, transformers 4,
-sentence-transformers 5, spaCy 3, pypdf 6, pdfplumber 0.11, PyMuPDF 1.26, python-docx 1.2, openpyxl 3.1, imageio
+OpenCV 4, pandas 2.3, polars 1, NumPy 2, pypdf 6, pdfplumber 0.11, PyMuPDF 1.26, python-docx 1.2, openpyxl 3.1, imageio
 2.37, tifffile 2026, pydicom 3, SimpleITK 2.5, nibabel 5, CairoSVG 2.8, pyvips 3, plotly 6, rio-tiler 8, rio-cogeo
-6, reportlab 4, XlsxWriter 3, xlrd 2, nbconvert 7, nbclient 0.1x, papermill 2, rdflib 7, fastembed 0.7, datasets 4,
-umap-learn 0.5.
+6, reportlab 4, XlsxWriter 3, xlrd 2, nbconvert 7, nbclient 0.1x, papermill 2, rdflib 7, mammoth 1, rembg 2.
 """
 
 from __future__ import annotations
 
 from fastapi_lint.model.knowledge.blocking.family import Family, each
+from fastapi_lint.model.knowledge.blocking.models import INFERENCE, LOADING
 
 _PASSWORDS = {
     "bcrypt": "hashpw checkpw kdf",
@@ -62,6 +61,7 @@ _PICTURES = {
     "soundfile": "read write",
     "pyttsx3.Engine": "runAndWait",
     "qrcode": "make",
+    "rembg": "remove",
     **each("imageio.v2 imageio.v3", "imread imwrite"),
     "tifffile": "imread imwrite",
     "pydicom": "dcmread",
@@ -128,6 +128,7 @@ _DOCUMENTS = {
     "weasyprint.HTML": "write_pdf",
     "xhtml2pdf.pisa": "CreatePDF",
     "docx2txt": "process",
+    "mammoth": "convert_to_html convert_to_markdown extract_raw_text",
     "textract": "process",
     "docling.document_converter.DocumentConverter": "convert",
     "markitdown.MarkItDown": "convert",
@@ -146,68 +147,4 @@ _ARCHIVES = {
     "patoolib": "extract_archive",
 }
 
-_LOADING = {
-    "pickle": "load",
-    "dill": "load",
-    "cloudpickle": "load",
-    "joblib": "load dump",
-    "torch": "load save",
-    "torch.hub": "load load_state_dict_from_url",
-    "safetensors.torch": "load_file save_file",
-    "transformers": "pipeline **.from_pretrained",
-    "diffusers": "**.from_pretrained",
-    "sentence_transformers": "SentenceTransformer CrossEncoder",
-    "spacy": "load",
-    "whisper": "load_model",
-    "faster_whisper": "WhisperModel",
-    "faiss": "read_index write_index",
-    "tensorflow.keras.models": "load_model",
-    "keras.models": "load_model",
-    "onnxruntime": "InferenceSession",
-    "llama_cpp": "Llama",
-    "gensim.models": "**.load",
-    "fastembed": "ImageEmbedding SparseTextEmbedding TextEmbedding",
-    "datasets": "load_dataset load_from_disk",
-    "open_clip": "create_model create_model_and_transforms",
-    "paddleocr": "PaddleOCR",
-    "timm": "create_model",
-    "skops.io": "load",
-}
-
-_INFERENCE = {
-    "transformers.Pipeline": "__call__",
-    "transformers": "**.generate",
-    **each(
-        "AutoModel AutoModelForCausalLM AutoModelForImageClassification AutoModelForQuestionAnswering "
-        "AutoModelForSeq2SeqLM AutoModelForSequenceClassification AutoModelForTokenClassification "
-        "BertForSequenceClassification BertModel CLIPModel",
-        "__call__",
-        "transformers",
-    ),
-    **each(
-        "AutoPipelineForImage2Image AutoPipelineForText2Image DiffusionPipeline FluxPipeline "
-        "StableDiffusionImg2ImgPipeline StableDiffusionPipeline StableDiffusionXLPipeline",
-        "__call__",
-        "diffusers",
-    ),
-    "faiss.Index": "search add train",
-    "sentence_transformers.SentenceTransformer": "encode encode_query encode_document",
-    "sentence_transformers.CrossEncoder": "predict rank",
-    "spacy.Language": "__call__",
-    "whisper": "transcribe",
-    "whisper.Whisper": "transcribe",
-    "faster_whisper.WhisperModel": "transcribe",
-    "keras.Model": "predict fit evaluate",
-    "onnxruntime.InferenceSession": "run",
-    "llama_cpp.Llama": "__call__ create_completion create_chat_completion create_embedding",
-    **each(
-        "sklearn xgboost lightgbm catboost",
-        "**.fit **.predict **.predict_proba **.fit_transform **.fit_predict **.transform",
-    ),
-    "ultralytics.YOLO": "__call__ predict train",
-    "fastembed.TextEmbedding": "query_embed",
-    "paddleocr.PaddleOCR": "ocr predict",
-    "umap.UMAP": "fit fit_transform transform",
-}
-
-CPU = Family("cpu", _PASSWORDS, _PICTURES, _TABLES, _DOCUMENTS, _ARCHIVES, _LOADING, _INFERENCE)
+CPU = Family("cpu", _PASSWORDS, _PICTURES, _TABLES, _DOCUMENTS, _ARCHIVES, LOADING, INFERENCE)

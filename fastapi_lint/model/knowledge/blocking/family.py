@@ -10,7 +10,8 @@ class Family(frozenset[str]):
 
     ``*`` stands for every name below, however deep, ``!name`` takes one out again with all below it, and
     ``top.**.last`` stands for every ``last`` anywhere in ``top``. A name with underscores around it is what a
-    statement calls unseen: ``__enter__`` for ``with``, ``__iter__`` for ``for``.
+    statement calls unseen: ``__enter__`` for ``with``, ``__iter__`` for ``for``, ``status.__get__`` for a property that
+    is read.
     """
 
     name: str

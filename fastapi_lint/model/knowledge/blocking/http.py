@@ -7,8 +7,10 @@ voyageai 0.3, tavily-python 0.7. `async_…` and `…_async` twins are left alon
 
 from __future__ import annotations
 
+from fastapi_lint.model.knowledge.blocking.business import BUSINESS
 from fastapi_lint.model.knowledge.blocking.family import Family, each
 from fastapi_lint.model.knowledge.blocking.language import FRAMEWORKS
+from fastapi_lint.model.knowledge.blocking.reading import READING
 from fastapi_lint.model.knowledge.blocking.services import SERVICES
 
 _VERBS = "get options head post put patch delete request"
@@ -41,7 +43,6 @@ _CLIENTS = {
     "xmlrpc.client.ServerProxy": "*",
     "trafilatura": "fetch_url",
     "feedparser": "parse",
-    "yfinance": "download",
     "yt_dlp.YoutubeDL": "download extract_info",
     "nltk": "download",
     "wikipedia": "page search summary",
@@ -84,4 +85,4 @@ _LANGUAGE_MODELS = {
     "huggingface_hub.InferenceClient": "*",
 }
 
-HTTP = Family("http", _CLIENTS, _LANGUAGE_MODELS, FRAMEWORKS, SERVICES)
+HTTP = Family("http", _CLIENTS, _LANGUAGE_MODELS, BUSINESS, FRAMEWORKS, READING, SERVICES)

@@ -57,7 +57,12 @@ _BROKERS = {
     "kombu.Connection": "connect ensure_connection drain_events",
     "kombu.Producer": "publish",
     "kombu.simple.SimpleQueue": "get put",
-    "celery.result.AsyncResult": "get wait ready successful failed forget revoke",
+    "celery.Celery": "send_task",  # waits for the broker
+    "celery.Task": "delay apply_async",
+    "celery.result.AsyncResult": (
+        "get wait ready successful failed forget revoke "
+        "date_done.__get__ info.__get__ result.__get__ state.__get__ status.__get__ traceback.__get__"
+    ),
     "celery.result.GroupResult": "get join join_native ready successful failed",
     "celery.app.control.Inspect": "active active_queues ping registered reserved scheduled stats revoked",
     "stomp.Connection": "connect send subscribe",
@@ -85,6 +90,11 @@ _SOCKETS = {
     "serial.Serial": "read read_until readline write",
     "ntplib.NTPClient": "request",
     "ping3": "ping",
+    "icmplib": "multiping ping resolve traceroute",
+    "netmiko": "ConnectHandler",
+    "netmiko.BaseConnection": (
+        "disconnect enable find_prompt save_config send_command send_command_timing send_config_set"
+    ),
 }
 
 _DIRECTORIES = {
