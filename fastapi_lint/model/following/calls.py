@@ -142,9 +142,9 @@ class BodyRun(Interpreter):
             return super().called(call, callee, given, awaited) or (asked[0] if is_given else None)
         if type(callee) is Closure and is_getter(callee):
             self._gets(call, callee, given.get(0, "obj"))
-        elif isinstance(callee, Instance) and isinstance(callee.of, External):
-            name = f"{callee.of.name}.__call__"
-            callee = External(name) if self.project.blocking.family(name) else callee
+        elif isinstance(callee, Instance):
+            inherited = implied.call_of_library(callee)
+            callee = inherited if inherited and self.project.blocking.family(inherited.name) else callee
         self.found.sites.append(CallSite(call, callee, given, awaited))
         return super().called(call, callee, given, awaited)
 

@@ -91,6 +91,7 @@ MODULES = {
     },
     **{f"langchain.{name}": f"langchain_community.{name}" for name in ("embeddings", "document_loaders")},
     "langchain.chains": "langchain_classic.chains",
+    "langchain.text_splitter": "langchain_text_splitters",
     "importlib_metadata": "importlib.metadata",
     "importlib_resources": "importlib.resources",
     "fsspec.spec": "fsspec",

@@ -13,6 +13,7 @@ from fastapi_lint.model.file import syntax as s
 _KNOWN = {"sys.platform": "linux", "os.name": "posix", "platform.system": "Linux"}
 """Attributes and functions, and what they give."""
 _DIALECTS = (".dialect.name", ".drivername")
+_USUAL = ("sqlite", "postgres", "mysql", "mariadb")
 _WORDS = (*_KNOWN, "dialect", "drivername", "get_running_loop", "indows", "WINDOWS")
 _FLAG = re.compile("windows", re.IGNORECASE)
 _RUNNING = ("asyncio.get_running_loop", "get_running_loop")
@@ -27,8 +28,16 @@ def asks(function: Function) -> bool:
 
 
 def asks_for(test: s.Expr) -> bool:
-    """Whether a test does."""
-    return any(known(node) is not None for node in s.walk(test) if isinstance(node, s.Expr))
+    """Whether a test does; one for a database that is in use everywhere does not."""
+    if isinstance(test, s.Other) and test.kind == "Compare" and any(map(_is_usual, s.walk(test))):
+        return False
+    return known(test) is not None or any(
+        asks_for(part) for part in s.children(test) if isinstance(part, s.Expr)
+    )
+
+
+def _is_usual(node: s.Syntax) -> bool:
+    return isinstance(node, s.Constant) and isinstance(node.value, str) and node.value.startswith(_USUAL)
 
 
 def known(expr: s.Expr) -> str | None:

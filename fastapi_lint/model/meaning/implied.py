@@ -150,6 +150,16 @@ def _read_below(cls: Class, name: str) -> Bound | None:
     return Bound(found[0][1], cls.project.types.instance(found[0][0]))
 
 
+def call_of_library(called: Instance) -> External | None:
+    """The ``__call__`` that an object has of a library, where its own class has none."""
+    if isinstance(called.of, External):
+        return External(f"{called.of.name}.__call__")
+    if not isinstance(called.of, Class) or called.of.method("__call__") is not None:
+        return None
+    bases = [owner for owner in called.of.ancestors if isinstance(owner, str)]
+    return External(f"{bases[0]}.__call__") if bases else None
+
+
 def unknown(receiver: Instance, name: str) -> Bound | None:
     """``__getattr__``, where nothing that the project shows has the attribute."""
     cls = receiver.of

@@ -1,9 +1,9 @@
 """SDKs of services that organisations buy: CRMs, trackers, files, mail, video, sandboxes, memories of agents.
 
 Sources: the source of simple-salesforce 1.12, atlassian-python-api 4, hubspot-api-client 12, dropbox 12, cloudinary 1,
-line-bot-sdk 3, proxmoxer 2, sib-api-v3-sdk 7, e2b 2, e2b-code-interpreter 2, mem0ai 1, zep-cloud 3,
-letta-client 1, aisuite 0.1, instructor 1, azure-search-documents 11, algoliasearch 4, upstash-redis 1, exchangelib 5,
-unstructured-client 0.4x, llama-parse 0.6, zhipuai 2, fireworks-ai 0.1x, runpod 1, python-jenkins 1.
+line-bot-sdk 3, proxmoxer 2, e2b 2, e2b-code-interpreter 2, mem0ai 1,
+aisuite 0.1, azure-search-documents 11, algoliasearch 4, unstructured-client 0.4x, llama-parse 0.6, zhipuai 2,
+python-jenkins 1.
 """
 
 from __future__ import annotations
@@ -39,16 +39,10 @@ BUSINESS = {
     "mem0.Memory": f"{_MEMORY} from_config",
     "mem0.MemoryClient": f"{_MEMORY} batch_update batch_delete users",
     "aisuite.Client": "chat.completions.create",
-    "azure.search.documents.SearchClient": (
-        "autocomplete delete_documents get_document get_document_count index_documents merge_documents "
-        "merge_or_upload_documents suggest upload_documents"
-    ),
-    "azure.search.documents.SearchItemPaged": "__iter__",
     "azure.search.documents.indexes.SearchIndexClient": (
         "create_index create_or_update_index delete_index get_index get_index_statistics"
     ),
     "algoliasearch.search.client.SearchClientSync": "*",
-    "upstash_redis.Redis": "*",
     "zhipuai.ZhipuAI": "* !close !copy !with_options !is_closed !with_streaming_response",
     "llama_parse.LlamaParse": "load_data parse get_json_result get_images",
     "unstructured_client.UnstructuredClient": "general.partition",

@@ -6,7 +6,8 @@ is only long for long inputs (``zlib.compress``, ``gzip.compress``, ``ZipFile.wr
 Sources: the API references of bcrypt 5, passlib 1.7, argon2-cffi 25, pwdlib 0.3, cryptography 46, Pillow 12,
 OpenCV 4, pandas 2.3, polars 1, NumPy 2, pypdf 6, pdfplumber 0.11, PyMuPDF 1.26, python-docx 1.2, openpyxl 3.1, imageio
 2.37, tifffile 2026, pydicom 3, SimpleITK 2.5, nibabel 5, CairoSVG 2.8, pyvips 3, plotly 6, rio-tiler 8, rio-cogeo
-6, reportlab 4, XlsxWriter 3, xlrd 2, nbconvert 7, nbclient 0.1x, papermill 2, rdflib 7, mammoth 1, rembg 2.
+6, reportlab 4, XlsxWriter 3, xlrd 2, nbconvert 7, nbclient 0.1x, papermill 2, rdflib 7, mammoth 1, rembg 2,
+langchain-text-splitters 1, llama-index-core 0.14.
 """
 
 from __future__ import annotations
@@ -116,6 +117,8 @@ _DOCUMENTS = {
     "html2image.Html2Image": "screenshot",
     "md2pdf.core": "md2pdf",
     "newspaper.Article": "build nlp parse",
+    "langchain_text_splitters": "**.create_documents **.split_documents **.split_text",
+    "llama_index.core.node_parser": "**.get_nodes_from_documents **.split_text",
     "rdflib.Graph": "parse query serialize update",
     "rdflib.Dataset": "parse query serialize update",
     "PyPDF2": "PdfReader",

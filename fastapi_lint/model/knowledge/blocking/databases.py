@@ -199,8 +199,10 @@ _AZURE = {
     "azure.servicebus.ServiceBusSender": "send_messages schedule_messages",
     "azure.servicebus.ServiceBusReceiver": "receive_messages peek_messages complete_message abandon_message",
     "azure.search.documents.SearchClient": (
-        "get_document get_document_count upload_documents merge_documents delete_documents index_documents"
+        "autocomplete delete_documents get_document get_document_count index_documents merge_documents "
+        "merge_or_upload_documents suggest upload_documents"
     ),
+    "azure.search.documents.SearchItemPaged": "__iter__",
 }
 
 _CHROMA = (

@@ -80,5 +80,8 @@ INFERENCE = {
     "keybert.KeyBERT": "extract_embeddings extract_keywords",
     "fasttext.FastText._FastText": "predict",
     "mlflow.pyfunc.PyFuncModel": "predict",
+    **each("torch.jit.ScriptModule torch.nn.Module", "__call__ forward"),
+    "vllm.LLM": "chat embed encode generate",
+    "prophet.Prophet": "fit predict",
 }
 """Asking it."""
