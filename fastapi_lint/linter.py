@@ -54,6 +54,7 @@ class Linter:
     is_fixing: bool = False
     """Whether fixes are being applied: findings that name many places then come once for each file."""
     reporting: Reporting = field(default_factory=lambda: defaultdict(set))
+    _held: dict[tuple[str, str], bool] = field(default_factory=dict, init=False, repr=False)
     followed: CallCount | None = None
     """How well calls on the event loop could be followed, if a check of the last run has asked, in whatever process."""
 
@@ -153,10 +154,17 @@ class Linter:
         module = project.modules.get(path)
         if module is not None and (
             (module.is_test and not check.rule.in_tests)
-            or (check.containing and check.containing not in module.source.text)
+            or (check.containing and not self._holds(module, check.containing))
         ):
             return None
         return self._made(check.rule, project, path)
+
+    def _holds(self, module: domain.Module, word: str) -> bool:
+        """Whether a text holds a word; the checks of a rule ask for the same one."""
+        key = (word, module.path)
+        if key not in self._held:
+            self._held[key] = word in module.source.text
+        return self._held[key]
 
     def _made(self, rule: Rule, project: Project, path: str) -> Context:
         options = self.options.get(rule.name, Options())

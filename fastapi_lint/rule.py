@@ -63,6 +63,10 @@ class Rule:
         if group not in GROUPS:
             raise ValueError(f"{module}: group is {group!r}, expected one of {', '.join(GROUPS)}")
         self.module = module
+        self.name = module.rpartition(".")[2].replace("_", "-")
+        """``blocking-sleep`` for the module ``….blocking_sleep``."""
+        self.category = module.split(".")[-2] if "." in module else "plugin"
+        """``asynchrony`` for the module ``….asynchrony.blocking_sleep``."""
         self.code = code
         self.severity = severity
         self.since = since
@@ -70,16 +74,6 @@ class Rule:
         self.options = options
         self.in_tests = in_tests
         self.checks: list[Check[Any]] = []
-
-    @property
-    def name(self) -> str:
-        """``blocking-sleep`` for the module ``….blocking_sleep``."""
-        return self.module.rpartition(".")[2].replace("_", "-")
-
-    @property
-    def category(self) -> str:
-        """``asynchrony`` for the module ``….asynchrony.blocking_sleep``."""
-        return self.module.split(".")[-2] if "." in self.module else "plugin"
 
     @property
     def manual(self) -> str:
