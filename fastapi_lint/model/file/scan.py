@@ -51,10 +51,10 @@ class Seen:
 
     def call(self, func: s.Expr, args: Sequence[ast.expr]) -> str:
         """A call was met; the last part of the name of what is called, if it has one."""
-        if isinstance(func, s.Name):
+        if type(func) is s.Name:
             name = last = func.id
         else:
-            last = func.attr if isinstance(func, s.Attribute) else ""
+            last = func.attr if type(func) is s.Attribute else ""
             name = s.dotted(func)
         self.calls.add(name)
         if (last in REGISTERING and not _is_address(args)) or last.endswith(CONSTRUCTORS):
