@@ -56,6 +56,8 @@ UNSEEN = {
     "weaviate.Collection.aggregate": MADE,
     "weaviate.Collection.generate": MADE,
     "weaviate.WeaviateClient.collections": MADE,
+    **dict.fromkeys(("atlassian.Confluence", "firecrawl.Firecrawl", "firecrawl.FirecrawlApp"), MADE),
+    **dict.fromkeys(("git.Repo.index", "git.Repo.remotes.origin", "openmeteo_requests.Client"), MADE),
     **{
         f"multiprocessing.{name}": "a method of the context makes it"
         for name in (
@@ -77,6 +79,10 @@ OTHER_VERSIONS = {
     "pathlib.Path.move_into": "Python 3.14",
     "pathlib.Path.walk": "Python 3.12",
     "sqlalchemy.Engine.execute": "until 2.0",
+    **{
+        f"youtube_transcript_api.YouTubeTranscriptApi.{name}": "until 1.2"
+        for name in ("get_transcript", "get_transcripts", "list_transcripts")
+    },
 }
 """Names that not every version has."""
 _MISSING = object()

@@ -5,6 +5,7 @@ Sources: the references that ``knowledge.blocking`` names, for the same versions
 
 from __future__ import annotations
 
+from fastapi_lint.model.knowledge.api_clients import API_RESULTS
 from fastapi_lint.model.knowledge.blocking.reading import EXCHANGES
 
 _GIVES: dict[str, dict[str, str]] = {
@@ -269,6 +270,7 @@ CLIENT_RESULTS = {
     for names, given in methods.items()
     for name in names.split()
 }
+CLIENT_RESULTS.update(API_RESULTS)
 CLIENT_RESULTS.update((f"ccxt.{name}", "ccxt.Exchange") for name in EXCHANGES.split())
 
 ALIKE = frozenset(

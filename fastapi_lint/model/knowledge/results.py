@@ -5,6 +5,7 @@ A call of a name in CapWords gives an instance of it and needs no row here.
 
 from __future__ import annotations
 
+from fastapi_lint.model.knowledge.api_clients import API_MEMBERS
 from fastapi_lint.model.knowledge.clients import CLIENT_RESULTS
 
 _FOLDERS = (
@@ -141,6 +142,7 @@ MEMBERS = {
         "aggregate command create_collection drop_collection list_collection_names list_collections "
         "get_collection name client watch with_options dereference validate_collection",
     ),
+    **API_MEMBERS,
 }
 """Types whose items and other attributes are objects of one type, and the attributes that are not."""
 

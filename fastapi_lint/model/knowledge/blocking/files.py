@@ -44,6 +44,9 @@ FILE = Family(
         "toml": "load",
         "frontmatter": "load",
         "nbformat": "read write",
+        "geoip2.database": "Reader",
+        "shapefile": "Reader Writer",
+        "netCDF4": "Dataset",
         "omegaconf.OmegaConf": "load save",
         "tomlkit.toml_file.TOMLFile": "read write",
     },
@@ -100,9 +103,15 @@ SUBPROCESS = Family(
         "pexpect.spawn": "expect expect_exact wait interact send sendline",
         "invoke": "run",
         "ffmpeg": "run probe",
-        "git.Repo": "clone_from clone git.*",
+        "ffmpeg.Stream": "run",
+        "git.Repo": (
+            "archive blame clone_from clone git.* index.add index.commit is_dirty merge_base remotes.origin.fetch "
+            "remotes.origin.pull remotes.origin.push"
+        ),
         "git.remote.Remote": "fetch pull push update",
         "git.Git": "*",
+        "nmap.PortScanner": "scan",
+        "ansible_runner": "run run_command",
         "builtins": "input",
         "getpass": "getpass",
     },

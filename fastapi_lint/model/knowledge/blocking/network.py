@@ -7,6 +7,7 @@ dnspython 2.8, paho-mqtt 2, websocket-client 1.9, websockets 15.
 
 from __future__ import annotations
 
+from fastapi_lint.model.knowledge.blocking.devices import DEVICES
 from fastapi_lint.model.knowledge.blocking.family import Family, each
 
 _MAIL = {
@@ -106,4 +107,4 @@ _DIRECTORIES = {
     ),
 }
 
-NETWORK = Family("network", _MAIL, _SHELLS, _BROKERS, _SOCKETS, _DIRECTORIES)
+NETWORK = Family("network", _MAIL, _SHELLS, _BROKERS, _SOCKETS, _DIRECTORIES, DEVICES)

@@ -5,7 +5,8 @@ notion-client 3, tweepy 4, pyairtable 3, zeep 4, PyJWT 2, google-auth 2, google-
 7, google-cloud-vision 3, -speech 2, -texttospeech 2, azure-communication-email 1, azure-ai-documentintelligence 1,
 msal 1, python-keycloak 5, kubernetes 34, docker 7, hvac 2, web3 7, selenium 4, spotipy 2, razorpay 2,
 paypalrestsdk 1, auth0-python 4, pusher 3, apprise 1, pystac 1, pystac-client 0.9, deep-translator 1, pynetbox 7,
-dulwich 0.2x, keyring 25, Office365-REST-Python-Client 2.
+dulwich 0.2x, keyring 25, Office365-REST-Python-Client 2,
+O365 2, pytube 15, pytubefix 10, gradio_client 2, algoliasearch 3, proxmoxer 2, databricks-sdk 0.x, wandb 0.2x.
 """
 
 from __future__ import annotations
@@ -122,6 +123,19 @@ SERVICES = {
     "pynetbox": "**.all **.create **.delete **.get **.update",
     "openstack": "connect",
     "dulwich.porcelain": "clone fetch pull push",
+    "O365.Account": "authenticate get_current_user_data request_token",
+    **each("pytube.Stream pytubefix.Stream", "download stream_to_buffer"),
+    "gradio_client": "Client",  # asks the application for its interface
+    "gradio_client.Client": "duplicate predict view_api",
+    "algoliasearch.search_index.SearchIndex": "* !browse_objects !browse_rules !browse_synonyms",
+    "proxmoxer.ProxmoxAPI": "**.create **.delete **.get **.post **.put **.set",
+    "databricks.sdk.WorkspaceClient": (
+        "**.cancel_run **.create **.delete **.execute_statement **.get **.get_run **.query **.run_now **.submit "
+        "**.update **.upload"
+    ),
+    "openmeteo_requests.Client": "weather_api",
+    "google.cloud.translate_v2.Client": "detect_language get_languages translate",
+    "wandb": "init login finish",
     "keyring": "delete_password get_credential get_password set_password",
     "office365.runtime.client_runtime_context.ClientRuntimeContext": "execute_batch execute_query",
 }

@@ -1,6 +1,7 @@
 """Stores that live in files, and file systems of clouds: whatever is asked of them waits for a disk or a server.
 
 Sources: the API references of fsspec 2026.1 with s3fs and gcsfs, cloudpathlib 0.2x, universal-pathlib 0.3,
+sqlite-utils 4, dataset 1, kuzu 0.11, deltalake 1, Whoosh 2,
 diskcache 5.6, tinydb 4.8, lmdb 1.7, h5py 3, zarr 3, rasterio 1.4, pyogrio 0.1x, oss2 2.19, alembic 1.1x and
 SQLAlchemy 2.0's inspector, each held against the installed library.
 """
@@ -61,6 +62,22 @@ EMBEDDED = {
         "get_schema_names get_sequence_names get_table_comment get_table_names get_unique_constraints "
         "get_view_definition get_view_names has_index has_schema has_sequence has_table reflect_table"
     ),
+    "sqlite_utils.Database": "execute executescript query analyze vacuum table_names",
+    "sqlite_utils.db.Table": (
+        "count_where create create_index delete delete_where drop get insert insert_all lookup search transform update "
+        "upsert upsert_all"
+    ),
+    "dataset": "connect",
+    "dataset.Database": "commit query rollback",
+    "dataset.Table": (
+        "all count create_column create_index delete distinct drop find find_one insert insert_ignore insert_many "
+        "update update_many upsert upsert_many"
+    ),
+    "kuzu": "Database",  # opens it
+    "kuzu.Connection": "execute prepare",
+    "deltalake": "DeltaTable write_deltalake",  # reads its log
+    "deltalake.DeltaTable": "delete history load_as_version merge to_pandas to_pyarrow_table update_incremental vacuum",
+    "whoosh.index": "create_in exists_in open_dir",
     "alembic.command": "check current downgrade stamp upgrade",
     "oss2.Bucket": (
         "append_object batch_delete_objects copy_object delete_object get_object get_object_meta get_object_to_file "
