@@ -70,9 +70,9 @@ FRAMEWORKS = {
     "gtts.gTTS": "save write_to_fp stream",
     "mlflow": (
         "create_experiment delete_experiment delete_run end_run get_experiment get_experiment_by_name get_run "
-        "log_artifact log_artifacts log_dict log_figure log_image log_metric log_metrics log_param log_params log_table "
-        "log_text register_model search_experiments search_model_versions search_runs set_experiment set_tag set_tags "
-        "start_run"
+        "log_artifact log_artifacts log_dict log_figure log_image log_metric log_metrics log_param log_params "
+        "log_table log_text register_model search_experiments search_model_versions search_runs set_experiment "
+        "set_tag set_tags start_run"
     ),
     "mlflow.pyfunc": "load_model",
     **each("mlflow.MlflowClient", "* !tracking_uri"),
