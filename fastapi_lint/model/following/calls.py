@@ -260,6 +260,12 @@ class BodyRun(Interpreter):
         return function
 
 
+def _gives_nothing(function: Function) -> bool:
+    """Whether a function has no ``return`` at all, and need not be followed to know what it returns."""
+    syntax = function.syntax
+    return not (syntax.returns_value or syntax.is_generator or "return" in function.text)
+
+
 Run = TypeVar("Run", bound=BodyRun)
 _NONE: Any = ()
 """What most bodies have of most things, once they were followed."""
@@ -348,6 +354,8 @@ class Calls:
 
     def result(self, function: Function) -> Value:
         """What the body returns, or yields; unknown when the returns differ."""
+        if function not in self._bodies and _gives_nothing(function):
+            return None
         body = self.body(function)
         values = body.yields if function.is_generator else [returned.value for returned in body.returns]
         return join(values) if values else None

@@ -448,6 +448,7 @@ class Types:
             if not self.project.is_linked or (value is None and self.is_cut_since(cut)):
                 return value
             self._results[function] = value
+            self.cut = cut  # it stays as it is, whatever else may become known
         return self._results[function]
 
     def is_cut_since(self, cut: int) -> bool:
