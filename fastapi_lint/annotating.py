@@ -19,7 +19,7 @@ from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.following.decorators import Effect, effect
 from fastapi_lint.model.inputs.injection import DEPENDS, dependency_of, marker_of
-from fastapi_lint.model.meaning.types import MARKERS
+from fastapi_lint.model.meaning.by_name import MARKERS
 from fastapi_lint.model.meaning.values import Alias, External
 from fastapi_lint.model.references import As, references
 from fastapi_lint.source.imports import is_bound, name_in_scope

@@ -103,8 +103,7 @@ class Linter:
             if check.subject in SUBJECTS:
                 places = sorted({path, *self.reporting[path, check]})
                 subjects = [
-                    (place, _called(check, located.of(check.subject, place, check.to), located.project))
-                    for place in places
+                    (place, _called(check, located.of(check, place), located.project)) for place in places
                 ]
                 for finding in self._over(check, located.project, subjects):
                     if path in _places(finding):
@@ -119,7 +118,7 @@ class Linter:
         if check.subject in IN_BODIES:
             found = _subjects(check, located.project)
             return self._over(check, located.project, ((subject.path, (subject,)) for subject in found))
-        known = located.by_path(check.subject)
+        known = located.for_check(check)
         subjects = (
             known.items() if paths is None else ((path, known[path]) for path in paths if path in known)
         )
@@ -131,10 +130,15 @@ class Linter:
         """What a check finds in some subjects, each some of one file."""
         found: list[Finding] = []
         contexts: dict[str, Context | None] = {}
-        function = check.function
+        function, options = check.function, self.options.get(check.rule.name, Options())
         for path, some in subjects:
             if path not in contexts:
-                contexts[path] = self._context(check, project, path)
+                is_wanted = self._is_wanted(check, project, path)
+                contexts[path] = (
+                    Context(check.rule, options, project, path, self.ignored, self.is_fixing)
+                    if is_wanted
+                    else None
+                )
             context = contexts[path]
             if context is None:
                 continue
@@ -149,15 +153,13 @@ class Linter:
                     self.reporting[place, check].add(path)
         return found
 
-    def _context(self, check: Check[Any], project: Project, path: str) -> Context | None:
-        """What a check is given about the subjects of one file; None where it leaves the file alone."""
+    def _is_wanted(self, check: Check[Any], project: Project, path: str) -> bool:
+        """Whether a check looks at the subjects of one file."""
         module = project.modules.get(path)
-        if module is not None and (
-            (module.is_test and not check.rule.in_tests)
-            or (check.containing and not self._holds(module, check.containing))
-        ):
-            return None
-        return self._made(check.rule, project, path)
+        return module is None or (
+            (check.rule.in_tests or not module.is_test)
+            and (not check.containing or self._holds(module, check.containing))
+        )
 
     def _holds(self, module: domain.Module, word: str) -> bool:
         """Whether a text holds a word; the checks of a rule ask for the same one."""
@@ -165,10 +167,6 @@ class Linter:
         if key not in self._held:
             self._held[key] = word in module.source.text
         return self._held[key]
-
-    def _made(self, rule: Rule, project: Project, path: str) -> Context:
-        options = self.options.get(rule.name, Options())
-        return Context(rule, options, project, path, self.ignored, self.is_fixing)
 
     def _failed(self, check: Check[Any], context: Context, error: Exception) -> None:
         """Say that a check has raised what it should not, or raise it again."""
@@ -191,7 +189,8 @@ class Linter:
 
         table: dict[type[Any], list[tuple[Check[Any], Context]]] = defaultdict(list)
         for check in wanted:
-            context = self._made(check.rule, project, module.path)
+            options = self.options.get(check.rule.name, Options())
+            context = Context(check.rule, options, project, module.path, self.ignored, self.is_fixing)
             table[check.subject].append((check, context))
         try:
             tree = source.tree

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi_lint.model import domain
 from fastapi_lint.model.project import Project
+from fastapi_lint.rule import Check
 from fastapi_lint.subjects import SUBJECTS
 
 IN_BODIES: tuple[type[Any], ...] = (domain.LoopCall, domain.LoopChain, domain.ProjectCall)
@@ -19,6 +20,8 @@ class Located:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._known: dict[type[Any], dict[str, list[Any]]] = {}
+        self._served: dict[str, list[Any]] | None = None
+        """The functions that have a role."""
         self._placings = project.placings
 
     def prepare(self) -> None:
@@ -27,24 +30,43 @@ class Located:
             if kind not in IN_BODIES:
                 self.by_path(kind)
 
-    def of(self, kind: type[Any], path: str, to: Collection[str] = ()) -> Iterable[Any]:
-        """The subjects of a file, or of the project itself for its root; calls of the project ``to`` these names."""
+    def of(self, check: Check[Any], path: str) -> Iterable[Any]:
+        """The subjects of a check in a file, or of the project itself for its root."""
+        kind = check.subject
         if kind is domain.LoopChain:
             return [chain for chain in self.project.loop_chains if chain.path == path]
         module = self.project.modules.get(path)
         if kind not in IN_BODIES:
-            return self.by_path(kind).get(path, ())
+            return self.for_check(check).get(path, ())
         if module is None:
             return ()
         if kind is domain.LoopCall:
             return self.project.loop_calls_in(module)
-        return self.project.calls_in_module(module, to)
+        return self.project.calls_in_module(module, check.to)
+
+    def for_check(self, check: Check[Any]) -> dict[str, list[Any]]:
+        """The subjects of a check by file: of functions only those with a role, where it asks for one."""
+        known = self.by_path(check.subject)
+        if not check.roles:
+            return known
+        if self._served is None:
+            some = {path: [one for one in functions if one.roles] for path, functions in known.items()}
+            self._served = {path: functions for path, functions in some.items() if functions}
+        having = {
+            path: [one for one in some if one.roles & check.roles] for path, some in self._served.items()
+        }
+        return {path: some for path, some in having.items() if some}
+
+    def _note_placings(self) -> None:
+        """Roles were given anew."""
+        self._placings = self.project.placings
+        self._known.pop(domain.Dependency, None)
+        self._served = None
 
     def by_path(self, kind: type[Any]) -> dict[str, list[Any]]:
         """All subjects of a kind that no edit of a body makes or removes, in the order of the project."""
-        if kind is domain.Dependency and self._placings != self.project.placings:
-            self._placings = self.project.placings
-            self._known.pop(kind, None)
+        if self._placings != self.project.placings:
+            self._note_placings()
         if kind not in self._known:
             found = self._known[kind] = {}
             for subject in SUBJECTS[kind](self.project):

@@ -18,6 +18,7 @@ from fastapi_lint.finding import Findings, Severity
 
 if TYPE_CHECKING:
     from fastapi_lint.context import Context
+    from fastapi_lint.model.domain import Role
 
 S = TypeVar("S")
 
@@ -39,6 +40,7 @@ class Check(msgspec.Struct, Generic[S], frozen=True):
     function: Callable[[S, Context], Findings]
     to: frozenset[str]
     containing: str = ""
+    roles: frozenset[Role] = frozenset()
 
 
 class Rule:
@@ -91,7 +93,12 @@ class Rule:
         return f"https://fastapi-lint.dev/rules/{self.category}/{self.name}/"
 
     def on(
-        self, subject: type[S], *, to: Collection[str] = (), containing: str = ""
+        self,
+        subject: type[S],
+        *,
+        to: Collection[str] = (),
+        containing: str = "",
+        roles: Collection[Role] = (),
     ) -> Callable[[Callable[[S, Context], Findings]], Callable[[S, Context], Findings]]:
         """Register the decorated function as a check of ``subject``.
 
@@ -100,12 +107,12 @@ class Rule:
         out again. A ``Family`` of blocking calls also holds what the user's configuration adds to it. ``to`` is an
         index, not a filter: a check is never run for other calls, and a file that imports
         none of the modules is not even parsed. ``containing`` does the same for other nodes: a file without
-        that text holds nothing for the check.
+        that text holds nothing for the check. ``roles`` narrows functions to those that have one of these roles.
         """
 
         def register(function: Callable[[S, Context], Findings]) -> Callable[[S, Context], Findings]:
             names = to if isinstance(to, frozenset) else frozenset(to)
-            self.checks.append(Check(self, subject, function, names, containing))
+            self.checks.append(Check(self, subject, function, names, containing, frozenset(roles)))
             return function
 
         return register

@@ -55,6 +55,10 @@ class Called:
         """The functions that may call something, by the last part of its name."""
         return self._calling.get(name, [])
 
+    def may_call(self, function: Function, names: Collection[str]) -> bool:
+        """Whether a function may call something of one of these names, by their last part."""
+        return not set(names).isdisjoint(self._names_in(function))
+
     def of(self, function: Function) -> Iterator[ProjectCall]:
         """Every call of a name that a function makes."""
         return _named(function.module, function, self.project.calls.body(function).sites)

@@ -53,8 +53,8 @@ _ENTERING = frozenset(
     }
 )
 """What enters a context as ``with`` does."""
-
-
+_RUNS = _ENTERING.union(GOES_THROUGH, CONSUMES, implied.ASKING, ["builtins.setattr"])
+"""What runs something of its arguments."""
 _OF_CLASSES = ("__init_subclass__", "__class_getitem__")
 """Methods that get the class without being told to."""
 
@@ -129,16 +129,17 @@ class BodyRun(Interpreter):
             callee = callee.target
         if type(callee) is External:
             self.found.sites.append(CallSite(call, callee, given, awaited))
-            if call.args and given.positional:
+            name = callee.name
+            if name in _RUNS and call.args and given.positional:
                 self._runs_arguments(call, callee, given)
-            asked: list[Value] = []
-            if callee.receiver is not None:
-                asked += [self.implied(call, method) for method in implied.mixed_in(callee)]
-            if callee.name == "builtins.super":
+            if name == "builtins.super":
                 return self.parent_of(given)
-            if callee.name == "builtins.getattr" and (value := computed.got(self.within, call, given)):
+            if name == "builtins.getattr" and (value := computed.got(self.within, call, given)):
                 return value
-            is_given = asked and callee.name.rpartition(".")[2] in GIVES
+            if type(callee.receiver) is not Instance:
+                return super().called(call, callee, given, awaited)
+            asked = [self.implied(call, method) for method in implied.mixed_in(callee)]
+            is_given = asked and name.rpartition(".")[2] in GIVES
             return super().called(call, callee, given, awaited) or (asked[0] if is_given else None)
         if type(callee) is Closure and is_getter(callee):
             self._gets(call, callee, given.get(0, "obj"))

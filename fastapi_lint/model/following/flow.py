@@ -72,7 +72,9 @@ def value_in(function: Function, expr: s.Expr | None) -> Value:
     if expr is None:
         return None
     project = function.project
-    names = {**project.calls.body(function).names}
+    names = project.calls.body(function).names
+    if type(expr) is not s.Name:
+        names = {**names}  # others may bind names meanwhile
     return Interpreter(function.module, names, project.scope_of(function), function).value(expr)
 
 
@@ -132,10 +134,11 @@ def handled_by(function: Function) -> frozenset[str]:
 
 def may_make_http(function: Function) -> bool:
     """Whether a body may call a class of HTTP exceptions, told from the names that it calls."""
-    return any(_may_be_http(function, name) for name in function.syntax.calls)
+    return any(may_be_http(function, name) for name in function.syntax.calls)
 
 
-def _may_be_http(function: Function, name: str) -> bool:
+def may_be_http(function: Function, name: str) -> bool:
+    """Whether a name that a function calls may stand for one."""
     head, *rest = name.split(".")
     if not (rest[-1] if rest else head)[:1].isupper():
         return False

@@ -38,6 +38,15 @@ class Scope:
     """Whether the statements run once, here and now, with these values: tests decide, and what changes lists and
     dicts changes them. Elsewhere a name may hold more than what was seen."""
 
+    uncertain = 0
+    branches: tuple[int, ...] = ()
+    left = ""
+    """What certainly ended the statements that are followed: return, raise, Break, Continue."""
+    is_typing = False
+    """Whether what is followed is for type checkers only."""
+    foreign = 0
+    """How many imports led out of the project: they may fail."""
+
     def __init__(
         self,
         module: Module,
@@ -53,14 +62,6 @@ class Scope:
         self.outer: Callable[[str], Value] = outer or _BUILTINS.get
         self.within = within
         self.parent: Function | Class | None = parent or within
-        self.uncertain = 0
-        self.branches: tuple[int, ...] = ()
-        self.left = ""
-        """What certainly ended the statements that are followed: return, raise, Break, Continue."""
-        self.is_typing = False
-        """Whether what is followed is for type checkers only."""
-        self.foreign = 0
-        """How many imports led out of the project: they may fail."""
         self.maybe: set[str] = set()
         """The names that may also be None, as they are after an ``if``."""
 

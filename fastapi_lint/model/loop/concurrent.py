@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fastapi_lint.model.following.calls import CallSite
 
 SESSIONS = frozenset({"sqlalchemy.ext.asyncio.AsyncSession", "sqlmodel.ext.asyncio.session.AsyncSession"})
+_GATHER = External("asyncio.gather")
 _STARTERS = frozenset(
     {
         "asyncio.create_task",
@@ -25,6 +26,7 @@ _STARTERS = frozenset(
         "asyncio.TaskGroup.create_task",
     }
 )
+_NAMES = frozenset(name.rpartition(".")[2] for name in (_GATHER.name, *_STARTERS))
 _LOOPS = (s.For, s.While)
 
 
@@ -39,8 +41,10 @@ class Use(msgspec.Struct, frozen=True):
 
 def shared(function: Function) -> Iterator[tuple[Use, Use]]:
     """Pairs of coroutines that run side by side on one ``AsyncSession``; twice the same where it is made in a loop."""
+    if not function.project.called.may_call(function, _NAMES):
+        return
     sites = function.project.calls.body(function).sites
-    gathered = (site for site in sites if site.callee == External("asyncio.gather"))
+    gathered = (site for site in sites if site.callee == _GATHER)
     for site in gathered:
         yield from _pairs([use for arg in site.call.args for use in _uses(function, arg)])
     yield from _pairs_of_tasks(function, [site for site in sites if _starts(site.callee)])

@@ -86,7 +86,7 @@ def _zipped(given: Arguments) -> Value:
 
 _ONE = ("get", "pop", "setdefault", "__getitem__")
 """The methods of a mapping that give the value of one key."""
-_OF_ARGUMENTS: dict[str, Callable[[Arguments], Value]] = {
+OF_ARGUMENTS: dict[str, Callable[[Arguments], Value]] = {
     **dict.fromkeys(
         [f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter")],
         lambda given: _listed(element(_first(given))),
@@ -125,10 +125,18 @@ def _is_empty(value: Value) -> bool:
     return isinstance(value, (Listing, Dictionary)) and not value.items
 
 
+def is_of_receiver(name: str) -> bool:
+    """Whether a call may give something of what it is a method of."""
+    owner, _, method = name.rpartition(".")
+    return (
+        owner == "contextvars.ContextVar" or owner in _LISTS or (owner in MAPPINGS and method in _OF_RECEIVER)
+    )
+
+
 def result(name: str, receiver: Value, given: Arguments) -> Value:
     """What a builtin, or a method of a container, gives; None for everything else."""
-    if name in _OF_ARGUMENTS:
-        return _OF_ARGUMENTS[name](given)
+    if name in OF_ARGUMENTS:
+        return OF_ARGUMENTS[name](given)
     owner, _, method = name.rpartition(".")
     if receiver is None:
         return None

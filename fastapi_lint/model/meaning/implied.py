@@ -20,6 +20,9 @@ from fastapi_lint.model.meaning.accessors import accessor
 from fastapi_lint.model.meaning.joining import element
 from fastapi_lint.model.meaning.values import Arguments, Bound, External, Instance, Value
 
+ASKING = BUILTINS.keys() | ORDERS.keys()
+"""The builtins that call methods of their arguments."""
+
 
 def method(value: Value, *names: str) -> Bound | None:
     """The first of these methods that an object of the project has; a class has those of its metaclass."""

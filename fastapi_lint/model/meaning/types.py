@@ -9,22 +9,14 @@ from typing import TYPE_CHECKING
 from fastapi_lint.model.domain import Class, Function, Module
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.knowledge.blocking import PATIENCE, RETRIES
-from fastapi_lint.model.knowledge.clients import ALIKE
 from fastapi_lint.model.knowledge.queries import ARGUMENT, CLASS, KEY, QUERIES
-from fastapi_lint.model.knowledge.results import (
-    ENTERS,
-    MADE_CLASSES,
-    PATIENT,
-    RESULTS,
-    SESSION_FACTORIES,
-    SIZED,
-    YIELDS,
-)
+from fastapi_lint.model.knowledge.results import ENTERS, PATIENT, SESSION_FACTORIES, SIZED
 from fastapi_lint.model.knowledge.running import CREATES_TASK, GETTERS
 from fastapi_lint.model.loop.retrying import sleeps
-from fastapi_lint.model.meaning import accessors, frameworks, generics, sessions, traits
+from fastapi_lint.model.meaning import accessors, by_name, generics, sessions, traits
 from fastapi_lint.model.meaning.accessors import PROPERTY
 from fastapi_lint.model.meaning.attributes import Attributes, member_of
+from fastapi_lint.model.meaning.by_name import DELAYING, MARKERS
 from fastapi_lint.model.meaning.collecting import COLLECTIONS, collected
 from fastapi_lint.model.meaning.containers import MAPPINGS, START_EMPTY, held, result, started
 from fastapi_lint.model.meaning.joining import is_none, join, says_little
@@ -57,19 +49,11 @@ if TYPE_CHECKING:
 
 Lookup = Callable[[str], Value]
 
-MARKERS = frozenset(
-    f"fastapi.{name}"
-    for name in ("Depends", "Security", "Path", "Query", "Header", "Cookie", "Body", "Form", "File")
-)
 _MARKED = frozenset(External(name) for name in MARKERS)
 _WAITED = frozenset({"collections.abc.Awaitable", "collections.abc.Coroutine"})
 _TRANSPARENT = frozenset(
     {"typing.Annotated", "typing.Optional", "typing.Final", "typing.ClassVar", "sqlalchemy.orm.Mapped"}
 )
-_DELAYING = frozenset(
-    {"functools.partial", "functools.partialmethod", "functools.cmp_to_key", "builtins.staticmethod"}
-)
-"""What keeps a function, perhaps with arguments, to be called later."""
 _DEPTH = 12
 _NESTED = 4
 """More results than this that are being looked for: what functions pass is asked later, as all that is found now has to
@@ -90,6 +74,8 @@ class Types:
         self._again: set[Class] = set()
         self.cut = 0
         """How often a result was asked for while it was being looked for."""
+        self._by_name: dict[str, Class | External | None] = {}
+        """What calls of libraries give by their name alone."""
         self._aliases: set[tuple[Module, int]] = set()
         self._instances: dict[Class, Instance] = {}
         self._early: set[Class] = set()  # whose objects were made before every name was bound
@@ -320,9 +306,12 @@ class Types:
 
     def _external(self, callee: External, call: s.Call, given: Arguments, module: Module) -> Value:
         name = callee.name
+        if name in self._by_name:
+            kind = self._by_name[name]
+            return None if kind is None else Instance(kind)
         if name in MARKERS:
             return Marker(name, call, module, given.get(0, "dependency"), given)
-        if name in _DELAYING and given.positional:
+        if name in DELAYING and given.positional:
             return Closure(given.positional[0], given=given)
         if name in GETTERS:
             return Closure(callee, given=given)
@@ -374,17 +363,11 @@ class Types:
             return Instance(External(PATIENT[name]))
         if name == "socket.socket" and given.get(1, "type") == External("socket.SOCK_DGRAM"):
             return Instance(External("socket.DatagramSocket"))  # its `connect` only notes the address
-        if name in YIELDS:
-            return Instance(External("collections.abc.Iterator"), items=Instance(External(YIELDS[name])))
-        if name in RESULTS:
-            return Instance(External(RESULTS[name]))
-        if (common := frameworks.made(name)) is not None:
-            return common
-        owner = name.rpartition(".")[0]
-        if owner in ALIKE and not self.project.blocking.family(name):
-            return Instance(External(owner), items=_items(callee.receiver))
-        made = name.rpartition(".")[2][:1].isupper() or name in SESSION_FACTORIES or name in MADE_CLASSES
-        return Instance(External(name)) if made else None
+        made = by_name.made(name, callee.receiver, self.project.blocking)
+        # What is told apart above by arguments or receivers has to be known to `is_asked`.
+        if not by_name.is_asked(name) and not (isinstance(made, Instance) and made.items is not None):
+            self._by_name[name] = made.of if isinstance(made, Instance) else None
+        return made
 
     def _started(self, callee: External, call: s.Call, given: Arguments, module: Module) -> Value:
         """A container that starts empty."""
@@ -529,10 +512,6 @@ def _has_size(given: Arguments) -> bool:
 
 def _is_ellipsis(expr: s.Expr) -> bool:
     return isinstance(expr, s.Constant) and expr.kind == "ellipsis"
-
-
-def _items(value: Value) -> Value:
-    return value.items if isinstance(value, Instance) else None
 
 
 class Annotation:

@@ -67,9 +67,9 @@ from fastapi_lint.model.references import references
 rule = Rule(__name__, "FAPI118", Severity.INFO, since="0.1", group="strict")
 
 
-@rule.on(Function)
+@rule.on(Function, roles={Role.STREAM})
 def check(function: Function, ctx: Context) -> Findings:
-    if Role.STREAM not in function.roles or not function.is_async or function.syntax.awaits:
+    if not function.is_async or function.syntax.awaits:
         return
     sites = {(site.call.start, site.call.end): site for site in function.project.calls.body(function).sites}
     for statement, _ in statements(function):

@@ -61,9 +61,9 @@ _YIELD = frozenset({s.Yield})
 _SERVING = {Role.ENDPOINT, Role.WEBSOCKET, Role.DEPENDENCY, Role.MIDDLEWARE}
 
 
-@rule.on(Function)
+@rule.on(Function, roles=_SERVING)
 def check(function: Function, ctx: Context) -> Findings:
-    if not function.roles & _SERVING or "except" not in function.text:
+    if "except" not in function.text:
         return
     for statement, around in statements(function):
         if not isinstance(statement, s.Try) or any(outer.block in ("final", "handler") for outer in around):

@@ -56,9 +56,9 @@ REFUSED = "0.123.10"
 """The first FastAPI that raises at once; before, the endpoint got the context manager object."""
 
 
-@rule.on(Function)
+@rule.on(Function, roles={Role.DEPENDENCY})
 def check(function: Function, ctx: Context) -> Findings:
-    if Role.DEPENDENCY not in function.roles or not function.is_generator:
+    if not function.is_generator:
         return
     lookup = function.project.scope_of(function)
     for decorator in function.syntax.decorators:

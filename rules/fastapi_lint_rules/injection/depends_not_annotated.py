@@ -56,9 +56,9 @@ rule = Rule(__name__, "FAPI409", Severity.INFO, since="0.1", group="strict")
 _INJECTED = frozenset({Role.ENDPOINT, Role.WEBSOCKET, Role.DEPENDENCY})
 
 
-@rule.on(Function)
+@rule.on(Function, roles=_INJECTED)
 def check(function: Function, ctx: Context) -> Findings:
-    if not function.roles & _INJECTED or ctx.targets.fastapi.may_be_below("0.95"):
+    if ctx.targets.fastapi.may_be_below("0.95"):
         return
     params = default_markers(function)
     if not params:

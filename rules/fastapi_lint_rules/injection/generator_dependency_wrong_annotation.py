@@ -55,10 +55,10 @@ from fastapi_lint.model.inputs.yielding import is_value_yielded, promises_other_
 rule = Rule(__name__, "FAPI407", Severity.WARNING, since="0.1")
 
 
-@rule.on(Function)
+@rule.on(Function, roles={Role.DEPENDENCY})
 def check(function: Function, ctx: Context) -> Findings:
     annotation = function.syntax.returns
-    if annotation is None or not function.is_generator or Role.DEPENDENCY not in function.roles:
+    if annotation is None or not function.is_generator:
         return
     if promises_other_than_generator(function):
         yield ctx.finding(

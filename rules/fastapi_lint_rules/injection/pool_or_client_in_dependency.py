@@ -59,11 +59,9 @@ rule = Rule(__name__, "FAPI405", Severity.ERROR, since="0.1")
 _SEVERITIES = {CLIENT: Severity.WARNING, FACTORY: Severity.INFO}
 
 
-@rule.on(Function)
+@rule.on(Function, roles={Role.DEPENDENCY})
 def check(function: Function, ctx: Context) -> Findings:
-    if Role.DEPENDENCY not in function.roles or (
-        is_cached(function) is not False and not is_context_manager(function)
-    ):
+    if is_cached(function) is not False and not is_context_manager(function):
         return
     sites = made(function, lambda site: bool(_made_once(site.callee)))
     found = [(site, _made_once(site.callee)) for site in sites]

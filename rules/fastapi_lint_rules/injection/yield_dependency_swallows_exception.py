@@ -48,13 +48,14 @@ Good:
 """
 
 from fastapi_lint import Context, Findings, Fix, Function, Rule, Severity, Span
+from fastapi_lint.model.domain import Role
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.inputs.yielding import is_generator_dependency, swallowing
 
 rule = Rule(__name__, "FAPI403", Severity.ERROR, since="0.1")
 
 
-@rule.on(Function)
+@rule.on(Function, roles={Role.DEPENDENCY})
 def check(function: Function, ctx: Context) -> Findings:
     if not is_generator_dependency(function) or ctx.targets.fastapi.before("0.110"):
         return

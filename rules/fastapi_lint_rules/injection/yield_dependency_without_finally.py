@@ -48,12 +48,13 @@ Good:
 
 from fastapi_lint import Context, Findings, Function, Rule, Severity
 from fastapi_lint.blocks import into_finally
+from fastapi_lint.model.domain import Role
 from fastapi_lint.model.inputs.yielding import is_generator_dependency, skipped
 
 rule = Rule(__name__, "FAPI404", Severity.WARNING, since="0.1")
 
 
-@rule.on(Function)
+@rule.on(Function, roles={Role.DEPENDENCY})
 def check(function: Function, ctx: Context) -> Findings:
     found = skipped(function) if is_generator_dependency(function) else None
     if found is None:

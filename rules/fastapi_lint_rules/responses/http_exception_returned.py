@@ -39,7 +39,13 @@ Good:
 from fastapi_lint import Context, Findings, Function, Rule, Severity, Span
 from fastapi_lint.model.domain import Role
 from fastapi_lint.model.file import syntax as s
-from fastapi_lint.model.following.flow import is_http_exception, may_make_http, statements, value_in
+from fastapi_lint.model.following.flow import (
+    is_http_exception,
+    may_be_http,
+    may_make_http,
+    statements,
+    value_in,
+)
 from fastapi_lint.model.meaning.values import Instance
 
 rule = Rule(__name__, "FAPI305", Severity.ERROR, since="0.1")
@@ -69,7 +75,9 @@ def check(function: Function, ctx: Context) -> Findings:
 def _gives_exception(function: Function, statement: s.Return | s.Evaluate) -> bool:
     expr = statement.value
     if isinstance(statement, s.Evaluate):  # a helper that is called may do more than to make it
-        return isinstance(expr, s.Call) and is_http_exception(value_in(function, expr.func))
+        if not isinstance(expr, s.Call) or not may_be_http(function, s.dotted(expr.func)):
+            return False
+        return is_http_exception(value_in(function, expr.func))
     if not function.roles & _RAISING_FOR or isinstance(expr, (s.Await, s.Conditional)):
         return False
     value = value_in(function, expr)

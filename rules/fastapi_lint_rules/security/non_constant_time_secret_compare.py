@@ -53,9 +53,9 @@ _OTHER = frozenset({s.Other})
 _SERVING = frozenset({Role.ENDPOINT, Role.WEBSOCKET, Role.DEPENDENCY, Role.MIDDLEWARE})
 
 
-@rule.on(Function)
+@rule.on(Function, roles=_SERVING)
 def check(function: Function, ctx: Context) -> Findings:
-    if not function.roles & _SERVING or not _COMPARES.search(function.text):
+    if not _COMPARES.search(function.text):
         return
     for node in s.of_kinds(function.body, _OTHER):
         if node.kind == "Compare" and len(node.parts) == 2:
