@@ -20,8 +20,8 @@ class Located:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._known: dict[type[Any], dict[str, list[Any]]] = {}
-        self._served: dict[str, list[Any]] | None = None
-        """The functions that have a role."""
+        self._having: dict[frozenset[domain.Role], dict[str, list[Any]]] = {}
+        """The functions that have one of some roles."""
         self._placings = project.placings
 
     def prepare(self) -> None:
@@ -49,19 +49,17 @@ class Located:
         known = self.by_path(check.subject)
         if not check.roles:
             return known
-        if self._served is None:
-            some = {path: [one for one in functions if one.roles] for path, functions in known.items()}
-            self._served = {path: functions for path, functions in some.items() if functions}
-        having = {
-            path: [one for one in some if one.roles & check.roles] for path, some in self._served.items()
-        }
-        return {path: some for path, some in having.items() if some}
+        found = self._having.get(check.roles)
+        if found is None:
+            some = {path: [one for one in some if one.roles & check.roles] for path, some in known.items()}
+            found = self._having[check.roles] = {path: having for path, having in some.items() if having}
+        return found
 
     def _note_placings(self) -> None:
         """Roles were given anew."""
         self._placings = self.project.placings
         self._known.pop(domain.Dependency, None)
-        self._served = None
+        self._having.clear()
 
     def by_path(self, kind: type[Any]) -> dict[str, list[Any]]:
         """All subjects of a kind that no edit of a body makes or removes, in the order of the project."""

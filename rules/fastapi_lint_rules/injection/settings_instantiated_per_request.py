@@ -83,9 +83,9 @@ def check_class(dependency: Dependency, ctx: Context) -> Findings:
         )
 
 
-@rule.on(Function, roles={Role.DEPENDENCY})
+@rule.on(Function, roles={Role.DEPENDENCY, Role.ENDPOINT})
 def check_function(function: Function, ctx: Context) -> Findings:
-    if is_cached(function) is False:
+    if Role.DEPENDENCY in function.roles and is_cached(function) is False:
         named = SETTINGS_NAME.fullmatch(function.name) and loads_settings(function)
         if named or settings_made(function) is not None:
             yield ctx.finding(
