@@ -13,11 +13,17 @@ if TYPE_CHECKING:
 
 def distinct(sites: list[CallSite]) -> list[CallSite]:
     """Each call as it was seen last, and once for each function that a loop over several calls there."""
+    places = []
+    for site in sites:  # each call of each body comes by here
+        call, func = site.call, site.call.func
+        places.append((call.start, call.length, func.start + func.length < call.start + call.length))
+    if len(set(places)) == len(places):
+        return sites
     seen: dict[tuple[int, int, bool], dict[Function | None, CallSite]] = {}
-    for site in sites:
+    for key, site in zip(places, sites, strict=True):
         callee = site.callee.function if type(site.callee) is Bound else site.callee
         function = callee if type(callee) is Function else None
-        place = seen.setdefault((site.call.start, site.call.length, site.is_written), {})
+        place = seen.setdefault(key, {})
         place[function] = site
         if function is not None:
             place.pop(None, None)

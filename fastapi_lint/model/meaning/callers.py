@@ -103,7 +103,7 @@ class Callers:
     def _passed_by(self, caller: Function, function: Function, param: s.Param) -> Iterator[Value | Origin]:
         for scope, expr in self._arguments(caller, function, param):
             if not (caller is function and isinstance(expr, s.Name) and expr.id == param.name):
-                origin = origin_of(expr, caller, self._in(caller))
+                origin = origin_of(expr, caller, self.written_in(caller))
                 value = self._value(caller, scope, expr) if expr is not None and origin is None else None
                 yield origin or (value if _is_runnable(value) or _is_none(value) else None)
 
@@ -111,7 +111,7 @@ class Callers:
         self, caller: Function, function: Function, param: s.Param
     ) -> Iterator[tuple[Interpreter, s.Expr | None]]:
         """The argument of each call that may be one of the function: None where the source does not show it."""
-        inside, name = self._in(caller).calls, called_as(function)
+        inside, name = self.written_in(caller).calls, called_as(function)
         others = [other for other in inside if other != name and stands_for(caller.module, other) == name]
         calls = [call for one in (name, *others) for call in inside.get(one, ())]
         scope = self._scope(caller) if calls else None
@@ -132,7 +132,8 @@ class Callers:
 
     # --- values ----------------------------------------------------------------------------------
 
-    def _in(self, function: Function) -> Written:
+    def written_in(self, function: Function) -> Written:
+        """What stands in its body."""
         found = self._written.get(function)
         if found is None:
             found = self._written[function] = written(function)
@@ -143,7 +144,7 @@ class Callers:
 
     def _value(self, caller: Function, scope: Interpreter, expr: s.Expr, depth: int = _DEEP) -> Value:
         """An expression in a body, with the names in it that the body binds."""
-        inside = self._in(caller)
+        inside = self.written_in(caller)
         for node in s.walk(expr):
             if isinstance(node, s.Name) and node.id not in scope.names:
                 bound = inside.bound.get(node.id, ())
@@ -160,7 +161,7 @@ class Callers:
 
     def _bound(self, caller: Function, scope: Interpreter, name: str, depth: int) -> Value:
         """What a name is that a body binds, once or a few times over, or that some loops bind."""
-        bound = self._in(caller).bound[name]
+        bound = self.written_in(caller).bound[name]
         values: list[Value] = []
         if len(bound) <= _DEEP and all(isinstance(one, s.Expr) for one in bound):
             for one in bound:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from fastapi_lint.model.domain import Class, Function, Module
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.meaning.values import Instance
-from fastapi_lint.model.meaning.written import written
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
@@ -71,7 +70,7 @@ class Outside:
 
     def _is_meant(self, owner: Module | Class, function: Function, target: s.Attribute) -> bool:
         head = s.dotted(target.value).partition(".")[0]
-        inside = written(function)
+        inside = self.project.passed.callers.written_in(function)
         if head in inside.bound or any(param.name == head for param in function.syntax.params):
             return False
         names = self.project.calls.body(function).names if head in inside.kept else {}

@@ -34,6 +34,7 @@ Good:
 """
 
 import ast
+import re
 
 from fastapi_lint import Applicability, Context, Findings, Module, Rule, Severity, Span
 from fastapi_lint.edits import import_from
@@ -41,13 +42,18 @@ from fastapi_lint.edits import import_from
 rule = Rule(__name__, "FAPI604", Severity.ERROR, since="0.1")
 
 _OLD = ("pydantic.BaseSettings", "pydantic.env_settings.BaseSettings")
+_IMPORTS = re.compile(
+    r"\bpydantic(?:\.env_settings)?[\s\\]+import\b[\s\\]*"
+    r"(?:\((?:[^)#]|#[^\n]*\n)*?|(?:[^\n\\]|\\\n)*?)\bBaseSettings\b"
+)
+"""What a text has to hold for that. Many import a class of this name from elsewhere; they need no parse to be told."""
 _MESSAGE = "`BaseSettings` is not in `pydantic` any more: this raises PydanticImportError"
 _HELP = "import it from `pydantic_settings`, and depend on `pydantic-settings`"
 
 
 @rule.on(Module, containing="BaseSettings")
 def check_imports(module: Module, ctx: Context) -> Findings:
-    if not ctx.targets.pydantic.at_least("2"):
+    if not ctx.targets.pydantic.at_least("2") or not _IMPORTS.search(module.source.text):
         return
     for found in module.source.imports:
         if found.target in _OLD and not found.guarded and not found.in_type_checking:
