@@ -194,9 +194,9 @@ class BodyRun(Interpreter):
     def _unseen(self, expr: s.Expr, value: Value, method: str) -> None:
         """Note a call that a statement makes and nobody wrote, of what is known to block."""
         if isinstance(value, Instance) and isinstance(value.of, External):
-            name = External(f"{value.of.name}.{method}")
-            if self.project.blocking.family(name.name):
-                self._unwritten(expr, method, name)
+            name = f"{value.of.name}.{method}"
+            if self.project.blocking.family(name):
+                self._unwritten(expr, method, External(name))
 
     def _unwritten(self, expr: s.Expr, name: str, callee: Value) -> None:
         """Note a call of something's attribute that nobody wrote."""

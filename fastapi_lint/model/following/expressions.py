@@ -132,7 +132,8 @@ class Expressions(Scope):
     def _tested(self, expr: s.Expr) -> Value:
         """The value of a test, which asks the object whether it counts as true."""
         value = self.value(expr)
-        self.implied(expr, implied.method(value, *TRUTH) if type(value) is Instance else None)
+        if type(value) is Instance:
+            self.implied(expr, implied.method(value, *TRUTH))
         return value
 
     def _await(self, expr: s.Await) -> Value:
@@ -148,6 +149,8 @@ class Expressions(Scope):
 
     def _attribute(self, expr: s.Attribute) -> Value:
         receiver = self.value(expr.value)
+        if receiver is None:
+            return None
         if isinstance(receiver, Instance):
             self.read(expr, receiver)
             if self.exact:
@@ -275,7 +278,8 @@ class Expressions(Scope):
     def _joined(self, expr: s.Joined) -> Value:
         parts = list(map(self.value, expr.parts))
         for part, value in zip(expr.parts, parts, strict=True):
-            self.implied(part, implied.text(value) if type(value) is Instance else None)
+            if type(value) is Instance:
+                self.implied(part, implied.text(value))
         parts = [places.place_of(part) or part for part in parts]
         if all(isinstance(part, Literal) and part != Setting(None) for part in parts):
             text = "".join(str(part.value) for part in parts if isinstance(part, Literal))
@@ -390,7 +394,8 @@ class Expressions(Scope):
     def _other(self, expr: s.Other) -> Value:
         values = [self.value(part) for part in expr.parts]
         if expr.kind == "Not":
-            self.implied(expr, implied.method(values[0], *TRUTH) if type(values[0]) is Instance else None)
+            if type(values[0]) is Instance:
+                self.implied(expr, implied.method(values[0], *TRUTH))
             if isinstance(values[0], Setting):
                 return Setting(not values[0].value)
             decided = self.decided(expr.parts[0], values[0])
@@ -399,7 +404,8 @@ class Expressions(Scope):
             return self.implied(expr, implied.method(values[0], UNARY[expr.kind]))
         if expr.kind == "Compare":
             for op, left, right in zip(expr.words, values, values[1:], strict=False):
-                self.implied(expr, implied.compared(op, left, right))
+                if type(left) in implied.HAVING or type(right) in implied.HAVING:
+                    self.implied(expr, implied.compared(op, left, right))
         if expr.kind == "Compare" and self.exact and len(values) == 2 and not self._is_maybe(expr.parts):
             known = plain.compared(expr.words[0], values[0], values[1])
             return None if known is None else Literal(known)

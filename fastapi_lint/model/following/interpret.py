@@ -17,7 +17,7 @@ from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.file.leaving import leaves, skips_the_rest
 from fastapi_lint.model.following import plain
 from fastapi_lint.model.following.expressions import Expressions
-from fastapi_lint.model.following.narrowing import narrowed, object_of
+from fastapi_lint.model.following.narrowing import ASKING, narrowed, object_of
 from fastapi_lint.model.following.scope import MISSING
 from fastapi_lint.model.loop.pooled import made_when_left_out, made_when_missing
 from fastapi_lint.model.meaning import implied
@@ -159,7 +159,7 @@ class Interpreter(Expressions):
             return
         before = dict(self.names)
         body_leaves, orelse_leaves = leaves(statement.body), leaves(statement.orelse)
-        told = [] if self.exact else [narrowed(statement.test, self, answer) for answer in (True, False)]
+        told = self._told(statement.test)
         if told:
             self.names.update(told[0])
         self._uncertain(statement.body)
@@ -168,7 +168,8 @@ class Interpreter(Expressions):
         self.names.update(before)
         if told:
             self.names.update(told[1])
-        self._uncertain(statement.orelse)
+        if statement.orelse:
+            self._uncertain(statement.orelse)
         if body_leaves and orelse_leaves:
             self.left = "return"
         if not body_leaves:
@@ -182,6 +183,13 @@ class Interpreter(Expressions):
             orelse_leaves and skips_the_rest(statement.orelse)
         ):
             self.branches = (*self.branches, next(BRANCHES))
+
+    def _told(self, test: s.Expr) -> list[dict[str, Value]]:
+        """What each answer of a test tells about names; an empty list for nothing."""
+        if self.exact or type(test) not in ASKING:
+            return []
+        told = [narrowed(test, self, answer) for answer in (True, False)]
+        return told if any(told) else []
 
     def _complete(
         self, statement: s.If, within: Function, before: dict[str, Value], made: dict[str, Value]

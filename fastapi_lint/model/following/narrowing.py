@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from fastapi_lint.model.following.expressions import Expressions
 
 
-_ASKING = frozenset({s.Call, s.Other, s.Binary})
+ASKING = frozenset({s.Call, s.Other, s.Binary})
 """What a test is that may ask for a type."""
 
 
 def narrowed(test: s.Expr, scope: Expressions, answer: bool = True) -> dict[str, Value]:
     """The names whose type is certain once ``test`` was answered so, each with an object of it."""
     found: dict[str, Value] = {}
-    if type(test) not in _ASKING:
+    if type(test) not in ASKING:
         return found
     for name, expr, holds in _asked(test, answer):
         if scope.lookup("isinstance") == External("builtins.isinstance"):

@@ -24,12 +24,17 @@ ASKING = BUILTINS.keys() | ORDERS.keys()
 """The builtins that call methods of their arguments."""
 
 
+HAVING = frozenset((Instance, Class))
+"""Values that have such methods, if any."""
+
+
 def method(value: Value, *names: str) -> Bound | None:
     """The first of these methods that an object of the project has; a class has those of its metaclass."""
-    cls = value.of if type(value) is Instance else value
-    if isinstance(value, Class):
-        cls = metaclass(value)
-    if not isinstance(cls, Class):
+    kind = type(value)
+    if kind not in HAVING:
+        return None
+    cls = metaclass(value) if kind is Class else value.of  # type: ignore[arg-type, union-attr]
+    if type(cls) is not Class:
         return None
     for name in names:
         found = cls.method(name)
