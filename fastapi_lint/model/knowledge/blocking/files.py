@@ -33,6 +33,11 @@ FILE = Family(
         "configparser.RawConfigParser": "read",
         "logging.config": "fileConfig",
         "netrc": "netrc",
+        "traitlets.config.Application": "load_config_file",
+        "jupyterhub.app": "JupyterHub",  # asks for the entry points of every distribution
+        "jupyterhub.app.JupyterHub": "initialize load_config_file",
+        "composio": "ComposioToolSet",  # reads who is signed in
+        "autogen_ext.agents.web_surfer": "MultimodalWebSurfer PlaywrightController",  # read a script for pages
         "kubernetes.config": "load_kube_config load_incluster_config load_config",
         "dotenv": "load_dotenv dotenv_values set_key",
         "filetype": "guess guess_mime guess_extension",

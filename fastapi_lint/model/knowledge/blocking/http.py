@@ -43,6 +43,9 @@ _CLIENTS = {
     "xmlrpc.client.ServerProxy": "*",
     "trafilatura": "fetch_url",
     "feedparser": "parse",
+    "composio.ComposioToolSet": (
+        "check_connected_account execute_action execute_request get_action_schemas validate_tools"
+    ),
     "yt_dlp.YoutubeDL": "download extract_info",
     "nltk": "download",
     "wikipedia": "page search summary",
