@@ -31,6 +31,7 @@ from fastapi_lint.model.following.calls import Calls
 from fastapi_lint.model.following.interpret import BRANCHES
 from fastapi_lint.model.inputs.injection import parameter_value
 from fastapi_lint.model.inputs.parameters import Parameters
+from fastapi_lint.model.inputs.replacing import Replacing
 from fastapi_lint.model.inputs.slots import Slots
 from fastapi_lint.model.inputs.terms import Terms
 from fastapi_lint.model.knowledge.coroutines import COROUTINES
@@ -45,6 +46,7 @@ from fastapi_lint.model.meaning.outside import Outside
 from fastapi_lint.model.meaning.passed import Passed
 from fastapi_lint.model.meaning.promises import keep
 from fastapi_lint.model.meaning.states import States
+from fastapi_lint.model.meaning.thread_locals import ThreadLocals
 from fastapi_lint.model.meaning.types import Types
 from fastapi_lint.model.meaning.values import Arguments, Value
 from fastapi_lint.model.references import Mentions
@@ -108,6 +110,8 @@ class Project:
         self.passed = Passed(self)
         self.filled = Filled(self)
         self.outside = Outside(self)
+        self.thread_locals = ThreadLocals(self)
+        self.replacing = Replacing(self)
         self.terms = Terms(self)
         self.slots = Slots(self)
         self.registries = Registries(self)

@@ -176,7 +176,10 @@ def parameter_value(function: Function, param: s.Param) -> Value:
 
 def result(dependency: Dependency) -> Value:
     """What a dependency gives to the parameter."""
-    target = dependency.target
+    replacing = dependency.module.project.replacing
+    if (given := replacing.given(dependency.target)) is not None:
+        return given
+    target = replacing.target(dependency.target)
     if isinstance(target, Class):
         return target.project.types.instance(target)
     function = runs(target)

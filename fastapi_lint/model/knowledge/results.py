@@ -26,6 +26,7 @@ RESULTS = {
     "anyio.to_thread.current_default_thread_limiter": "anyio.CapacityLimiter",
     "builtins.open": "builtins.file",
     "re.compile": "re.Pattern",
+    "threading.local": "threading.local",
     "logging.getLogger": "logging.Logger",
     "structlog.get_logger": "structlog.BoundLogger",
     "structlog.getLogger": "structlog.BoundLogger",

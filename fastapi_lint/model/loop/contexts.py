@@ -118,6 +118,9 @@ def _inject(dependencies: Iterable[Dependency]) -> None:
         if function is not None and isinstance(owner, Function) and owner not in function.users:
             function.users.append(owner)
         _give(function, Role.DEPENDENCY)
+        replaced = dependency.module.project.replacing.target(dependency.target)
+        if replaced is not dependency.target:
+            _give(runs(replaced), Role.DEPENDENCY)
 
 
 _STARTUP_ROLES = frozenset({Role.LIFESPAN, Role.EVENT_HANDLER})

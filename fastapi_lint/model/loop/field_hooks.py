@@ -11,7 +11,6 @@ from fastapi_lint.model.inputs.schemas import schema_of
 from fastapi_lint.model.knowledge.pydantic import FIELD_SERIALIZERS, FIELD_VALIDATORS
 from fastapi_lint.model.meaning.values import External, Value
 
-
 _SKIPPING = (s.Lambda, s.Conditional, s.Comprehension)
 """What may leave a call out."""
 

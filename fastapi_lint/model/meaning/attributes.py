@@ -24,6 +24,7 @@ from fastapi_lint.model.meaning.kinds import ENUMS
 from fastapi_lint.model.meaning.lacking import NOTHING, lacks
 from fastapi_lint.model.meaning.standing import Standing
 from fastapi_lint.model.meaning.states import state_of
+from fastapi_lint.model.meaning.thread_locals import LOCALS
 from fastapi_lint.model.meaning.traits import trait_of
 from fastapi_lint.model.meaning.values import (
     Bound,
@@ -134,6 +135,8 @@ class Attributes:
             return found if found is not None else self.standing.attribute(value, of, name)
         if held_now is not _ABSENT:
             return held_now  # type: ignore[return-value]
+        if of in LOCALS and (kept := self.project.thread_locals.get(value, name)) is not None:
+            return kept
         known = member_of(of.name, name)
         if known is not None:
             return known
