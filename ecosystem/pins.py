@@ -94,8 +94,8 @@ def fetch(project: Project) -> bool:
         digest = hashlib.sha256(archive.read_bytes()).hexdigest()
         if digest != project.sha256:
             raise PinError(f"{archive.name} has the hash {digest}, the pin says {project.sha256}")
-        unpacked = _unpack(archive, Path(scratch) / "unpacked")
-        _settle(unpacked, project)
+        unpacked = unpack(archive, Path(scratch) / "unpacked")
+        settle(unpacked, project)
         shutil.rmtree(project.root, ignore_errors=True)
         unpacked.rename(project.root)
     if not project.target.is_dir():
@@ -121,7 +121,7 @@ def download(project: Project, into: Path) -> Path:
     return archives[0]
 
 
-def _unpack(archive: Path, into: Path) -> Path:
+def unpack(archive: Path, into: Path) -> Path:
     """Unpack the Python files and what configures them; an sdist's own top folder is dropped."""
     if archive.suffix == ".whl":
         with zipfile.ZipFile(archive) as wheel:
@@ -134,7 +134,7 @@ def _unpack(archive: Path, into: Path) -> Path:
     return top
 
 
-def _settle(root: Path, project: Project) -> None:
+def settle(root: Path, project: Project) -> None:
     """Make a project of its own of what was unpacked.
 
     Without a repository and a ``pyproject.toml`` of its own, ours would count, and our ``.gitignore`` hides

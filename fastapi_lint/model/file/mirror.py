@@ -336,6 +336,7 @@ class Mirror:
             tuple([_class_of(case.pattern, self) for case in node.cases]),
             tuple([(isinstance(c.pattern, ast.MatchAs) and c.pattern.name) or "" for c in node.cases]),
             tuple([self.maybe(tested(node.subject, case)) for case in node.cases]),
+            _takes_all(node.cases[-1]),
         )
 
 
@@ -382,6 +383,10 @@ def _block(
     make: Callable[[Mirror, Any, int, int], s.Stmt],
 ) -> Callable[[Mirror, Any, int, int], tuple[s.Stmt, ...]]:
     return lambda m, n, a, z: (make(m, n, a, z),)
+
+
+def _takes_all(case: ast.match_case) -> bool:
+    return isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and case.guard is None
 
 
 def _class_of(pattern: ast.pattern, mirror: Mirror) -> s.Expr | None:

@@ -309,6 +309,8 @@ class Match(Stmt, frozen=True):
     """By case, the name that the pattern binds the subject to; empty for none."""
     tests: tuple[AnyExpr | None, ...] = ()
     """By case, what a pattern of constants asks of a name, as ``if`` would."""
+    is_whole: bool = False
+    """Whether the last case takes whatever is left: ``case _:``."""
 
 
 class Imported(Stmt, frozen=True):

@@ -317,7 +317,7 @@ class Interpreter(Expressions):
         self.names.clear()
         self.names.update(outside)
         for end in ends:
-            self._join(end)
+            self._join(end, alone=statement.is_whole and end is ends[0])
 
     def _import(self, statement: s.Imported) -> None:
         if statement.attribute == "*":

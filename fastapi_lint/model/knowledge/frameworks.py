@@ -52,7 +52,7 @@ GIVEN = {
     "openai.OpenAI.chat.completions.stream": "openai.StreamManager",
     "openai.OpenAI.beta.chat.completions.stream": "openai.StreamManager",
     "openai.OpenAI.responses.stream": "openai.StreamManager",
-    "faiss.read_index": "faiss.Index",
+    **dict.fromkeys(("faiss.deserialize_index", "faiss.index_factory", "faiss.read_index"), "faiss.Index"),
 }
 """The class of what a call gives."""
 

@@ -144,6 +144,7 @@ MEMBERS = {
         "get_collection name client watch with_options dereference validate_collection",
     ),
     **API_MEMBERS,
+    "pygit2.remotes.RemoteCollection": ("pygit2.remotes.Remote", "create delete names rename"),
 }
 """Types whose items and other attributes are objects of one type, and the attributes that are not."""
 
@@ -170,6 +171,7 @@ PROPERTIES = {
     "upath.UPath.parent": "upath.UPath",
     "cloudpathlib.CloudPath.parent": "cloudpathlib.CloudPath",
     "sqlalchemy.orm.Session.bind": "sqlalchemy.Engine",
+    "pygit2.Repository.remotes": "pygit2.remotes.RemoteCollection",
     "celery.Celery.control": "celery.app.control.Control",
     "pymongo.collection.Collection.database": "pymongo.database.Database",
     "pymongo.database.Database.client": "pymongo.MongoClient",

@@ -28,6 +28,7 @@ FILE = Family(
         "fileinput": "input",
         "linecache": "getline getlines",
         "mmap": "mmap",
+        "pygit2": "Repository init_repository",
         "tempfile": "NamedTemporaryFile TemporaryFile",
         "configparser.ConfigParser": "read",
         "configparser.RawConfigParser": "read",
@@ -113,6 +114,7 @@ SUBPROCESS = Family(
             "archive blame clone_from clone git.* index.add index.commit is_dirty merge_base remotes.origin.fetch "
             "remotes.origin.pull remotes.origin.push"
         ),
+        "platform": "architecture",  # asks `file`, each time
         "git.remote.Remote": "fetch pull push update",
         "git.Git": "*",
         "nmap.PortScanner": "scan",

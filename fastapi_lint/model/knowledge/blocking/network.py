@@ -2,7 +2,7 @@
 
 Sources: the standard library's documentation (``telnetlib`` left it with Python 3.13), the API references of
 paramiko 4, fabric 3, pika 1.3, kafka-python 2.2, confluent-kafka 2.12, kombu and celery 5.5, ldap3 2.9,
-dnspython 2.8, paho-mqtt 2, websocket-client 1.9, websockets 15.
+dnspython 2.8, paho-mqtt 2, websocket-client 1.9, websockets 15, netmiko 4, icmplib 3, pygit2 1.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ _SHELLS = {
     "paramiko.Channel": "recv recv_exit_status send sendall exec_command",
     "fabric.Connection": "open run sudo local get put",
     "pysftp": "Connection",
+    "pygit2": "clone_repository",
+    "pygit2.remotes.Remote": "connect fetch list_heads ls_remotes push",
     "pysftp.Connection": "get put listdir remove rename exists mkdir makedirs execute",
 }
 
