@@ -5,7 +5,7 @@ notion-client 3, tweepy 4, pyairtable 3, zeep 4, PyJWT 2, google-auth 2, google-
 7, google-cloud-vision 3, -speech 2, -texttospeech 2, azure-communication-email 1, azure-ai-documentintelligence 1,
 msal 1, python-keycloak 5, kubernetes 34, docker 7, hvac 2, web3 7, selenium 4, spotipy 2, razorpay 2,
 paypalrestsdk 1, auth0-python 4, pusher 3, apprise 1, pystac 1, pystac-client 0.9, deep-translator 1, pynetbox 7,
-dulwich 0.2x, keyring 25, Office365-REST-Python-Client 2,
+dulwich 0.2x, keyring 25, Office365-REST-Python-Client 2, google-cloud-aiplatform 1,
 O365 2, pytube 15, pytubefix 10, gradio_client 2, algoliasearch 3, proxmoxer 2, databricks-sdk 0.x, wandb 0.2x.
 """
 
@@ -53,6 +53,12 @@ SERVICES = {
     "googleapiclient.discovery.Resource": "**.execute",
     "googleapiclient.http.HttpRequest": "execute next_chunk",
     **each("credentials.Credentials service_account.Credentials", "refresh", "google.oauth2"),
+    "google.auth.credentials.Credentials": "refresh",
+    **each(
+        "vertexai.preview.rag vertexai.rag",
+        "create_corpus delete_corpus delete_file get_corpus get_file import_files list_corpora list_files "
+        "retrieval_query update_corpus upload_file",
+    ),
     "google.auth.transport.requests.AuthorizedSession": "get options head post put patch delete request send",
     "firebase_admin.db.Reference": "get set push update delete transaction",
     "google.cloud.vision.ImageAnnotatorClient": (
