@@ -20,7 +20,7 @@ class Rarity(NamedTuple):
     on_error: bool = False
     """In an exception handler."""
     once: bool = False
-    """Where something is made that is kept: ``if self.client is None: self.client = …``."""
+    """Where something is made that is kept: ``if self.client is None: self.client = …``, or once for each key."""
 
 
 def rarity(function: Function, expr: s.Expr) -> Rarity:
@@ -57,6 +57,8 @@ def missing(test: s.Expr) -> Iterator[str]:
         return
     if test.kind == "Not" or (test.words == ("Is",) and _is_none(test.parts[-1])):
         yield s.dotted(test.parts[0])
+    elif test.words == ("NotIn",):
+        yield s.dotted(test.parts[1])
 
 
 def _present(test: s.Expr) -> Iterator[str]:
@@ -74,7 +76,7 @@ def _stores(nodes: tuple[s.Stmt, ...] | list[s.Syntax], names: set[str], functio
     """Whether statements bind one of some names for longer than the function runs."""
     kept = {name for name in names if "." in name or (name and _is_global(name, function))}
     return bool(kept) and any(
-        s.dotted(target) in kept
+        s.dotted(target.value if isinstance(target, s.Subscript) else target) in kept
         for statement in nodes
         for node in s.walk(statement)
         if isinstance(node, s.Assign)
