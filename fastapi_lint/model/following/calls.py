@@ -212,7 +212,8 @@ class BodyRun(Interpreter):
 
     def read(self, expr: s.Attribute, receiver: Instance) -> None:
         if isinstance(receiver.of, External):
-            self._unseen(expr, receiver, f"{expr.attr}.__get__")
+            if expr.attr in self.project.blocking.properties:
+                self._unseen(expr, receiver, f"{expr.attr}.__get__")
             return
         method = implied.read(receiver, expr.attr) or implied.unknown(receiver, expr.attr)
         if method is not None:

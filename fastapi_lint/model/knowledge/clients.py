@@ -127,7 +127,15 @@ _GIVES: dict[str, dict[str, str]] = {
         "send_task AsyncResult": "celery.result.AsyncResult",
     },
     "celery.app.control.Control": {"inspect": "celery.app.control.Inspect"},
-    "celery.Task": {"delay apply_async AsyncResult": "celery.result.AsyncResult"},
+    "celery": {"chain chord group signature": "celery.canvas.Signature"},
+    "celery.canvas.Signature": {
+        "delay apply_async": "celery.result.AsyncResult",
+        "clone on_error set": "celery.canvas.Signature",
+    },
+    "celery.Task": {
+        "delay apply_async AsyncResult": "celery.result.AsyncResult",
+        "s si signature subtask": "celery.canvas.Signature",
+    },
     "socket": {
         "socket": "socket.socket",
         "create_connection": "socket.socket",

@@ -76,6 +76,12 @@ class Blocking:
         return name.partition(".")[0] in self._libraries
 
     @cached_property
+    def properties(self) -> frozenset[str]:
+        """The attributes of objects that block when they are read, of whatever type: most reads are of others."""
+        reads = (name for name in self._table if name.endswith(".__get__"))
+        return frozenset(name.rsplit(".", 2)[-2] for name in reads)
+
+    @cached_property
     def _libraries(self) -> frozenset[str]:
         return frozenset(name.lstrip("!").partition(".")[0] for name in self._table)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi_lint.model.domain import Application, Class, Function, Module, Router
 from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.knowledge.clients import CLIENT_RESULTS
 from fastapi_lint.model.knowledge.names import canonical
 from fastapi_lint.model.knowledge.results import MEMBERS, PROPERTIES, TASKS
 from fastapi_lint.model.knowledge.routers import ATTRIBUTES, ROUTERS
@@ -181,7 +182,7 @@ class Attributes:
 
     def _of_function(self, function: Function, name: str) -> Value:
         """A method of the task that Celery makes of a function, one that asks its broker or makes a result of it."""
-        if name not in ("delay", "apply_async", "AsyncResult"):
+        if f"celery.Task.{name}" not in CLIENT_RESULTS:
             return None
         scope = self.project.scope_of(function)
         for decorator in function.syntax.decorators:

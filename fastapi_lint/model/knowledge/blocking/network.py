@@ -61,7 +61,7 @@ _BROKERS = {
     "kombu.Producer": "publish",
     "kombu.simple.SimpleQueue": "get put",
     "celery.Celery": "send_task",  # waits for the broker
-    "celery.Task": "delay apply_async",
+    **each("celery.Task celery.canvas.Signature", "delay apply_async"),
     "celery.result.AsyncResult": (
         "get wait ready successful failed forget revoke "
         "date_done.__get__ info.__get__ result.__get__ state.__get__ status.__get__ traceback.__get__"
