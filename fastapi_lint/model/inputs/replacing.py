@@ -57,7 +57,7 @@ def _replaced(module: Module) -> Iterator[tuple[Value, _By]]:
     for statement in module.facts.body:
         scope = Interpreter(module, {}, module.lookup)
         yield from ((scope.value(key), _by(scope, by)) for key, by in _pairs(statement))
-    for function in module.functions.values():
+    for function in list(module.functions.values()):  # which grow where bodies are followed
         pairs = [pair for statement in function.body for pair in _pairs(statement)]
         names = dict(project.calls.body(function).names) if pairs else {}
         scope = Interpreter(module, names, project.scope_of(function), function)
