@@ -43,7 +43,7 @@ from fastapi_lint.model.meaning.values import (
 )
 from fastapi_lint.model.starting import places
 
-_NAME, _CALL = s.Name, s.Call
+_NAME, _CALL, _CONSTANT = s.Name, s.Call, s.Constant
 _HANDING_OUT = frozenset({"builtins.dict.get", "builtins.dict.pop", "builtins.list.pop"})
 _TASK = External("asyncio.Task")
 _OFF = ((Literal(False),), (Literal(0),))
@@ -92,6 +92,9 @@ class Expressions(Scope):
         if kind is _CALL:
             callee = self.value(expr.func)  # type: ignore[attr-defined]
             return self.called(expr, callee, self.arguments(expr), awaited)  # type: ignore[arg-type]
+        if kind is _CONSTANT:
+            known = expr.value  # type: ignore[attr-defined]
+            return Literal(known) if known is not None or expr.kind == "NoneType" else None  # type: ignore[attr-defined]
         evaluate = _EXPRESSIONS.get(kind)
         return evaluate(self, expr) if evaluate else None
 
@@ -115,9 +118,6 @@ class Expressions(Scope):
             if len(shown) < len(value.items) or (value.is_open and not value.doubtful):
                 named[""] = None
         return Arguments(tuple(positional), named or NOTHING)
-
-    def _constant(self, expr: s.Constant) -> Value:
-        return Literal(expr.value) if expr.value is not None or expr.kind == "NoneType" else None
 
     def _starred(self, expr: s.Starred) -> Value:
         self._spread(expr)
@@ -470,7 +470,6 @@ def _is_typing(value: Value) -> bool:
 
 _EXPRESSIONS: dict[type[s.Expr], Callable[[Expressions, Any], Value]] = {
     s.Attribute: Expressions._attribute,
-    s.Constant: Expressions._constant,
     s.Subscript: Expressions._subscript,
     s.Binary: Expressions._binary,
     s.Joined: Expressions._joined,
