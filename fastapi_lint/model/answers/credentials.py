@@ -15,6 +15,7 @@ _SENT = re.compile(
 )
 _WORDS = frozenset(
     [
+        *("ollama", "lm", "studio", "vllm", "llamacpp"),  # local servers, whose clients have to send something
         "undefined",
         "anonymous",
         "unknown",
