@@ -15,7 +15,7 @@ _SENT = re.compile(
 )
 _WORDS = frozenset(
     [
-        *("ollama", "lm", "studio", "vllm", "llamacpp"),  # local servers, whose clients have to send something
+        *("ollama", "lm", "studio", "vllm", "llamacpp"),  # what clients of local servers send
         "undefined",
         "anonymous",
         "unknown",
