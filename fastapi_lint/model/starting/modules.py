@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Container, Iterable, Iterator
+from functools import cache
 from posixpath import dirname
 
+from fastapi_lint.model.knowledge.blocking import BY_NAME
 from fastapi_lint.model.meaning.values import Listing, Literal, Value
 
 LIBRARIES = frozenset(
@@ -96,6 +98,12 @@ def inside(paths: Collection[str], folder: str, is_deep: bool) -> Iterator[tuple
                 yield f"{name}.{inner}", holds_more
 
 
+@cache
+def _known_libraries() -> frozenset[str]:
+    """The libraries of which the tables of blocking calls know something."""
+    return frozenset(name.lstrip("!").partition(".")[0] for family in BY_NAME.values() for name in family)
+
+
 class ModuleFinder:
     """Resolves module names among the project's files."""
 
@@ -147,7 +155,21 @@ class ModuleFinder:
         source_root = f"{self.root}/src"
         if self._below(source_root, top):
             return self._below(source_root, name)
-        return self._around(name, is_certain=foreign)
+        return self._around(name, is_certain=foreign) or (None if foreign else self._beside(folder, name))
+
+    def _beside(self, folder: str, name: str) -> str | None:
+        """A module beside the importing one in its package, which is run from inside: ``from database import engine``.
+
+        Nothing else in the project has that name, and no library that is known.
+        """
+        if name.partition(".")[0] in _known_libraries():
+            return None
+        while f"{folder}/__init__.py" in self.files:
+            found = self._below(folder, name)
+            if found is not None and found in self.files:
+                return found
+            folder = dirname(folder)
+        return None
 
     def _around(self, name: str, is_certain: bool) -> str | None:
         """A module by a name that begins with that of the root itself, which is a package, or is run from outside."""
