@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model.domain import Class, Function
+from fastapi_lint.model.inputs.overrides import ATTRIBUTE
 from fastapi_lint.model.loop.contexts import place_again, started
 from fastapi_lint.model.meaning.globals import sets_global
 from fastapi_lint.model.meaning.late import set_elsewhere, sets_own
@@ -46,7 +47,7 @@ def edit(project: Project, facts: Facts, old: str, new: str) -> bool:
         texts = old[before.start : before.end], new[after.start : after.end]
         if function is not None and (any(map(_sets, texts)) or _is_needed(function)):
             return False
-        if function in project.outside.functions:
+        if function is not None and _is_known_elsewhere(function):
             return False
         if len({frozenset(set_elsewhere(text)) for text in texts}) > 1:
             return False
@@ -74,9 +75,16 @@ def edit(project: Project, facts: Facts, old: str, new: str) -> bool:
     return True
 
 
+def _is_known_elsewhere(function: Function) -> bool:
+    """Whether others know what it sets of their objects, or what it gives for the classes that it gets."""
+    project = function.project
+    setting = project.outside.functions | project.thread_locals.functions
+    return function in setting or project.types.specialised.has(function)
+
+
 def _sets(text: str) -> bool:
     """Whether a piece of source may set what other bodies see."""
-    return sets_state(text) or sets_own(text) or sets_global(text)
+    return sets_state(text) or sets_own(text) or sets_global(text) or ATTRIBUTE in text
 
 
 def _is_needed(function: Function) -> bool:

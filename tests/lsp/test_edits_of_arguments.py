@@ -93,3 +93,61 @@ def test_what_others_set(written: str, goes_on: bool) -> None:
     again = plain(kept.recheck().findings)
     assert again == plain(session(texts).check().findings)
     assert ("blocking-sleep" in str(again)) is not goes_on
+
+
+KEEPING = """\
+import threading
+import time
+
+local = threading.local()
+
+class Slow:
+    def wait(self): time.sleep(1)
+
+class Quick:
+    def wait(self): pass
+
+def stub(): ...
+def slow(): return Slow()
+def quick(): return Quick()
+
+def connect():
+    local.client = Slow()
+
+def setup(app):
+    app.dependency_overrides[stub] = slow
+
+def make(model):
+    return model()
+"""
+KEPT = """\
+from fastapi import Depends, FastAPI
+from helpers import Slow, local, make, stub
+
+app = FastAPI()
+
+@app.get("/a")
+async def first(given=Depends(stub)):
+    {uses}
+"""
+
+
+@pytest.mark.parametrize(
+    ("uses", "before", "after"),
+    [
+        ("local.client.wait()", "local.client = Slow()", "local.client = Quick()"),
+        ("given.wait()", "[stub] = slow", "[stub] = quick"),
+        ("make(Slow).wait()", "return model()", "return Quick() or model()"),
+    ],
+)
+def test_what_is_kept_for_others(uses: str, before: str, after: str) -> None:
+    """What threads keep, what is injected instead, and what is made of a class is known in other files."""
+    texts = {"/p/helpers.py": KEEPING, "/p/main.py": KEPT.replace("{uses}", uses)}
+    kept = session(texts)
+    assert "blocking-sleep" in str(plain(kept.check().findings))
+    texts["/p/helpers.py"] = KEEPING.replace(before, after)
+    kept.update("/p/helpers.py", texts["/p/helpers.py"])
+    assert kept.check_edited() is None
+    again = plain(kept.recheck().findings)
+    assert again == plain(session(texts).check().findings)
+    assert "blocking-sleep" not in str(again)

@@ -29,13 +29,19 @@ class Specialised:
         if not function.project.is_linked or function.is_generator:
             return None
         passed = next(_classes(function, given, int(isinstance(callee, Bound))), None)
-        known = self._known.setdefault(function, {}) if passed is not None else {}
-        if passed is None or (passed not in known and len(known) >= _MOST):
+        if passed is None:
+            return None
+        known = self._known.setdefault(function, {})
+        if passed not in known and len(known) >= _MOST:
             return None
         if passed not in known:
             known[passed] = None  # while it is followed, which may ask for itself
             known[passed] = _followed(function, *passed)
         return known[passed]
+
+    def has(self, function: Function) -> bool:
+        """Whether somebody knows what a function gives for a class."""
+        return function in self._known
 
     def forget(self, function: Function) -> None:
         """The function has another body now."""

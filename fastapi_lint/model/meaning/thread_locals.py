@@ -24,6 +24,8 @@ class ThreadLocals:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self.functions: set[Function] = set()
+        """Those that set something."""
         self._values: dict[tuple[int, str], tuple[Instance, Value]] = {}
 
     def get(self, local: Instance, name: str) -> Value:
@@ -56,6 +58,7 @@ class ThreadLocals:
                 continue
             targets = [one for one in node.targets if isinstance(one, s.Attribute) and one.attr == name]
             if any(scope.value(target.value) is local for target in targets):
+                self.functions.add(function)
                 yield scope.value(node.value)
 
 
