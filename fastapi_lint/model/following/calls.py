@@ -157,6 +157,8 @@ class BodyRun(Interpreter):
                 self.store(receiver, str(name.value), value)
         if callee.name in GOES_THROUGH:
             self._calls_back(call, callee, given)
+        if isinstance(passed := called_back(callee, given), External):
+            self._blocks(call, passed)
         if callee.name in CONSUMES:
             self._unseen(call.args[0], given.positional[0], "__iter__")
         for method in implied.built_in(callee, given):
@@ -193,10 +195,13 @@ class BodyRun(Interpreter):
 
     def _unseen(self, expr: s.Expr, value: Value, method: str) -> None:
         """Note a call that a statement makes and nobody wrote, of what is known to block."""
-        if isinstance(value, Instance) and isinstance(value.of, External):
-            name = f"{value.of.name}.{method}"
-            if self.project.blocking.family(name):
-                self._unwritten(expr, method, External(name))
+        thing = value.of if isinstance(value, Instance) else value
+        if isinstance(thing, External):
+            self._blocks(expr, External(f"{thing.name}.{method}"))
+
+    def _blocks(self, expr: s.Expr, callee: External) -> None:
+        if self.project.blocking.family(callee.name):
+            self._unwritten(expr, callee.name.rpartition(".")[2], callee)
 
     def _unwritten(self, expr: s.Expr, name: str, callee: Value) -> None:
         """Note a call of something's attribute that nobody wrote."""

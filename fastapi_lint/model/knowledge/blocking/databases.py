@@ -72,6 +72,8 @@ _DRIVERS = {
     "influxdb_client.WriteApi": "write",
     "influxdb_client.QueryApi": "query query_data_frame query_raw query_csv",
     "influxdb.InfluxDBClient": "query write_points",
+    "kuzu": "Database",  # opens its files
+    "kuzu.Connection": "execute prepare",
     "ibm_db": "connect exec_immediate execute",
 }
 

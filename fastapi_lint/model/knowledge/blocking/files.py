@@ -99,7 +99,8 @@ SUBPROCESS = Family(
     "subprocess",
     {
         "subprocess": "run call check_call check_output getoutput getstatusoutput",
-        "subprocess.Popen": "wait communicate",
+        "subprocess.Popen": "wait communicate __enter__",  # the end of the block waits for the process
+        **each("subprocess.Popen.stdout subprocess.Popen.stderr", "read readline readlines __iter__"),
         "os": (
             "system popen wait wait3 wait4 waitid waitpid posix_spawn posix_spawnp spawnl spawnle "
             "spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe"
@@ -111,8 +112,9 @@ SUBPROCESS = Family(
         "ffmpeg": "run probe",
         "ffmpeg.Stream": "run",
         "git.Repo": (
-            "archive blame clone_from clone git.* index.add index.commit is_dirty merge_base remotes.origin.fetch "
-            "remotes.origin.pull remotes.origin.push"
+            "archive blame clone clone_from commit create_head create_tag delete_head git.* index.add index.commit "
+            "index.diff index.remove index.reset init is_ancestor is_dirty iter_commits merge_base "
+            "remotes.origin.fetch remotes.origin.pull remotes.origin.push rev_parse"
         ),
         "platform": "architecture",  # asks `file`, each time
         "git.remote.Remote": "fetch pull push update",

@@ -77,7 +77,7 @@ _SOCKETS = {
     "socket": (
         "create_connection getaddrinfo gethostbyname gethostbyname_ex gethostbyaddr getnameinfo getfqdn"
     ),
-    "socket.socket": "connect accept recv recv_into recvfrom recvfrom_into recvmsg sendall sendfile",
+    "socket.socket": "connect connect_ex accept recv recv_into recvfrom recvfrom_into recvmsg sendall sendfile",
     "ssl": "get_server_certificate",
     "ssl.SSLSocket": "connect do_handshake read recv recv_into write sendall",
     "dns.resolver": "resolve query resolve_address zone_for_name",

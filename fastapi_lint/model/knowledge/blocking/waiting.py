@@ -44,7 +44,7 @@ WAIT = Family(
         "filelock.FileLock": "acquire __enter__",
         "portalocker.Lock": "acquire __enter__",
         "psutil": "wait_procs cpu_percent cpu_times_percent",
-        "psutil.Process": "wait",
+        "psutil.Process": "cpu_percent wait",
         "multiprocessing.managers.BaseManager": "connect start",
         **each("posthog.Posthog posthog.client.Client", "flush join shutdown"),
         "posthog": "flush join shutdown",
@@ -161,6 +161,7 @@ ONLY_WITH: dict[str, tuple[int, str]] = {
     ),
     "ldap3.Connection": (3, "auto_bind"),
     "psutil.cpu_percent": (0, "interval"),
+    "psutil.Process.cpu_percent": (0, "interval"),
     "psutil.cpu_times_percent": (0, "interval"),
 }
 """Arguments, by position and name, without which a call comes back at once."""
