@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeGuard
 
 from fastapi_lint.model.domain import Class, Function, Module, Router
 from fastapi_lint.model.file import syntax as s
@@ -214,7 +214,10 @@ class Expressions(Scope):
             if isinstance(value, Literal):
                 return plain.character(value, index.value)
         if type(expr.index) is s.Other and expr.index.kind == "Slice":
-            return self._slice(value, expr.index) if isinstance(value, (Literal, Listing)) else None
+            is_known = isinstance(value, (Literal, Listing))
+            return (
+                self._slice(value, expr.index) if is_known else value if element(value) is not None else None
+            )
         return self.types.item(value) or element(value)
 
     def _kept(self, found: Value) -> Value:
@@ -266,14 +269,9 @@ class Expressions(Scope):
         if expr.op == "BitOr":
             is_union = isinstance(left, (External, Class, Alias))
             return Alias(expr, self.module) if is_union else piped(left, right, self.project.blocking)
-        if (
-            expr.op == "Div"
-            and isinstance(left, Instance)
-            and isinstance(left.of, External)
-            and left.of.name in SAME
-        ):
+        if expr.op == "Div" and _is_path(left):
             return places.below(left, right) if isinstance(left, Located) else left
-        return None
+        return Instance(right.of) if expr.op == "Div" and _is_path(right) else None
 
     def _joined(self, expr: s.Joined) -> Value:
         parts = list(map(self.value, expr.parts))
@@ -462,6 +460,10 @@ class Expressions(Scope):
             self.project.states.note(owner, name, value)
             if self.exact and isinstance(receiver, Method):
                 receiver.router.attributes[f"state.{name}"] = value
+
+
+def _is_path(value: Value) -> TypeGuard[Instance]:
+    return isinstance(value, Instance) and isinstance(value.of, External) and value.of.name in SAME
 
 
 def _is_typing(value: Value) -> bool:

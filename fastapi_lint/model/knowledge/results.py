@@ -18,6 +18,16 @@ _FOLDERS = (
 )
 """What platformdirs knows the folders of."""
 
+_PATHS = (
+    *("pathlib.Path", "upath.UPath"),
+    *(f"cloudpathlib.{name}" for name in ("AzureBlobPath", "CloudPath", "GSPath", "S3Path")),
+)
+_PATH_AGAIN = (
+    "absolute copy copy_into cwd expanduser home joinpath move move_into readlink relative_to rename replace resolve "
+    "with_name with_segments with_stem with_suffix"
+).split()
+"""What gives another path."""
+
 RESULTS = {
     **CLIENT_RESULTS,
     "asyncio.get_event_loop": "asyncio.AbstractEventLoop",
@@ -33,6 +43,7 @@ RESULTS = {
     "structlog.stdlib.get_logger": "structlog.stdlib.BoundLogger",
     "opentelemetry.trace.get_tracer": "opentelemetry.trace.Tracer",
     "pathlib.Path.open": "builtins.file",
+    **{f"{kind}.{name}": kind for kind in _PATHS for name in _PATH_AGAIN},
     **dict.fromkeys((f"platformdirs.{kind}_path" for kind in _FOLDERS), "pathlib.Path"),
     "requests.session": "requests.Session",
     "requests.Session.get": "requests.Response",
@@ -100,14 +111,6 @@ RESULTS = {
     "zipfile.ZipFile": "zipfile.ZipFile",
     "tarfile.open": "tarfile.TarFile",
     "pwdlib.PasswordHash.recommended": "pwdlib.PasswordHash",
-    "pathlib.Path.joinpath": "pathlib.Path",
-    "pathlib.Path.resolve": "pathlib.Path",
-    "pathlib.Path.absolute": "pathlib.Path",
-    "pathlib.Path.expanduser": "pathlib.Path",
-    "pathlib.Path.with_name": "pathlib.Path",
-    "pathlib.Path.with_suffix": "pathlib.Path",
-    "pathlib.Path.cwd": "pathlib.Path",
-    "pathlib.Path.home": "pathlib.Path",
     "importlib.resources.files": "importlib.resources.abc.Traversable",
     "importlib.resources.abc.Traversable.joinpath": "importlib.resources.abc.Traversable",
     "subprocess.Popen": "subprocess.Popen",
@@ -167,9 +170,7 @@ PROPERTIES = {
         ],
         "boto3.Collection",
     ),
-    "pathlib.Path.parent": "pathlib.Path",
-    "upath.UPath.parent": "upath.UPath",
-    "cloudpathlib.CloudPath.parent": "cloudpathlib.CloudPath",
+    **{f"{kind}.parent": kind for kind in _PATHS},
     "sqlalchemy.orm.Session.bind": "sqlalchemy.Engine",
     "pygit2.Repository.remotes": "pygit2.remotes.RemoteCollection",
     "celery.Celery.control": "celery.app.control.Control",
@@ -178,7 +179,10 @@ PROPERTIES = {
 }
 """Attributes that are objects of a known type."""
 
-YIELDS = {f"pathlib.Path.{name}": "pathlib.Path" for name in ("iterdir", "glob", "rglob")}
+HOLDS = {f"{kind}.parents": kind for kind in _PATHS}
+"""Attributes that hold several objects of a known type."""
+
+YIELDS = {f"{kind}.{name}": kind for kind in _PATHS for name in ("iterdir", "glob", "rglob")}
 """What iterating over the result of a call gives."""
 
 SESSION_FACTORIES = {
@@ -194,11 +198,9 @@ TASKS = frozenset({"celery.shared_task", "celery.Celery.task"})
 
 SAME = frozenset(
     {
-        "pathlib.Path",
+        *_PATHS,
         "pathlib.PurePath",
         "importlib.resources.abc.Traversable",
-        "upath.UPath",
-        *(f"cloudpathlib.{name}" for name in ("AzureBlobPath", "CloudPath", "GSPath", "S3Path")),
     }
 )
 """Types whose ``/`` gives the same type again."""

@@ -12,7 +12,7 @@ from fastapi_lint.model.domain import Application, Class, Function, Module, Rout
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.knowledge.clients import CLIENT_RESULTS
 from fastapi_lint.model.knowledge.names import canonical
-from fastapi_lint.model.knowledge.results import MEMBERS, PROPERTIES, TASKS
+from fastapi_lint.model.knowledge.results import HOLDS, MEMBERS, PROPERTIES, TASKS
 from fastapi_lint.model.knowledge.routers import ATTRIBUTES, ROUTERS
 from fastapi_lint.model.meaning import implied
 from fastapi_lint.model.meaning.accessors import accessor
@@ -144,6 +144,8 @@ class Attributes:
         whole = f"{of.name}.{name}"
         if kind := PROPERTIES.get(whole):
             return Instance(External(kind))
+        if kind := HOLDS.get(whole):
+            return Instance(External("collections.abc.Sequence"), items=Instance(External(kind)))
         if value.items is None and value.values is None and type(value) is not Keywords:
             return self._named(whole)
         return External(canonical(whole), value)

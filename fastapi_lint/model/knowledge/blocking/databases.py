@@ -280,8 +280,7 @@ _PEEWEE = "get get_or_none get_by_id get_or_create create save delete_instance d
 ORM = Family(
     "orm",
     {
-        **each("sqlalchemy.orm.Session sqlalchemy.orm.scoped_session", _SESSION),
-        "sqlmodel.Session": f"{_SESSION} exec",
+        **each("sqlalchemy.orm.Session sqlalchemy.orm.scoped_session sqlmodel.Session", f"{_SESSION} exec"),
         "sqlalchemy.orm.Query": "all first one one_or_none scalar count get delete update __iter__",
         "sqlalchemy.orm.SessionTransaction": "commit rollback",
         "peewee.Model": f"{_PEEWEE} create_table drop_table table_exists",
