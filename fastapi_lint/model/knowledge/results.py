@@ -22,10 +22,26 @@ _PATHS = (
     *("pathlib.Path", "upath.UPath"),
     *(f"cloudpathlib.{name}" for name in ("AzureBlobPath", "CloudPath", "GSPath", "S3Path")),
 )
-_PATH_AGAIN = (
-    "absolute copy copy_into cwd expanduser home joinpath move move_into readlink relative_to rename replace resolve "
-    "with_name with_segments with_stem with_suffix"
-).split()
+_PATH_AGAIN = [
+    "absolute",
+    "copy",
+    "copy_into",
+    "cwd",
+    "expanduser",
+    "home",
+    "joinpath",
+    "move",
+    "move_into",
+    "readlink",
+    "relative_to",
+    "rename",
+    "replace",
+    "resolve",
+    "with_name",
+    "with_segments",
+    "with_stem",
+    "with_suffix",
+]
 """What gives another path."""
 
 RESULTS = {
