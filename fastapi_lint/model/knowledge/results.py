@@ -22,27 +22,6 @@ _PATHS = (
     *("pathlib.Path", "upath.UPath"),
     *(f"cloudpathlib.{name}" for name in ("AzureBlobPath", "CloudPath", "GSPath", "S3Path")),
 )
-_PATH_AGAIN = [
-    "absolute",
-    "copy",
-    "copy_into",
-    "cwd",
-    "expanduser",
-    "home",
-    "joinpath",
-    "move",
-    "move_into",
-    "readlink",
-    "relative_to",
-    "rename",
-    "replace",
-    "resolve",
-    "with_name",
-    "with_segments",
-    "with_stem",
-    "with_suffix",
-]
-"""What gives another path."""
 
 RESULTS = {
     **CLIENT_RESULTS,
@@ -59,7 +38,6 @@ RESULTS = {
     "structlog.stdlib.get_logger": "structlog.stdlib.BoundLogger",
     "opentelemetry.trace.get_tracer": "opentelemetry.trace.Tracer",
     "pathlib.Path.open": "builtins.file",
-    **{f"{kind}.{name}": kind for kind in _PATHS for name in _PATH_AGAIN},
     **dict.fromkeys((f"platformdirs.{kind}_path" for kind in _FOLDERS), "pathlib.Path"),
     "requests.session": "requests.Session",
     "requests.Session.get": "requests.Response",
@@ -134,6 +112,11 @@ RESULTS = {
 }
 
 FLUENT = {
+    **dict.fromkeys(
+        _PATHS,
+        "absolute copy copy_into cwd expanduser home joinpath move move_into readlink relative_to rename replace "
+        "resolve with_name with_segments with_stem with_suffix",
+    ),
     "prometheus_fastapi_instrumentator.Instrumentator": "instrument add",
     "sqlalchemy.orm.Query": (
         "add_columns add_entity distinct enable_eagerloads execution_options except_ filter filter_by "
