@@ -214,10 +214,9 @@ class Expressions(Scope):
             if isinstance(value, Literal):
                 return plain.character(value, index.value)
         if type(expr.index) is s.Other and expr.index.kind == "Slice":
-            is_known = isinstance(value, (Literal, Listing))
-            return (
-                self._slice(value, expr.index) if is_known else value if element(value) is not None else None
-            )
+            if isinstance(value, (Literal, Listing)):
+                return self._slice(value, expr.index)
+            return value if element(value) is not None else None
         return self.types.item(value) or element(value)
 
     def _kept(self, found: Value) -> Value:
