@@ -43,6 +43,7 @@ UNSEEN = {
     "tenacity.retry": "a module has the name, too",
     "fastapi.UploadFile.file": MADE,
     "select.poll": MADE,
+    **dict.fromkeys(("subprocess.Popen.stderr", "subprocess.Popen.stdout"), MADE),
     "threading.Condition": MADE,
     "threading.Lock": MADE,
     "threading.RLock": MADE,
