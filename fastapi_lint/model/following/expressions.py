@@ -288,8 +288,10 @@ class Expressions(Scope):
         is_open = is_unknown = False
         for item in expr.items:
             if type(item) is s.Starred:
-                held = plain.items_of(self._spread(item))
-                items += (None,) if held is None else held.items
+                spread = self._spread(item)
+                held = plain.items_of(spread)
+                some = None if self.exact else element(spread)  # which stands for any number of items
+                items += (some,) if held is None else held.items
                 is_open = is_open or held is None or held.is_open
                 is_unknown = is_unknown or held is None
             else:
