@@ -30,7 +30,7 @@ from fastapi_lint.model.loop.finished import RESULTS, is_finished
 from fastapi_lint.model.loop.guards import may_run
 from fastapi_lint.model.loop.nodes import Node
 from fastapi_lint.model.loop.retrying import pause
-from fastapi_lint.model.loop.roomy import GETS, PUTS, has_item, has_room
+from fastapi_lint.model.loop.roomy import GETS, TAKES, has_item, is_new
 from fastapi_lint.model.loop.running import Running
 from fastapi_lint.model.loop.seldom import Rarity, rarity
 from fastapi_lint.model.meaning.values import External
@@ -338,11 +338,11 @@ def _is(site: CallSite, names: frozenset[str]) -> bool:
 
 
 def _is_over(node: Node, site: CallSite) -> bool:
-    """Whether a call asks for the result of a future that is known to be done, or puts into a queue that has room."""
+    """Whether a call asks for the result of a future that is known to be done, or for a queue or lock that is new."""
     if not isinstance(node.code, Function):
         return False
-    if _is(site, PUTS):
-        return has_room(node.code.body, site.call)
+    if _is(site, TAKES):
+        return is_new(node.code.body, site.call)
     if _is(site, GETS):
         return has_item(node.code, site.call)
     return _is(site, RESULTS) and is_finished(node.code.body, site.call)

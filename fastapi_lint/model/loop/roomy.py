@@ -1,4 +1,4 @@
-"""Queues that nobody waits for: the first item goes into one that a function makes, or ``empty()`` was asked before."""
+"""Queues and locks that nobody waits for: a function makes one and uses it first, or asked ``empty()`` before."""
 
 from __future__ import annotations
 
@@ -8,8 +8,18 @@ from fastapi_lint.model.domain import Function
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.loop.branches import around
 
-PUTS = frozenset({"queue.BoundedQueue.put", "multiprocessing.BoundedQueue.put"})
-"""What waits only where a queue is full."""
+TAKES = frozenset(
+    {
+        "queue.BoundedQueue.put",
+        "multiprocessing.BoundedQueue.put",
+        *(
+            f"{module}.{lock}.acquire"
+            for module in ("threading", "multiprocessing")
+            for lock in ("Lock", "RLock")
+        ),
+    }
+)
+"""What waits only where others came before: a new queue has room, and a new lock is free."""
 GETS = frozenset({"queue.Queue.get", "multiprocessing.Queue.get"})
 """What waits only where a queue is empty."""
 
@@ -17,20 +27,25 @@ GETS = frozenset({"queue.Queue.get", "multiprocessing.Queue.get"})
 _LOOPS = frozenset({s.While})
 
 
-def has_room(body: Sequence[s.Stmt], call: s.Call) -> bool:
-    """Whether a body makes the queue, and does nothing with it before this call, which happens once."""
-    queue = call.func.value if isinstance(call.func, s.Attribute) else None
-    if not isinstance(queue, s.Name):
+def is_new(body: Sequence[s.Stmt], call: s.Call) -> bool:
+    """Whether a body makes the queue or lock, and does nothing with it before this call, which happens once."""
+    name = call.func.value if isinstance(call.func, s.Attribute) else None
+    if not isinstance(name, s.Name):
         return False
     nodes = [node for statement in body for node in s.walk(statement)]
-    made = [node for node in nodes if isinstance(node, s.Assign) and _binds(node, queue.id)]
-    if len(made) != 1 or not isinstance(made[0].value, s.Call):
+    made = [node for node in nodes if isinstance(node, s.Assign) and _binds(node, name.id)]
+    if len(made) != 1 or not _is_constructed(made[0].value):
         return False
     (assign,) = made
-    used = [node for node in nodes if isinstance(node, s.Name) and node.id == queue.id]
-    is_first = all(one is queue or s.holds(assign, one) or one.start > call.start for one in used)
+    used = [node for node in nodes if isinstance(node, s.Name) and node.id == name.id]
+    is_first = all(one is name or s.holds(assign, one) or one.start > call.start for one in used)
     again = (node for node in nodes if isinstance(node, (s.For, s.While, s.Comprehension, s.Lambda)))
     return is_first and not any(s.holds(node, call) and not s.holds(node, assign) for node in again)
+
+
+def _is_constructed(value: s.Expr | None) -> bool:
+    """Whether a call makes something new, by its spelling: ``get_lock()`` may hand out what others hold."""
+    return isinstance(value, s.Call) and s.dotted(value.func).rpartition(".")[2][:1].isupper()
 
 
 def has_item(function: Function, call: s.Call) -> bool:

@@ -95,14 +95,14 @@ from fastapi_lint.edits import awaited, is_awaitable_place, is_shadowed, unblock
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.knowledge.blocking import WAIT
 from fastapi_lint.model.loop.finished import RESULTS, is_finished
-from fastapi_lint.model.loop.roomy import GETS, PUTS, has_item, has_room
+from fastapi_lint.model.loop.roomy import GETS, TAKES, has_item, is_new
 
 rule = Rule(__name__, "FAPI122", Severity.ERROR, since="0.1")
 
 
 @rule.on(LoopCall, to=WAIT)
 def check(call: LoopCall, ctx: Context) -> Findings:
-    if call.callee in PUTS and has_room(call.function.body, call.call):
+    if call.callee in TAKES and is_new(call.function.body, call.call):
         return
     if call.callee in GETS and has_item(call.function, call.call):
         return
