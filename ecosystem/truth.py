@@ -182,7 +182,7 @@ def static(subject: Subject) -> set[tuple[str, int]]:
 
 
 def _named(subject: Subject, root: Path) -> set[tuple[str, int]]:
-    options = ("--select", "asynchrony", "--min-confidence", "low", "--output-format", "json")
+    options = ("--select", "asynchrony,settings-instantiated-per-request", "--min-confidence", "low", "--output-format", "json")
     done = invoke(root, root / subject.folder, *options)
     lines: set[tuple[str, int]] = set()
     opened: set[tuple[str, int]] = set()

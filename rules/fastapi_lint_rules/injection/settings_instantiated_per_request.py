@@ -2,7 +2,7 @@
 
 `Settings()` of `pydantic-settings` reads the environment, `.env` and secret files, and validates them all: work
 on the event loop or in a thread for values that do not change, and requests see different settings when a file
-does. It happens where a dependency, or an endpoint, calls the class or an uncached function that does.
+does. It happens where a dependency, an endpoint or a coroutine that they await calls the class, or an endpoint calls an uncached function that does.
 
 `Depends(Settings)` is worse, and an error: FastAPI takes the fields for parameters of the request. With
 `?debug=true` anybody sets them, which was tried.
@@ -54,9 +54,11 @@ Good:
 """
 
 import re
+from collections.abc import Callable
 
 from fastapi_lint import Context, Dependency, Findings, Fix, Function, Location, Rule, Severity
-from fastapi_lint.model.domain import Class, Role
+from fastapi_lint.model.domain import Class, Reach, Role
+from fastapi_lint.model.following.calls import CallSite
 from fastapi_lint.model.loop.per_request import (
     SETTINGS_NAME,
     is_cached,
@@ -68,6 +70,17 @@ from fastapi_lint.model.loop.per_request import (
 
 rule = Rule(__name__, "FAPI406", Severity.WARNING, since="0.1")
 
+_SERVING = frozenset(
+    {
+        Role.ENDPOINT,
+        Role.WEBSOCKET,
+        Role.MIDDLEWARE,
+        Role.EXCEPTION_HANDLER,
+        Role.BACKGROUND_TASK,
+        Role.STREAM,
+        Role.AWAITED,
+    }
+)
 _AGAIN = re.compile(r"(^|_)(reload|refresh|reread)(_|$)")
 
 
@@ -83,7 +96,7 @@ def check_class(dependency: Dependency, ctx: Context) -> Findings:
         )
 
 
-@rule.on(Function, roles={Role.DEPENDENCY, Role.ENDPOINT})
+@rule.on(Function, roles={Role.DEPENDENCY, *_SERVING})
 def check_function(function: Function, ctx: Context) -> Findings:
     if Role.DEPENDENCY in function.roles and is_cached(function) is False:
         named = SETTINGS_NAME.fullmatch(function.name) and loads_settings(function)
@@ -95,18 +108,28 @@ def check_function(function: Function, ctx: Context) -> Findings:
                 fix=_cache(function, ctx),
             )
     elif Role.ENDPOINT in function.roles:
-        for site in made(function, lambda site: _reads_settings(site.callee)):
-            yield ctx.finding(
-                site.call,
-                f"`{function.name}` reads the settings again for every request",
-                help="depend on a cached function that returns the settings",
-            )
+        yield from _made(function, lambda site: _reads_settings(site.callee), ctx)
+    elif (
+        function.reach is Reach.REQUEST and is_cached(function) is False and not _AGAIN.search(function.name)
+    ):
+        # what helpers make is reported at the endpoint, not at everybody who calls them
+        yield from _made(function, lambda site: is_settings_class(site.callee), ctx)
+
+
+def _made(function: Function, wanted: Callable[[CallSite], bool], ctx: Context) -> Findings:
+    for site in made(function, wanted):
+        yield ctx.finding(
+            site.call,
+            f"`{function.name}` reads the settings again for every request",
+            help="depend on a cached function that returns the settings, or call it",
+        )
 
 
 def _reads_settings(callee: object) -> bool:
     if isinstance(callee, Function):
         return (
-            not _AGAIN.search(callee.name)
+            not callee.is_async  # what a coroutine makes is reported in there
+            and not _AGAIN.search(callee.name)
             and is_cached(callee) is False
             and settings_made(callee) is not None
         )
