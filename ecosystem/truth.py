@@ -44,6 +44,8 @@ METADATA = (
     "os.rmdir",
 )
 
+SETTINGS = "settings-instantiated-per-request"
+"""The rule that finds who reads a ``.env`` file for each request; the others are about whatever blocks."""
 LOGS = re.compile(r"(?i)\w*log\w*\.(?:critical|debug|error|exception|info|log|success|trace|warning)\(")
 """A log call, as nearly everybody writes it."""
 
@@ -182,14 +184,15 @@ def static(subject: Subject) -> set[tuple[str, int]]:
 
 
 def _named(subject: Subject, root: Path) -> set[tuple[str, int]]:
-    options = ("--select", "asynchrony,settings-instantiated-per-request", "--min-confidence", "low", "--output-format", "json")
+    rules = f"asynchrony,{SETTINGS}"
+    options = ("--select", rules, "--min-confidence", "low", "--output-format", "json")
     done = invoke(root, root / subject.folder, *options)
     lines: set[tuple[str, int]] = set()
     opened: set[tuple[str, int]] = set()
     for item in json.loads(done.stdout):
         for place in (item, *item["related"]):
             path = Path(place["filename"])
-            if item["name"].startswith("blocking-") and path.is_relative_to(root):
+            if item["name"].startswith(("blocking-", SETTINGS)) and path.is_relative_to(root):
                 rows = range(place["location"]["row"], place["end_location"]["row"] + 1)
                 places = [(path.relative_to(root).as_posix(), row) for row in rows]
                 lines.update(places)
