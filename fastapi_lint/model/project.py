@@ -261,7 +261,7 @@ class Project:
     def forget(self, module: Module, functions: Collection[Function]) -> None:
         """A file has another text, and some functions of it have other bodies: forget what was derived from them."""
         for function in functions:
-            for name in ("body", "placed", "answers", "asks_surroundings"):
+            for name in ("body", "placed", "answers", "asks_surroundings", "binds"):
                 function.__dict__.pop(name, None)
             self.calls.forget(function)
             self.types.forget(function)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fastapi_lint.model.file.facts import Facts
     from fastapi_lint.model.following.calls import CallSite
     from fastapi_lint.model.following.flow import Placed
+    from fastapi_lint.model.loop.first import Binds
     from fastapi_lint.model.meaning.values import Value
     from fastapi_lint.model.project import Project
     from fastapi_lint.source import Source
@@ -231,6 +232,13 @@ class Function(Definition):
         from fastapi_lint.model.loop.surroundings import asks
 
         return asks(self)
+
+    @cached_property
+    def binds(self) -> Binds:
+        """Where its body binds names."""
+        from fastapi_lint.model.loop.first import binds
+
+        return binds(self)
 
     @property
     def text(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from fastapi_lint.model.domain import Function
 from fastapi_lint.model.file import syntax as s
@@ -13,17 +14,31 @@ BINDING = frozenset({s.Assign, s.AugAssign, s.For, s.With, s.Assigned})
 _LOOPS = frozenset({s.For, s.While})
 
 
+class Binds(NamedTuple):
+    """Where a function binds names, and the loops in it."""
+
+    names: list[tuple[s.Syntax, set[str]]]
+    loops: list[s.Syntax]
+
+
+def binds(function: Function) -> Binds:
+    """What a function binds; asked for each of its tests, so a ``Function`` keeps it."""
+    nodes = s.of_kinds(function.body, BINDING | _LOOPS)
+    names = ((node, bound_names(node)) for node in nodes if type(node) in BINDING)
+    return Binds([one for one in names if one[1]], [node for node in nodes if type(node) in _LOOPS])
+
+
 def known_at(function: Function, test: s.Expr, known: Mapping[str, object]) -> Mapping[str, object]:
     """What is known of names where a test stands: what a parameter is at first is what it is until it is bound."""
     names = {node.id for node in s.walk(test) if isinstance(node, s.Name)}
     first = {name: value for name in names if isinstance(value := known.get(name), First)}
     if not first:
         return known
-    loops = [loop for loop in s.of_kinds(function.body, _LOOPS) if s.holds(loop, test)]
+    around = [loop for loop in function.binds.loops if s.holds(loop, test)]
     bound = set[str]()
-    for node in s.of_kinds(function.body, BINDING):
-        if node.start < test.start or any(s.holds(loop, node) for loop in loops):
-            bound.update(first.keys() & bound_names(node))
+    for node, set_there in function.binds.names:
+        if node.start < test.start or any(s.holds(loop, node) for loop in around):
+            bound.update(first.keys() & set_there)
     now = {name: VARIES if name in bound else value.value for name, value in first.items()}
     return {**known, **now}
 
