@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from fastapi_lint.edits import unblock
 from fastapi_lint.finding import PLACE
 from fastapi_lint.model.domain import Function, Hop, LoopChain, Route
@@ -59,7 +57,7 @@ def _repeats(entries: list[LoopChain], ctx: Context, name: str, help: str) -> Fi
         found = _finding(replace(first, others=others), ctx.elsewhere(path), name, help, None)
         if found.fix is None:  # which would stay as it is, and hide those behind it
             return
-        yield structs.replace(found, is_repeat=True)
+        yield replace(found, is_repeat=True)
 
 
 def _finding(
@@ -91,7 +89,7 @@ def _fix(chain: LoopChain, ctx: Context) -> Fix | None:
     edits = dict.fromkeys(edit for fix in every for edit in fix.edits)
     imports = dict.fromkeys(request for fix in every for request in fix.imports)
     places = f", and {len(every) - 1} more like it" if len(every) > 1 else ""
-    return structs.replace(first, message=first.message + places, edits=tuple(edits), imports=tuple(imports))
+    return replace(first, message=first.message + places, edits=tuple(edits), imports=tuple(imports))
 
 
 def _hops(chain: LoopChain, ctx: Context, name: str) -> Iterator[Related]:

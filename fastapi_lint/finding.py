@@ -7,11 +7,10 @@ them into rows and columns is the reporter's work.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import total_ordering
 from typing import NamedTuple, TypeAlias
-
-import msgspec
 
 
 class Span(NamedTuple):
@@ -70,7 +69,8 @@ class Applicability(IntEnum):
 
 
 @total_ordering
-class Edit(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Edit:
     """Replace ``span`` of the file ``path`` by ``text``. An empty span inserts."""
 
     path: str
@@ -81,7 +81,8 @@ class Edit(msgspec.Struct, frozen=True):
         return (self.path, self.span, self.text) < (other.path, other.span, other.text)
 
 
-class ImportRequest(msgspec.Struct, frozen=True, order=True):
+@dataclass(frozen=True, slots=True, order=True)
+class ImportRequest:
     """Ask for ``from module import name`` (or ``import module`` when ``name`` is empty) in the file ``path``.
 
     The engine places each distinct request once per round, however many fixes ask for it.
@@ -92,7 +93,8 @@ class ImportRequest(msgspec.Struct, frozen=True, order=True):
     name: str = ""
 
 
-class Fix(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Fix:
     """Edits that belong together: all of them are applied, in all their files, or none."""
 
     message: str
@@ -110,7 +112,8 @@ PLACE = "place"
 """The group of the other places of the same defect, each of which is reported when those before it are ignored."""
 
 
-class Related(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Related:
     """A second place that explains a finding: the route that shadows, a hop of a call chain."""
 
     path: str
@@ -120,7 +123,8 @@ class Related(msgspec.Struct, frozen=True):
     """What the place is one of, if it is one of many (``route``): formats for people show the first few."""
 
 
-class Suppression(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Suppression:
     """Why a finding is not shown: the directive's own span and the reason that its author gave."""
 
     kind: str
@@ -129,7 +133,8 @@ class Suppression(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
-class Finding(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Finding:
     """One defect at one place. ``message`` says what and why, ``help`` what to do."""
 
     code: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence, Set
-
-from msgspec.structs import replace
+from dataclasses import replace
 
 from fastapi_lint.finding import Applicability, Finding, Severity
 from fastapi_lint.rule import Rule

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
-
-from msgspec.structs import replace
+from dataclasses import replace
 
 from fastapi_lint.cli.check import exit_code, find, tell
 from fastapi_lint.cli.errors import say

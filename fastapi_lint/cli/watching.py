@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from fastapi_lint.cli.check import find, report, tell
 from fastapi_lint.cli.errors import UserError, explained, say
 from fastapi_lint.cli.main import CLEAN
@@ -115,7 +113,7 @@ def _without(finding: Finding, edited: Set[str]) -> Finding:
     related = tuple(one for one in finding.related if one.path not in edited)
     fix = finding.fix if finding.fix is not None and finding.fix.paths.isdisjoint(edited) else None
     cause = finding.cause if finding.cause is not None and finding.cause.path not in edited else None
-    return structs.replace(finding, related=related, fix=fix, cause=cause)
+    return replace(finding, related=related, fix=fix, cause=cause)
 
 
 def _changes(run: Run) -> Iterator[set[str] | None]:

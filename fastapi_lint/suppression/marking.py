@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
-
-from msgspec.structs import replace
 
 from fastapi_lint.finding import Finding, Location, Suppression
 from fastapi_lint.source import Source

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -14,7 +15,6 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import junitparser
 import pytest
-from msgspec.structs import replace
 from report_sample import MAIN, TEXTS, WIDE, empty, only, report, rule, written
 
 from fastapi_lint.finding import Applicability, Edit, Finding, Fix, Severity, Span, Suppression

@@ -46,7 +46,7 @@ Good:
     app = FastAPI(lifespan=lifespan)
 """
 
-from msgspec.structs import replace
+from dataclasses import replace
 
 from fastapi_lint import Applicability, Context, Findings, Fix, Function, Rule, Severity
 from fastapi_lint.blocks import into_finally
