@@ -27,7 +27,7 @@ from fastapi_lint.model.knowledge.running import ASKS_FOR_LOOP, LOOP_LIBRARIES
 from fastapi_lint.model.loop.distances import FAR, Step, above, beyond, leading, spread
 from fastapi_lint.model.loop.expired import Expired
 from fastapi_lint.model.loop.finished import RESULTS, is_finished
-from fastapi_lint.model.loop.guards import may_run
+from fastapi_lint.model.loop.guards import Guards
 from fastapi_lint.model.loop.nodes import Node
 from fastapi_lint.model.loop.retrying import pause
 from fastapi_lint.model.loop.roomy import GETS, TAKES, has_item, is_new
@@ -179,18 +179,17 @@ class Chains:
         # what comes after the question is otherwise where there is a loop
         end = min(asked) if asked and not _is_on_loop(node) else sys.maxsize
         links = Links(needs_loop=bool(asked))
+        may_run = Guards(node.code, dict(node.fixed)).may_run if isinstance(node.code, Function) else _always
         for site in body.sites:
             if site.call.start < end and (name := self.blocking.called(site.callee, site.given)):
                 family = self.blocking.family(name, site.given) if not site.awaited else ""
-                if family in _NUMBERS and self._runs(node, site.call) and not _is_over(node, site):
+                if family in _NUMBERS and may_run(site.call) and not _is_over(node, site):
                     self._add_leaf(node, links.leaves, _NUMBERS[family], (name, site.call))
                 links.needs_loop = links.needs_loop or name.startswith(LOOP_LIBRARIES)
         if waits := pause(node.code):
             links.leaves.setdefault(_NUMBERS["sleep"], waits)
         steps = self.running.steps(node, body)
-        links.steps = [
-            Step(expr, options) for expr, options in steps if expr.start < end and self._runs(node, expr)
-        ]
+        links.steps = [Step(expr, options) for expr, options in steps if expr.start < end and may_run(expr)]
         return links
 
     def _add_leaf(
@@ -205,13 +204,6 @@ class Chains:
     @staticmethod
     def _rarity(node: Node, expr: s.Expr) -> Rarity:
         return rarity(node.code, expr) if isinstance(node.code, Function) else Rarity()
-
-    def _runs(self, node: Node, expr: s.Expr) -> bool:
-        """Whether a part of a node runs for the constants that it is called with."""
-        code = node.code
-        if not isinstance(code, Function) or not (node.fixed or code.asks_surroundings):
-            return True
-        return may_run(code, expr, dict(node.fixed))
 
     @cached_property
     def count(self) -> CallCount:
@@ -335,6 +327,11 @@ def _foremost(chains: list[LoopChain]) -> LoopChain:
 
 def _is(site: CallSite, names: frozenset[str]) -> bool:
     return isinstance(site.callee, External) and site.callee.name in names
+
+
+def _always(expr: s.Expr) -> bool:
+    """What a lambda runs: nothing is known of it that decides a branch."""
+    return True
 
 
 def _is_over(node: Node, site: CallSite) -> bool:

@@ -144,20 +144,40 @@ def _bound(node: s.Syntax) -> Iterator[str]:
             pending.append(target.value)
 
 
+class Guards:
+    """The tests of a function, for one set of values of some parameters: each is decided once."""
+
+    def __init__(self, function: Function, given: Mapping[str, object]) -> None:
+        self.function = function
+        self.given = given
+        self.is_open = not given and not function.asks_surroundings
+        """Whether nothing is known, so that everything may run."""
+        self._verdicts: dict[int, Verdict] = {}
+
+    def may_run(self, expr: s.Expr) -> bool:
+        """Whether an expression of the body may run."""
+        return self.is_open or all(
+            self._allows(test, branch, refuses) for test, branch, refuses in around(self.function, expr)
+        )
+
+    def _allows(self, test: s.Expr, branch: bool, refuses: bool) -> bool:
+        verdict = self._verdicts.get(id(test))
+        if verdict is None:
+            verdict = self._verdicts[id(test)] = self._decided(test)
+        if verdict in (Verdict.OPEN, Verdict(branch)):
+            return True
+        return refuses and verdict is Verdict.UNKNOWN and not surroundings.asks_for(test)
+
+    def _decided(self, test: s.Expr) -> Verdict:
+        known = self.given
+        if self.function.asks_surroundings:
+            known = {**surroundings.names(self.function, set(_names(test))), **known}
+        return decide(test, known_at(self.function, test, known))
+
+
 def may_run(function: Function, expr: s.Expr, given: Mapping[str, object]) -> bool:
     """Whether an expression of a function's body may run when some parameters have these values."""
-    asks = function.asks_surroundings
-    if not given and not asks:
-        return True
-    tests = list(around(function, expr))
-    asked = {name for test, *_ in tests for name in _names(test)} if asks else set()
-    known = {**surroundings.names(function, asked), **given} if asked else given
-    return all(
-        verdict in (Verdict.OPEN, Verdict(branch))
-        or (refuses and verdict is Verdict.UNKNOWN and not surroundings.asks_for(test))
-        for test, branch, refuses in tests
-        for verdict in (decide(test, known_at(function, test, known)),)
-    )
+    return Guards(function, given).may_run(expr)
 
 
 def decide(test: s.Expr, known: Mapping[str, object]) -> Verdict:
