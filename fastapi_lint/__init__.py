@@ -103,7 +103,6 @@ def __getattr__(name: str) -> "Any":
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     home = next((home for home, names in _HOMES.items() if name in names), "fastapi_lint.model.domain")
-    found = globals()[name] = getattr(
-        importlib.import_module(home), name
-    )  # each rule asks for some ten of them
+    found = getattr(importlib.import_module(home), name)
+    globals()[name] = found  # each rule asks for some ten of them
     return found

@@ -130,15 +130,11 @@ class Linter:
         """What a check finds in some subjects, each some of one file."""
         found: list[Finding] = []
         contexts: dict[str, Context | None] = {}
-        function, options = check.function, self.options.get(check.rule.name, Options())
+        function = check.function
         for path, some in subjects:
             if path not in contexts:
                 is_wanted = self._is_wanted(check, project, path)
-                contexts[path] = (
-                    Context(check.rule, options, project, path, self.ignored, self.is_fixing)
-                    if is_wanted
-                    else None
-                )
+                contexts[path] = self._context(check.rule, project, path) if is_wanted else None
             context = contexts[path]
             if context is None:
                 continue
@@ -152,6 +148,11 @@ class Linter:
                 for place in _places(finding) - {path}:
                     self.reporting[place, check].add(path)
         return found
+
+    def _context(self, rule: Rule, project: Project, path: str) -> Context:
+        """What the checks of a rule are given about one file."""
+        options = self.options.get(rule.name, Options())
+        return Context(rule, options, project, path, self.ignored, self.is_fixing)
 
     def _is_wanted(self, check: Check[Any], project: Project, path: str) -> bool:
         """Whether a check looks at the subjects of one file."""
@@ -189,9 +190,7 @@ class Linter:
 
         table: dict[type[Any], list[tuple[Check[Any], Context]]] = defaultdict(list)
         for check in wanted:
-            options = self.options.get(check.rule.name, Options())
-            context = Context(check.rule, options, project, module.path, self.ignored, self.is_fixing)
-            table[check.subject].append((check, context))
+            table[check.subject].append((check, self._context(check.rule, project, module.path)))
         try:
             tree = source.tree
         except SyntaxProblem as error:  # a few valid forms, such as `(name): int = 1`, are beyond LibCST

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from importlib.metadata import version
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -19,6 +20,7 @@ from fastapi_lint_rules.injection import (
     yield_dependency_swallows_exception,
 )
 from packaging.version import Version
+from pydantic_settings import BaseSettings, SettingsConfigDict
 from versions import fastapi
 
 from fastapi_lint.examples import DEFAULT_FILE, examples
@@ -122,3 +124,16 @@ def read(settings: Settings = Depends(Settings)):
 def test_annotated_means_the_same() -> None:
     bad, good = example(depends_not_annotated)
     assert json.dumps(served(bad).openapi()) == json.dumps(served(good).openapi())
+
+
+def test_settings_read_their_file_whenever_they_are_made(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+
+    class Settings(BaseSettings):
+        model_config = SettingsConfigDict(env_file=file)
+
+        backend: str = ""
+
+    for text in ("first", "second"):
+        file.write_text(f"BACKEND={text}")
+        assert Settings().backend == text

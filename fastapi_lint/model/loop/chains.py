@@ -339,7 +339,7 @@ def _is_over(node: Node, site: CallSite) -> bool:
     if not isinstance(node.code, Function):
         return False
     if _is(site, TAKES):
-        return is_new(node.code.body, site.call)
+        return is_new(node.code, site.call)
     if _is(site, GETS):
         return has_item(node.code, site.call)
     return _is(site, RESULTS) and is_finished(node.code.body, site.call)

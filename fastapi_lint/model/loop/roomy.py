@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from fastapi_lint.model.domain import Function
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.loop.branches import around
+from fastapi_lint.model.meaning.values import External
 
 TAKES = frozenset(
     {
@@ -27,14 +26,14 @@ GETS = frozenset({"queue.Queue.get", "multiprocessing.Queue.get"})
 _LOOPS = frozenset({s.While})
 
 
-def is_new(body: Sequence[s.Stmt], call: s.Call) -> bool:
-    """Whether a body makes the queue or lock, and does nothing with it before this call, which happens once."""
+def is_new(function: Function, call: s.Call) -> bool:
+    """Whether a function makes the queue or lock, and does nothing with it before this call, which happens once."""
     name = call.func.value if isinstance(call.func, s.Attribute) else None
     if not isinstance(name, s.Name):
         return False
-    nodes = [node for statement in body for node in s.walk(statement)]
+    nodes = [node for statement in function.body for node in s.walk(statement)]
     made = [node for node in nodes if isinstance(node, s.Assign) and _binds(node, name.id)]
-    if len(made) != 1 or not _is_constructed(made[0].value):
+    if len(made) != 1 or not _is_of_library(function, made[0].value):
         return False
     (assign,) = made
     used = [node for node in nodes if isinstance(node, s.Name) and node.id == name.id]
@@ -43,9 +42,10 @@ def is_new(body: Sequence[s.Stmt], call: s.Call) -> bool:
     return is_first and not any(s.holds(node, call) and not s.holds(node, assign) for node in again)
 
 
-def _is_constructed(value: s.Expr | None) -> bool:
-    """Whether a call makes something new, by its spelling: ``get_lock()`` may hand out what others hold."""
-    return isinstance(value, s.Call) and s.dotted(value.func).rpartition(".")[2][:1].isupper()
+def _is_of_library(function: Function, value: s.Expr | None) -> bool:
+    """Whether a library is called: a function of the project, or an unknown one, may hand out what others hold."""
+    sites = function.project.calls.body(function).sites
+    return any(site.call is value and isinstance(site.callee, External) for site in sites)
 
 
 def has_item(function: Function, call: s.Call) -> bool:

@@ -22,8 +22,6 @@ from fastapi_lint.model.meaning.values import Arguments, Bound, External, Instan
 
 ASKING = BUILTINS.keys() | ORDERS.keys()
 """The builtins that call methods of their arguments."""
-
-
 HAVING = frozenset((Instance, Class))
 """Values that have such methods, if any."""
 

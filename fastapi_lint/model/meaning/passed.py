@@ -175,9 +175,8 @@ class Passed:
         """The classes with a property that a call made, by the functions that it calls with their objects."""
         found: dict[Function, list[Class]] = {}
         for module in self.project.modules.values():
-            for cls in list(
-                module.classes.values()
-            ):  # without those in functions, which would have to be followed
+            # without those in functions, which would have to be followed
+            for cls in list(module.classes.values()):
                 for value in cls.attributes.values():
                     for function in functions(value):
                         found.setdefault(function, []).append(cls)

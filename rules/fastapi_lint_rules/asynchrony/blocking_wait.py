@@ -102,7 +102,7 @@ rule = Rule(__name__, "FAPI122", Severity.ERROR, since="0.1")
 
 @rule.on(LoopCall, to=WAIT)
 def check(call: LoopCall, ctx: Context) -> Findings:
-    if call.callee in TAKES and is_new(call.function.body, call.call):
+    if call.callee in TAKES and is_new(call.function, call.call):
         return
     if call.callee in GETS and has_item(call.function, call.call):
         return

@@ -70,17 +70,6 @@ from fastapi_lint.model.loop.per_request import (
 
 rule = Rule(__name__, "FAPI406", Severity.WARNING, since="0.1")
 
-_SERVING = frozenset(
-    {
-        Role.ENDPOINT,
-        Role.WEBSOCKET,
-        Role.MIDDLEWARE,
-        Role.EXCEPTION_HANDLER,
-        Role.BACKGROUND_TASK,
-        Role.STREAM,
-        Role.AWAITED,
-    }
-)
 _AGAIN = re.compile(r"(^|_)(reload|refresh|reread)(_|$)")
 
 
@@ -96,7 +85,7 @@ def check_class(dependency: Dependency, ctx: Context) -> Findings:
         )
 
 
-@rule.on(Function, roles={Role.DEPENDENCY, *_SERVING})
+@rule.on(Function, roles=frozenset(Role))
 def check_function(function: Function, ctx: Context) -> Findings:
     if Role.DEPENDENCY in function.roles and is_cached(function) is False:
         named = SETTINGS_NAME.fullmatch(function.name) and loads_settings(function)
