@@ -112,6 +112,11 @@ class Module:
 
         return Interpreter(self, self.names).lookup
 
+    def function_at(self, place: int) -> Function | None:
+        """The innermost function around an offset of the text."""
+        around = (one for one in self.functions.values() if one.syntax.start <= place < one.syntax.end)
+        return max(around, key=lambda one: one.syntax.start, default=None)
+
     @cached_property
     def bindings(self) -> Bindings:
         """The imports of its module level, and the names that it binds otherwise."""

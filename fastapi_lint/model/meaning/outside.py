@@ -59,8 +59,7 @@ class Outside:
         return found
 
     def _setter(self, owner: Module | Class, module: Module, place: int) -> Setter | None:
-        around = [one for one in module.functions.values() if one.syntax.start <= place < one.syntax.end]
-        function = max(around, key=lambda one: one.syntax.start) if around else None
+        function = module.function_at(place)
         for node in s.of_kinds(function.body, frozenset((s.Assign,))) if function is not None else ():
             if isinstance(node, s.Assign) and function is not None:
                 for target in node.targets:

@@ -84,6 +84,6 @@ class States:
             if module.is_test or ".state" not in text:
                 continue
             for place in sorted(match.start() for pattern in _SET for match in pattern.finditer(text)):
-                around = [f for f in module.functions.values() if f.syntax.start <= place < f.syntax.end]
-                if around:
-                    self.project.calls.body(max(around, key=lambda function: function.syntax.start))
+                function = module.function_at(place)
+                if function is not None:
+                    self.project.calls.body(function)

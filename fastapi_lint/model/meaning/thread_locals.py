@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fastapi_lint.model.domain import Function, Module
+from fastapi_lint.model.domain import Function
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.following.interpret import Interpreter
 from fastapi_lint.model.meaning.joining import join
@@ -46,7 +46,7 @@ class ThreadLocals:
             if module.is_test or f".{name}" not in text:
                 continue
             for place in sorted(match.start() for match in pattern.finditer(text)):
-                function = _around(module, place)
+                function = module.function_at(place)
                 if function is not None:
                     yield from self._set_by(function, local, name)
 
@@ -60,8 +60,3 @@ class ThreadLocals:
             if any(scope.value(target.value) is local for target in targets):
                 self.functions.add(function)
                 yield scope.value(node.value)
-
-
-def _around(module: Module, place: int) -> Function | None:
-    around = [one for one in module.functions.values() if one.syntax.start <= place < one.syntax.end]
-    return max(around, key=lambda one: one.syntax.start) if around else None
