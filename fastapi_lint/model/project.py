@@ -268,7 +268,8 @@ class Project:
         self.registrars.forget(functions)
         self.called.forget(functions)
         self.passed.callers.forget(module.functions.values())
-        module.__dict__.pop("bindings", None)
+        for name in ("source", "bindings"):
+            module.__dict__.pop(name, None)
         self.mentions.forget(module)
         for route in self.routes:
             for operation in route.operations:

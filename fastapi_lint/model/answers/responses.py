@@ -123,7 +123,7 @@ def code_of(value: Value) -> int | None:
 
 def sets_status(function: Function) -> bool:
     """Whether a function sets the status code of a response that it was given: ``response.status_code = 404``."""
-    if "status_code" not in function.text:
+    if not function.has("status_code"):
         return False
     nodes: list[s.Assign] = s.of_kinds(function.body, _ASSIGNING)
     return any(isinstance(t, s.Attribute) and t.attr == "status_code" for node in nodes for t in node.targets)

@@ -100,9 +100,9 @@ class Module:
         self.sites: dict[int, CallSite] = {}
         """The calls of its module level and its class bodies, by where they end."""
 
-    @property
+    @cached_property
     def source(self) -> Source:
-        """The file's text and trees."""
+        """The file's text and trees; ``Project.forget`` knows when it has others."""
         return self.project.source(self.path)
 
     @cached_property
@@ -249,6 +249,10 @@ class Function(Definition):
     def text(self) -> str:
         """Its source, from ``def`` on."""
         return self.module.source.text[self.syntax.start : self.syntax.end]
+
+    def has(self, text: str) -> bool:
+        """Whether its source holds a piece of text, without copying it for that."""
+        return self.module.source.text.find(text, self.syntax.start, self.syntax.end) >= 0
 
     @cached_property
     def signature_end(self) -> int:

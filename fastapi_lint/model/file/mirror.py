@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from fastapi_lint.model.file import syntax as s
@@ -191,8 +191,7 @@ class Mirror:
         return (s.Simple(start, length, type(node).__name__, self.exprs(parts)),)
 
     def _import(self, node: ast.Import, start: int, length: int) -> tuple[s.Stmt, ...]:
-        self.seen.imports.update(a.asname or a.name.partition(".")[0] for a in node.names)
-        return tuple(
+        return self._imported(
             s.Imported(*self._place(a), a.asname, a.name)
             if a.asname
             else s.Imported(*self._place(a), a.name.partition(".")[0], a.name.partition(".")[0], "", a.name)
@@ -200,9 +199,15 @@ class Mirror:
         )
 
     def _import_from(self, node: ast.ImportFrom, start: int, length: int) -> tuple[s.Stmt, ...]:
-        self.seen.imports.update(a.asname or a.name for a in node.names)
         module = "." * node.level + (node.module or "")
-        return tuple(s.Imported(*self._place(a), a.asname or a.name, module, a.name) for a in node.names)
+        return self._imported(
+            s.Imported(*self._place(a), a.asname or a.name, module, a.name) for a in node.names
+        )
+
+    def _imported(self, made: Iterable[s.Imported]) -> tuple[s.Stmt, ...]:
+        imports = tuple(made)
+        self.seen.imports += imports
+        return imports
 
     def _try(self, node: Any, start: int, length: int) -> tuple[s.Stmt, ...]:
         handlers = tuple(
@@ -271,7 +276,7 @@ class Mirror:
             seen.returns_value,
             seen.registers or seen.nested_registers,
             tuple(sorted(map(sys.intern, seen.calls))),
-            tuple(sorted(seen.imports)),
+            tuple([s.Imported(0, 0, one.name, one.module, one.attribute, one.loads) for one in seen.imports]),
             _is_text(node.body[0]),
             seen.defines,
             seen.nests,

@@ -45,7 +45,7 @@ class Seen:
     nested_registers: bool = False
     """Whether a function or a class inside does."""
     calls: set[str] = field(default_factory=set)
-    imports: set[str] = field(default_factory=set)
+    imports: list[s.Imported] = field(default_factory=list)
     defines: bool = False
     nests: bool = False
 

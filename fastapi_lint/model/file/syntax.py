@@ -373,8 +373,8 @@ class FunctionDef(Stmt, frozen=True):
     """Holds, itself or in a nested function, calls or decorators that may register routes and the like."""
     calls: tuple[Id, ...]
     """The dotted callees of its own body as written, sorted; ``""`` stands for all others."""
-    imports: tuple[Id, ...]
-    """The names that imports inside it bind, sorted."""
+    imports: tuple[Imported, ...]
+    """What imports inside it bind, in order, without places: to know that, nobody has to read its body."""
     docstring: bool
     defines: bool
     """Holds, itself or in a nested function, a class."""

@@ -25,6 +25,7 @@ class Called:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._names: dict[Function, tuple[str, ...]] = {}
+        self._callers: dict[str, list[Function]] = {}
 
     def to(self, names: Collection[str]) -> Iterator[ProjectCall]:
         """The calls of what has one of these canonical names, or matches them, and some others."""
@@ -52,8 +53,12 @@ class Called:
                 yield from self.of(function)
 
     def callers(self, name: str) -> list[Function]:
-        """The functions that may call something, by the last part of its name."""
-        return self._calling.get(name, [])
+        """The functions outside tests that may call something, by the last part of its name."""
+        found = self._callers.get(name)
+        if found is None:
+            calling = self._calling.get(name, ())
+            found = self._callers[name] = [one for one in calling if not one.module.is_test]
+        return found
 
     def may_call(self, function: Function, names: Collection[str]) -> bool:
         """Whether a function may call something of one of these names, by their last part."""
@@ -66,6 +71,7 @@ class Called:
     def forget(self, functions: Iterable[Function]) -> None:
         """The functions have other bodies now."""
         self.__dict__.pop("_calling", None)
+        self._callers.clear()
         for function in functions:
             self._names.pop(function, None)
 
@@ -96,7 +102,8 @@ class Called:
             bound = function.module.names.keys() & function.syntax.calls
             last.update(stands_for(function.module, name) for name in bound)
             if "" in function.syntax.calls:  # of what another call gives: `Repository(session).save(user)`
-                last.update(map(intern, _CHAINED.findall(function.text)))
+                text, syntax = function.module.source.text, function.syntax
+                last.update(map(intern, _CHAINED.findall(text, syntax.start, syntax.end)))
             found = self._names[function] = tuple(last)  # a set takes three times the room
         return found
 

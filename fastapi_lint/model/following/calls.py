@@ -270,7 +270,7 @@ class BodyRun(Interpreter):
 def _gives_nothing(function: Function) -> bool:
     """Whether a function has no ``return`` at all, and need not be followed to know what it returns."""
     syntax = function.syntax
-    return not (syntax.returns_value or syntax.is_generator or "return" in function.text)
+    return not (syntax.returns_value or syntax.is_generator or function.has("return"))
 
 
 Run = TypeVar("Run", bound=BodyRun)

@@ -191,7 +191,7 @@ def only_cleans(body: tuple[s.Stmt, ...]) -> bool:
 def swallowed(function: Function) -> Iterator[tuple[s.Handler, list[s.Raise]]]:
     """The broad handlers that end an ``HTTPException`` of their own ``try``, each with what raises it."""
     found: dict[int, tuple[s.Handler, list[s.Raise]]] = {}
-    if "except" not in function.text or not any(
+    if not function.has("except") or not any(
         "raise" in name or name.rpartition(".")[2][:1].isupper() for name in function.syntax.calls
     ):
         return

@@ -13,4 +13,4 @@ _ASKED = re.compile(r"\biscoroutinefunction\(\s*([\w.]+)\s*\)")
 
 def asked(function: Function) -> frozenset[str]:
     """What a function asks whether it is a coroutine function, as it is written there."""
-    return frozenset(_ASKED.findall(function.text)) if "iscoroutinefunction" in function.text else frozenset()
+    return frozenset(_ASKED.findall(function.text)) if function.has("iscoroutinefunction") else frozenset()

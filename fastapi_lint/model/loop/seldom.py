@@ -85,7 +85,7 @@ def _stores(nodes: tuple[s.Stmt, ...] | list[s.Syntax], names: set[str], functio
 
 
 def _is_global(name: str, function: Function) -> bool:
-    if "global" not in function.text:
+    if not function.has("global"):
         return False
     return any(
         isinstance(node, s.Declare) and node.kind == "global" and name in node.names

@@ -52,7 +52,7 @@ class Callers:
         what is not known."""
         callers = self._named(function, param)
         if param.kind == "keyword" and len(callers) > _MOST:
-            callers = [one for one in callers if f"{param.name}=" in one.text or "**" in one.text]
+            callers = [one for one in callers if one.has(f"{param.name}=") or one.has("**")]
         most = _MOST if isinstance(function.parent, Class) and function.name != "__init__" else 5 * _MOST
         if len(callers) > most or self._depth >= _DEEP:
             yield None
@@ -98,7 +98,7 @@ class Callers:
         """The functions that call something of a function's name."""
         name = called_as(function)
         self._sought.setdefault(name, {})[function, param.name] = param
-        return [one for one in self.project.called.callers(name) if not one.module.is_test]
+        return self.project.called.callers(name)
 
     def _passed_by(self, caller: Function, function: Function, param: s.Param) -> Iterator[Value | Origin]:
         for scope, expr in self._arguments(caller, function, param):

@@ -18,6 +18,9 @@ from fastapi_lint.model.meaning.values import Dictionary, Empty, External, Insta
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
+_PUTS = re.compile(rf"\[|\.(?:{'|'.join((*ADDING, *NESTED))})\(")
+"""What stands behind the name of a container that something is put into."""
+_BOUNDARY = re.compile(r"\b")
 FILLABLE = (Dictionary, Listing, Empty)
 """What may start empty."""
 
@@ -52,23 +55,26 @@ class Filled:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._values: dict[tuple[object, str], Value] = {}
+        self._values: dict[tuple[Class | Module, str], Value] = {}
         self._known: dict[Class, list[Function]] = {}
 
     def attribute(self, cls: Class, name: str, value: Value) -> Value:
         """What an attribute of a class or its objects is, given how it starts."""
         if not self.project.is_linked or not (is_empty(value) or _is_blank(value)):
             return value
-        return self._get(cls, name, value, self._methods(cls), rf"(?:self|cls|{cls.name})\.{name}")
+        key = (cls, name)
+        return self._values[key] if key in self._values else self._filled(key, value, self._methods(cls))
 
     def variable(self, value: Value) -> Value:
         """What a variable of a module is, given how it starts."""
         if not self.project.is_linked or id(value) not in self._variables:
             return value
         users = self._variables[id(value)]
-        module, name = users[0]
-        functions = [function for one, _ in users for function in one.functions.values()]
-        return self._get(module, name, value, functions, name)
+        key = users[0]
+        if key in self._values:
+            return self._values[key]
+        functions = [function for module, _ in users for function in module.functions.values()]
+        return self._filled(key, value, functions)
 
     @cached_property
     def _variables(self) -> dict[int, list[tuple[Module, str]]]:
@@ -96,29 +102,41 @@ class Filled:
             self._known[cls] = list(found)
         return self._known[cls]
 
-    def _get(self, owner: object, name: str, value: Value, functions: list[Function], written: str) -> Value:
-        key = (owner, name)
-        if key not in self._values:
-            self._values[key] = value  # what is put there may be made with it
-            pattern = re.compile(rf"\b{written}(?:\[|\.(?:{'|'.join((*ADDING, *NESTED))})\()")
-            put = [one for one in self._put(functions, pattern, name) if not is_empty(one[1])]
-            if put:
-                self._values[key] = _keyed(value, put) or _joined(value, [one for _, one in put])
+    def _filled(self, key: tuple[Class | Module, str], value: Value, functions: list[Function]) -> Value:
+        """The container with what functions put in."""
+        owner, name = key
+        self._values[key] = value  # what is put there may be made with it
+        before = ("self.", "cls.", f"{owner.name}.") if isinstance(owner, Class) else ("",)
+        put = [one for one in self._put(functions, before, name) if not is_empty(one[1])]
+        if put:
+            self._values[key] = _keyed(value, put) or _joined(value, [one for _, one in put])
         return self._values[key]
 
     def _put(
-        self, functions: list[Function], pattern: re.Pattern[str], name: str
+        self, functions: list[Function], before: tuple[str, ...], name: str
     ) -> Iterator[tuple[object, Value]]:
         """What functions put in, each with its key, where that is known."""
         for function in functions:
-            text, start, end = function.module.source.text, function.syntax.start, function.syntax.end
-            if text.find(name, start, end) >= 0 and pattern.search(text, start, end):
+            if _may_put(function, before, name):
                 for one in putting.put(function, name):
                     names = dict(self.project.calls.body(function).names)
                     scope = self.project.scope_of(function)
                     value = Interpreter(function.module, names, scope, function).value(one.value)
                     is_whole = one.shape is None or value is None
                     yield one.key, value if is_whole else _holding(one.shape, value)
+
+
+def _may_put(function: Function, before: tuple[str, ...], name: str) -> bool:
+    """Whether a function may put something into what it calls by a name, with one of these texts before it."""
+    text, start, end = function.module.source.text, function.syntax.start, function.syntax.end
+    at = text.find(name, start, end)
+    while at >= 0:
+        if _PUTS.match(text, at + len(name), end):
+            places = [at - len(one) for one in before if text.endswith(one, start, at)]
+            if any(_BOUNDARY.match(text, place) for place in places):
+                return True
+        at = text.find(name, at + 1, end)
+    return False
 
 
 def _keyed(container: Value, put: list[tuple[object, Value]]) -> Dictionary | None:

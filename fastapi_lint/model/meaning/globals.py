@@ -69,13 +69,19 @@ class Globals:
         """The variables of a module that functions set, with what they set them to; None for what nobody knows."""
         if module not in self._setters:
             found = self._setters[module] = {}
-            text = module.source.text
-            functions = module.functions.values() if _DECLARED.search(text) else ()
-            for function in functions:
-                if _DECLARED.search(text, function.syntax.start, function.syntax.end):
+            declaring = _declaring(module)
+            for function in module.functions.values() if declaring else ():
+                if function in declaring:
                     for name, expr in _set(function):
                         found.setdefault(name, []).append((function, expr))
         return self._setters[module]
+
+
+def _declaring(module: Module) -> set[Function | None]:
+    """The functions that may set variables of their module; few files have one."""
+    text = module.source.text
+    found = _DECLARED.finditer(text) if "global" in text else ()
+    return {module.function_at(match.end() - 1) for match in found}
 
 
 def _set(function: Function) -> Iterator[tuple[str, s.Expr | None]]:

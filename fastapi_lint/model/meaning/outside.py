@@ -60,11 +60,12 @@ class Outside:
 
     def _setter(self, owner: Module | Class, module: Module, place: int) -> Setter | None:
         function = module.function_at(place)
-        for node in s.of_kinds(function.body, frozenset((s.Assign,))) if function is not None else ():
-            if isinstance(node, s.Assign) and function is not None:
-                for target in node.targets:
-                    if isinstance(target, s.Attribute) and target.start == place:
-                        return (function, node.value) if self._is_meant(owner, function, target) else None
+        if function is None:
+            return None
+        for node in self.project.passed.callers.written_in(function).stored:
+            for target in node.targets:
+                if isinstance(target, s.Attribute) and target.start == place:
+                    return (function, node.value) if self._is_meant(owner, function, target) else None
         return None
 
     def _is_meant(self, owner: Module | Class, function: Function, target: s.Attribute) -> bool:

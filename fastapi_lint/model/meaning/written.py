@@ -39,6 +39,8 @@ class Written:
     bound: dict[str, list[Bound]] = field(default_factory=dict)
     kept: dict[str, s.Imported | s.FunctionDef] = field(default_factory=dict)
     """Imports and definitions."""
+    stored: list[s.Assign] = field(default_factory=list)
+    """Assignments to attributes."""
 
 
 def written(function: Function) -> Written:
@@ -59,6 +61,8 @@ def _note_bound(node: s.Syntax, found: Written) -> None:
     once: Bound = None
     if type(node) is s.Assign:
         targets = node.targets if node.value is not None else ()
+        if any(type(target) is s.Attribute for target in node.targets):
+            found.stored.append(node)
         once = node.value if len(targets) == 1 and type(targets[0]) is s.Name else None
         if node.value is not None and len(targets) == 1 and isinstance(targets[0], s.Sequence):
             _note_parts(targets[0], node.value, found)

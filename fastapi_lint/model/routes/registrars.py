@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model.domain import Class, Function, Module
@@ -123,13 +123,13 @@ class Registrars:
         """What a function means by a dotted name that it calls."""
         head, *rest = name.split(".")
         module = function.module
-        is_global = self.project.is_bound and head not in function.syntax.imports and function.closure is None
+        imports = [one for one in function.syntax.imports if one.name == head]
+        is_global = self.project.is_bound and not imports and function.closure is None
         if is_global and name in self._meant[module]:
             return self._meant[module][name]
-        if head in function.syntax.imports:
-            value = self._imported_in(function, head)
-        else:
-            value = self.project.scope_of(function)(head) if head else None
+        value = self._imported(module, imports)
+        if head and not imports:
+            value = self.project.scope_of(function)(head)
         for attr in rest:
             value = self.project.types.attribute(value, attr) if isinstance(value, (Module, Class)) else None
         value = value.function if isinstance(value, Bound) else value
@@ -137,8 +137,7 @@ class Registrars:
             self._meant[module][name] = value
         return value
 
-    def _imported_in(self, function: Function, name: str) -> Value:
-        """What an import inside a function binds."""
-        found = (one for one in s.of_kinds(function.body, {s.Imported}) if one.name == name)
-        values = (self.project.imports.value(function.module, one, self.project.load) for one in found)
+    def _imported(self, module: Module, imports: Iterable[s.Imported]) -> Value:
+        """What imports of one name bind, the first that is known."""
+        values = (self.project.imports.value(module, one, self.project.load) for one in imports)
         return next((value for value in values if value is not None), None)

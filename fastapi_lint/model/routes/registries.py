@@ -31,6 +31,8 @@ class Registries:
         self._before: list[tuple[Dictionary | Listing, tuple[object, ...]]] = []
         self._names: set[str] = set()
         self._filling: dict[Function, tuple[str, ...]] = {}
+        self._named: dict[Function, dict[str, str]] = {}
+        """The names that functions mention, each with its last part."""
 
     def concern(self, function: Function, receiver: Value, scope: Callable[[str], Value]) -> bool:
         """Whether a call of a function fills a container of its module or class, or asks one that was filled."""
@@ -57,21 +59,28 @@ class Registries:
 
     def _filled_by(self, function: Function) -> tuple[str, ...]:
         if function not in self._filling:
-            self._filling[function] = tuple(dict.fromkeys(_FILLING.findall(_text(function))))
+            self._filling[function] = tuple(dict.fromkeys(_found(_FILLING, function)))
         return self._filling[function]
 
     def _asked_by(self, function: Function, receiver: Value, scope: Callable[[str], Value]) -> Iterator[bool]:
-        text = _text(function) if self._names else ""
-        if any(name in text for name in self._names):
-            for written in _NAMED.findall(text):
-                for one in (written, written.rpartition(".")[0]):  # itself, or with a method of it
-                    if one.rpartition(".")[2] in self._names:
-                        held = _container(self.project, function, receiver, scope, one)
-                        yield any(held is known for known, _ in self._before)
+        named = self._named_by(function) if self._names else {}
+        if not self._names.isdisjoint(named.values()):
+            for written, last in named.items():
+                if last in self._names:
+                    held = _container(self.project, function, receiver, scope, written)
+                    yield any(held is known for known, _ in self._before)
+
+    def _named_by(self, function: Function) -> dict[str, str]:
+        if function not in self._named:
+            written = (one for name in _found(_NAMED, function) for one in (name, name.rpartition(".")[0]))
+            self._named[function] = {
+                one: one.rpartition(".")[2] for one in written
+            }  # with a method, or without
+        return self._named[function]
 
 
-def _text(function: Function) -> str:
-    return function.module.source.text[function.syntax.start : function.syntax.end]
+def _found(pattern: re.Pattern[str], function: Function) -> list[str]:
+    return pattern.findall(function.module.source.text, function.syntax.start, function.syntax.end)
 
 
 def _container(

@@ -118,6 +118,8 @@ class ModuleFinder:
                 folder = dirname(folder)
         self._found: dict[str, dict[str, str | None]] = {}
         """By the folder of the file that imports, and the name."""
+        self._bases: dict[tuple[str, str], str | None] = {}
+        """By the same folder, and the first part of the name."""
 
     def find(self, importing: str, name: str) -> str | None:
         """The file of module ``name`` (leading dots for relative) as imported by the file ``importing``.
@@ -143,19 +145,25 @@ class ModuleFinder:
         if top in OURS:
             return None
         foreign = top in sys.stdlib_module_names or top in LIBRARIES
-        base = folder
-        while True:
-            is_package = f"{base}/__init__.py" in self.files
-            hidden = foreign and not self._shadows(base, top)
-            if not is_package and not hidden and self._below(base, top):
-                return self._below(base, name)
-            if len(base) <= len(self.root) or base in ("/", ""):
-                break
-            base = dirname(base)
-        source_root = f"{self.root}/src"
-        if self._below(source_root, top):
-            return self._below(source_root, name)
+        base = self._base(folder, top, foreign)
+        if base is not None:
+            return self._below(base, name)
         return self._around(name, is_certain=foreign) or (None if foreign else self._beside(folder, name))
+
+    def _base(self, folder: str, top: str, foreign: bool) -> str | None:
+        """The nearest folder from one upwards, or else ``src``, in which the first part of a name means something."""
+        key = (folder, top)
+        if key not in self._bases:
+            is_package = f"{folder}/__init__.py" in self.files
+            hidden = foreign and not self._shadows(folder, top)
+            if not is_package and not hidden and self._below(folder, top):
+                self._bases[key] = folder
+            elif len(folder) > len(self.root) and folder not in ("/", ""):
+                self._bases[key] = self._base(dirname(folder), top, foreign)
+            else:
+                source_root = f"{self.root}/src"
+                self._bases[key] = source_root if self._below(source_root, top) else None
+        return self._bases[key]
 
     def _beside(self, folder: str, name: str) -> str | None:
         """A module beside the importing one in its package, which is run from inside: ``from database import engine``.
