@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fastapi_lint.model.following.calls import CallSite
     from fastapi_lint.model.following.flow import Placed
     from fastapi_lint.model.loop.first import Binds
+    from fastapi_lint.model.meaning.types import Above
     from fastapi_lint.model.meaning.values import Value
     from fastapi_lint.model.project import Project
     from fastapi_lint.source import Source
@@ -301,15 +302,29 @@ class Class(Definition):
     attributes: dict[str, Value] = field(default_factory=dict)
     bases: tuple[Value, ...] = ()
     """The base classes, each a Class, an External or unknown (None)."""
+    known_above: Above | None = None
+    """What was found out about these bases, once every name of the project is bound."""
 
     @property
     def ancestors(self) -> tuple[Class | str, ...]:
         """Every known base, nearest first: classes of the project, and canonical names of others."""
-        return self.module.project.types.ancestors(self)
+        return self.above()[1]
 
     def is_a(self, *names: str) -> bool:
         """Whether one of the external classes ``names`` is among the ancestors."""
-        return not self.module.project.types.foreign_ancestors(self).isdisjoint(names)
+        return not self.above()[2].isdisjoint(names)
+
+    @property
+    def line(self) -> tuple[Class, ...]:
+        """The class and its ancestors in the project, nearest first."""
+        return self.above()[3]
+
+    def above(self) -> Above:
+        """What is known of its bases, and of theirs."""
+        known = self.known_above
+        if known is None or known[0] is not self.bases:
+            known = self.module.project.types.above(self)
+        return known
 
     @cached_property
     def assigned(self) -> Counter[str]:
@@ -319,13 +334,13 @@ class Class(Definition):
     @property
     def methods(self) -> dict[str, Function]:
         """The functions defined in its own body, by name; the last one wins."""
-        return {name: value for name, value in self.attributes.items() if isinstance(value, Function)}
+        return {name: value for name, value in self.attributes.items() if type(value) is Function}
 
     def method(self, name: str) -> Function | None:
         """The method ``name``, its own or inherited from a class of the project."""
-        for cls in (self, *self.ancestors):
-            found = cls.attributes.get(name) if isinstance(cls, Class) else None
-            if isinstance(found, Function):
+        for cls in self.line:
+            found = cls.attributes.get(name)
+            if type(found) is Function:
                 return found
         return None
 

@@ -137,17 +137,17 @@ class BodyRun(Interpreter):
             if name == "builtins.getattr" and (value := computed.got(self.within, call, given)):
                 return value
             if type(callee.receiver) is not Instance:
-                return super().called(call, callee, given, awaited)
+                return self.outcome(call, callee, given)
             asked = [self.implied(call, method) for method in implied.mixed_in(callee)]
             is_given = asked and name.rpartition(".")[2] in GIVES
-            return super().called(call, callee, given, awaited) or (asked[0] if is_given else None)
+            return self.outcome(call, callee, given) or (asked[0] if is_given else None)
         if type(callee) is Closure and is_getter(callee):
             self._gets(call, callee, given.get(0, "obj"))
         elif isinstance(callee, Instance):
             inherited = implied.call_of_library(callee)
             callee = inherited if inherited and self.project.blocking.family(inherited.name) else callee
         self.found.sites.append(CallSite(call, callee, given, awaited))
-        return super().called(call, callee, given, awaited)
+        return self.outcome(call, callee, given)
 
     def _runs_arguments(self, call: s.Call, callee: External, given: Arguments) -> None:
         """Note what something of a library runs of its arguments: it iterates over them, or asks or enters them."""
@@ -216,17 +216,20 @@ class BodyRun(Interpreter):
         self.found.yields.append(value)
 
     def read(self, expr: s.Attribute, receiver: Instance) -> None:
-        if isinstance(receiver.of, External):
+        if type(receiver.of) is External:
             if expr.attr in self.project.blocking.properties:
                 self._unseen(expr, receiver, f"{expr.attr}.__get__")
+            return
+        if expr.attr in receiver.attributes:
             return
         method = implied.read(receiver, expr.attr) or implied.unknown(receiver, expr.attr)
         if method is not None:
             self.found.uses.append(Use(expr, How.READ, method))
 
     def implied(self, expr: s.Expr, method: Bound | None) -> Value:
-        if method is not None:
-            self.found.uses.append(Use(expr, How.IMPLIED, method))
+        if method is None:
+            return None
+        self.found.uses.append(Use(expr, How.IMPLIED, method))
         return super().implied(expr, method)
 
     def made_missing(self, expr: s.Expr, factory: Value) -> None:
@@ -300,7 +303,7 @@ class Calls:
             found = self._bodies[function] = Body()
             self._follow(function, found, names, BodyRun)
             found.sites = distinct(found.sites)
-            found.uses = list({place(use): use for use in found.uses}.values()) or _NONE
+            found.uses = list({place(use): use for use in found.uses}.values()) if found.uses else _NONE
             found.returns, found.yields = found.returns or _NONE, found.yields or _NONE
             if self.project.types.is_cut_since(cut) and function not in self._again:
                 self._again.add(function)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 def distinct(sites: list[CallSite]) -> list[CallSite]:
     """Each call as it was seen last, and once for each function that a loop over several calls there."""
+    if len(sites) < 2:
+        return sites
     places = []
     for site in sites:  # each call of each body comes by here
         call, func = site.call, site.call.func

@@ -54,34 +54,39 @@ class Expressions(Scope):
 
     def called(self, call: s.Call, callee: Value, given: Arguments, awaited: bool) -> Value:
         """A call was evaluated; what it gives."""
+        return self.outcome(call, callee, given)
+
+    def outcome(self, call: s.Call, callee: Value, given: Arguments) -> Value:
+        """What a call gives."""
+        known: Value = None
         if type(callee) is External:
             becomes = BECOMES.get(callee.name)
             if becomes and isinstance(call.func, s.Attribute) and given.positional[:1] in _OFF:
                 self.bind(call.func.value, Instance(External(becomes)))
-            known = self._plain(callee, given)
-        else:
-            known = self._made(callee, given)
+            if callee.name.startswith("builtins."):
+                known = self._plain(callee, given)
+        elif type(callee) is Function:
+            known = self._made(callee, None, given) if callee.syntax.nests else None
+        elif type(callee) is Bound:
+            known = (
+                self._made(callee.function, callee.receiver, given) if callee.function.syntax.nests else None
+            )
         return self.types.result_of(callee, call, given, self.module) if known is None else known
 
-    def _made(self, callee: Value, given: Arguments) -> Value:
+    def _made(self, function: Function, receiver: Value, given: Arguments) -> Value:
         """What a factory of the project gives."""
-        function = callee.function if type(callee) is Bound else callee
-        if type(function) is not Function or not function.syntax.nests:
-            return None
         from fastapi_lint.model.meaning.factories import made
 
-        return made(function, callee.receiver if type(callee) is Bound else None, given, self.exact)
+        return made(function, receiver, given, self.exact)
 
     def _plain(self, callee: External, given: Arguments) -> Value:
         """What Python itself gives."""
-        if callee.name.startswith("builtins."):
-            known = plain.result(callee, given)
-            if callee.name in _HANDING_OUT:
-                known = self._kept(known)
-            if self.exact and callee.receiver is not None:
-                plain.change(callee, given, is_certain=not self.uncertain)
-            return known
-        return None
+        known = plain.result(callee, given)
+        if callee.name in _HANDING_OUT:
+            known = self._kept(known)
+        if self.exact and callee.receiver is not None:
+            plain.change(callee, given, is_certain=not self.uncertain)
+        return known
 
     def value(self, expr: s.Expr, awaited: bool = False) -> Value:
         """Evaluate an expression; None when the source does not show what it is."""
@@ -151,6 +156,8 @@ class Expressions(Scope):
         receiver = self.value(expr.value)
         if receiver is None:
             return None
+        if type(receiver) is External:
+            return self.types.attributes.of_external(receiver, expr.attr)
         if isinstance(receiver, Instance):
             self.read(expr, receiver)
             if self.exact:
@@ -195,6 +202,8 @@ class Expressions(Scope):
                 return self.types.item(value)
             return Alias(expr, self.module) if _is_typing(value) else value
         index = self.value(expr.index)
+        if value is None:
+            return None
         called = implied.method(value, "__getitem__")
         if called is not None:
             return self.implied(expr, called)
@@ -273,15 +282,17 @@ class Expressions(Scope):
         return Instance(right.of) if expr.op == "Div" and _is_path(right) else None
 
     def _joined(self, expr: s.Joined) -> Value:
-        parts = list(map(self.value, expr.parts))
-        for part, value in zip(expr.parts, parts, strict=True):
+        known: list[Literal] = []
+        for part, value in zip(expr.parts, list(map(self.value, expr.parts)), strict=True):
             if type(value) is Instance:
                 self.implied(part, implied.text(value))
-        parts = [places.place_of(part) or part for part in parts]
-        if all(isinstance(part, Literal) and part != Setting(None) for part in parts):
-            text = "".join(str(part.value) for part in parts if isinstance(part, Literal))
-            return Setting(text) if any(isinstance(part, Setting) for part in parts) else Literal(text)
-        return None
+            shown = places.place_of(value) or value
+            if isinstance(shown, Literal) and not (type(shown) is Setting and shown.value is None):
+                known.append(shown)
+        if len(known) < len(expr.parts):
+            return None
+        text = "".join(str(part.value) for part in known)
+        return Setting(text) if any(isinstance(part, Setting) for part in known) else Literal(text)
 
     def _sequence(self, expr: s.Sequence) -> Value:
         items: list[Value] = []
@@ -304,12 +315,16 @@ class Expressions(Scope):
         pairs: list[tuple[object, Value]] = []
         is_open = False
         for key, value in zip(expr.keys, expr.values, strict=True):
-            known, held = (self.value(key) if key is not None else None), self.value(value)
-            if key is None and isinstance(held, Dictionary):
+            if key is not None:
+                known = key.value if type(key) is _CONSTANT else key_of(self.value(key))
+                pairs.append((known, self.value(value)))
+                continue
+            held = self.value(value)
+            if isinstance(held, Dictionary):
                 pairs += held.items
             else:
-                pairs.append((key_of(known), held))
-            is_open = is_open or (key is None and getattr(held, "is_open", True))
+                pairs.append((None, held))
+            is_open = is_open or getattr(held, "is_open", True)
         return Dictionary(tuple(pairs), is_open)
 
     def _lambda(self, expr: s.Lambda) -> Value:
@@ -321,9 +336,8 @@ class Expressions(Scope):
     def _conditional(self, expr: s.Conditional) -> Value:
         test = self._tested(expr.test)
         decided = self.decided(expr.test, test)
-        body, orelse = (
-            value_where(expr.test, *side, self) for side in ((True, expr.body), (False, expr.orelse))
-        )
+        body = value_where(expr.test, True, expr.body, self)
+        orelse = value_where(expr.test, False, expr.orelse, self)
         if decided is not None:
             return body if decided else orelse
         if self._left_out(expr.body, body) or self._left_out(expr.orelse, orelse):

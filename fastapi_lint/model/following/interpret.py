@@ -17,7 +17,7 @@ from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.file.leaving import leaves, skips_the_rest
 from fastapi_lint.model.following import plain
 from fastapi_lint.model.following.expressions import Expressions
-from fastapi_lint.model.following.narrowing import ASKING, narrowed, object_of
+from fastapi_lint.model.following.narrowing import asks, narrowed, object_of
 from fastapi_lint.model.following.scope import MISSING
 from fastapi_lint.model.loop.pooled import made_when_left_out, made_when_missing
 from fastapi_lint.model.meaning import implied
@@ -154,7 +154,7 @@ class Interpreter(Expressions):
         if decided is not None:
             self.run(statement.body if decided else statement.orelse)
             return
-        if test == External("typing.TYPE_CHECKING"):
+        if type(test) is External and test.name == "typing.TYPE_CHECKING":
             self._type_checking(statement)
             return
         before = dict(self.names)
@@ -163,7 +163,7 @@ class Interpreter(Expressions):
         if told:
             self.names.update(told[0])
         self._uncertain(statement.body)
-        after_body = dict(self.names)
+        after_body = {} if body_leaves else dict(self.names)
         self.names.clear()
         self.names.update(before)
         if told:
@@ -186,7 +186,7 @@ class Interpreter(Expressions):
 
     def _told(self, test: s.Expr) -> list[dict[str, Value]]:
         """What each answer of a test tells about names; an empty list for nothing."""
-        if self.exact or type(test) not in ASKING:
+        if self.exact or not asks(test):
             return []
         told = [narrowed(test, self, answer) for answer in (True, False)]
         return told if any(told) else []
@@ -218,9 +218,13 @@ class Interpreter(Expressions):
             return
         names = self.names
         if self.exact:
-            for name, value in other.items():
-                if is_none(value) or is_none(names.get(name)):
-                    self.maybe.add(name)
+            nones = [
+                name
+                for held in (names, other)
+                for name, value in held.items()
+                if type(value) is Literal and value.value is None
+            ]
+            self.maybe.update(other.keys() & nones)
         get = names.get
         for name, value in other.items():
             known = get(name, MISSING)

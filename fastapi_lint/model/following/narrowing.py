@@ -13,17 +13,24 @@ if TYPE_CHECKING:
     from fastapi_lint.model.following.expressions import Expressions
 
 
-ASKING = frozenset({s.Call, s.Other, s.Binary})
-"""What a test is that may ask for a type."""
+def asks(test: s.Expr) -> bool:
+    """Whether a test asks for a type, in one of its parts."""
+    kind = type(test)
+    if kind is s.Call:
+        func = test.func  # type: ignore[attr-defined]
+        return type(func) is s.Name and func.id == "isinstance"
+    if kind is s.Other:
+        return test.kind == "Not" and asks(test.parts[0])  # type: ignore[attr-defined]
+    return kind is s.Binary and test.op in ("And", "Or") and (asks(test.left) or asks(test.right))  # type: ignore[attr-defined]
 
 
 def narrowed(test: s.Expr, scope: Expressions, answer: bool = True) -> dict[str, Value]:
     """The names whose type is certain once ``test`` was answered so, each with an object of it."""
     found: dict[str, Value] = {}
-    if type(test) not in ASKING:
+    if not asks(test):
         return found
     for name, expr, holds in _asked(test, answer):
-        if scope.lookup("isinstance") == External("builtins.isinstance"):
+        if scope.lookup("isinstance") == _ISINSTANCE:
             before = scope.lookup(name)
             value = _left(before, expr, holds, scope) if isinstance(before, OneOf) else None
             if value is None and holds:
@@ -31,6 +38,9 @@ def narrowed(test: s.Expr, scope: Expressions, answer: bool = True) -> dict[str,
             if value is not None:
                 found[name] = value
     return found
+
+
+_ISINSTANCE = External("builtins.isinstance")
 
 
 def _left(before: OneOf, expr: s.Expr, holds: bool, scope: Expressions) -> Value:
@@ -54,6 +64,8 @@ def _is_one(option: Value, kinds: list[Class | External]) -> bool:
 def value_where(test: s.Expr, answer: bool, expr: s.Expr, scope: Expressions) -> Value:
     """The value of an expression that is only looked at once ``test`` was answered so."""
     told = {} if scope.exact else narrowed(test, scope, answer)
+    if not told:
+        return scope.value(expr)
     before = {name: scope.names[name] for name in told if name in scope.names}
     scope.names.update(told)
     value = scope.value(expr)

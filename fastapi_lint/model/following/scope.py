@@ -56,7 +56,7 @@ class Scope:
         parent: Function | Class | None = None,
     ) -> None:
         self.project: Project = module.project
-        self.types = module.project.types
+        self.types = self.project.types
         self.module = module
         self.names = names
         self.outer: Callable[[str], Value] = outer or _BUILTINS.get
@@ -113,7 +113,7 @@ class Scope:
 
     def decided(self, test: s.Expr, value: Value) -> bool | None:
         """Which way a test goes, where the source decides it."""
-        if isinstance(value, Setting):
+        if value is None or isinstance(value, Setting):
             return None
         if not self.exact:
             return bool(value.value) if isinstance(value, Literal) else None

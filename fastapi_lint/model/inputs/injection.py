@@ -42,7 +42,7 @@ DEPENDS_CLASSES = frozenset(
 def marker_of(function: Function, param: s.Param) -> Marker | None:
     """The FastAPI marker of a parameter: its default, or the last one inside ``Annotated``."""
     lookup = function.project.scope_of(function)
-    if param.default is not None:
+    if param.default is not None and type(param.default) is not s.Constant:
         default = Interpreter(function.module, {}, lookup).value(param.default)
         if isinstance(default, Marker):
             return default
@@ -139,6 +139,8 @@ def injected(operation: PathOperation) -> Iterator[Injected]:
 
 def runs(target: Value) -> Function | None:
     """The function of the project that FastAPI runs for a dependency's target."""
+    if target is None or type(target) is Function:
+        return target
     if isinstance(target, Bound):
         return target.function
     if isinstance(target, Closure):
@@ -147,7 +149,7 @@ def runs(target: Value) -> Function | None:
         return target.method("__init__")
     if isinstance(target, Instance) and isinstance(target.of, Class):
         return target.of.method("__call__")
-    return target if isinstance(target, Function) else None
+    return None
 
 
 def parameter_value(function: Function, param: s.Param) -> Value:

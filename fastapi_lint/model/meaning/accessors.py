@@ -17,7 +17,7 @@ def made(given: Arguments) -> Instance:
 
 def accessor(value: Value, name: str, receiver: Value) -> Bound | None:
     """The function that such a property calls when an object's attribute is read (``fget``) or set (``fset``)."""
-    if type(value) is not Instance or value.of != PROPERTY:
+    if type(value) is not Instance or name not in value.attributes or value.of != PROPERTY:
         return None
     function = function_of(value.attributes.get(name))
     return Bound(function, receiver) if function is not None else None

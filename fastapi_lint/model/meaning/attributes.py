@@ -24,7 +24,7 @@ from fastapi_lint.model.meaning.joining import is_none, join
 from fastapi_lint.model.meaning.kinds import ENUMS
 from fastapi_lint.model.meaning.lacking import NOTHING, lacks
 from fastapi_lint.model.meaning.standing import Standing
-from fastapi_lint.model.meaning.states import state_of
+from fastapi_lint.model.meaning.states import OWNERS, state_of
 from fastapi_lint.model.meaning.thread_locals import LOCALS
 from fastapi_lint.model.meaning.traits import trait_of
 from fastapi_lint.model.meaning.values import (
@@ -88,8 +88,9 @@ class Attributes:
         value = self.project.imports.member(module, name)
         return self.project.globals.get(module, name) if is_none(value) else value
 
-    def _of_external(self, value: External, name: str) -> Value:
-        if owner := state_of(value):
+    def of_external(self, value: External, name: str) -> Value:
+        """The same of something outside the project."""
+        if owner := OWNERS.get(value.name):
             return self.project.states.get(owner, name)
         return self._named(f"{value.name}.{name}")
 
@@ -136,7 +137,7 @@ class Attributes:
             return found if found is not None else self.standing.attribute(value, of, name)
         if held_now is not _ABSENT:
             return held_now  # type: ignore[return-value]
-        if of in LOCALS and (kept := self.project.thread_locals.get(value, name)) is not None:
+        if of.name in LOCALS and (kept := self.project.thread_locals.get(value, name)) is not None:
             return kept
         known = member_of(of.name, name)
         if known is not None:
@@ -283,6 +284,8 @@ class Attributes:
         return Setting(found.value) if isinstance(found, Literal) else found
 
     def _method(self, function: Function, receiver: Instance | Router) -> Value:
+        if not function.syntax.decorators:
+            return Bound(function, receiver)
         if function.is_property:
             return self.types.outcome(function)
         decorators = {s.dotted(decorator) for decorator in function.syntax.decorators}
@@ -291,7 +294,7 @@ class Attributes:
 
 _ATTRIBUTES: dict[type[Any], Callable[[Attributes, Any, str], Value] | None] = {
     Module: Attributes._of_module,
-    External: Attributes._of_external,
+    External: Attributes.of_external,
     Router: Attributes._of_router,
     Class: Attributes._of_class,
     Instance: Attributes._of_instance,

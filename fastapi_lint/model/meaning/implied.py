@@ -68,9 +68,9 @@ def iterated(value: Instance) -> Bound | None:
 
 def metaclass(cls: Class) -> Class | None:
     """The class that a class is an object of, where the project has written it."""
-    for owner in (cls, *cls.ancestors):
-        for keyword in owner.syntax.keywords if isinstance(owner, Class) else ():
-            if keyword.name == "metaclass" and isinstance(owner, Class):
+    for owner in cls.line:
+        for keyword in owner.syntax.keywords:
+            if keyword.name == "metaclass":
                 scope = owner.parent if isinstance(owner.parent, Function) else None
                 look = cls.project.scope_of(scope) if scope is not None else owner.module.lookup
                 found = cls.project.types.resolve(keyword.value, look)
@@ -187,7 +187,7 @@ def stored(receiver: Value, name: str) -> Bound | None:
 
 
 def _declared(cls: Class, name: str) -> Value:
-    for owner in (cls, *cls.ancestors):
-        if isinstance(owner, Class) and name in owner.attributes:
+    for owner in cls.line:
+        if name in owner.attributes:
             return owner.attributes[name]
     return None

@@ -28,13 +28,18 @@ from fastapi_lint.model.starting import places
 
 def join(values: Iterable[Value]) -> Value:
     """The one value that all are, leaving aside a literal None; or one of several, where each is known."""
-    some = [value for value in values if not is_none(value)]
+    some = [value for value in values if type(value) is not Literal or value.value is not None]
     if not some:
         return Literal(None)
-    if any(isinstance(value, Router) for value in some):  # made here, where it is not given
-        some = [value for value in some if not is_some_router(value)]
     first = some[0]
-    if first is None or not all(value == first for value in some[1:]):
+    if first is None:
+        return None
+    others = [value for value in some if not (value is first or value == first)]
+    if others and any(isinstance(value, Router) for value in some):  # made here, where it is not given
+        some = [value for value in some if not is_some_router(value)]
+        first = some[0]
+        others = [value for value in some if value != first]
+    if others:
         return _one_of(some) if first is not None else None
     if isinstance(first, Located):
         return places.somewhere(first, some)
@@ -98,6 +103,8 @@ def _some_member(values: list[Value]) -> Value:
 
 def element(value: Value) -> Value:
     """What iterating over ``value`` yields."""
+    if value is None:
+        return None
     if isinstance(value, Instance):
         return None if isinstance(value.of, External) and value.of.name in ROWS else value.items
     if isinstance(value, Generating):

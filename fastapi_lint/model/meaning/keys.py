@@ -10,6 +10,8 @@ from fastapi_lint.model.meaning.values import Listing, Literal, Located, Value
 
 def key_of(value: Value) -> object:
     """A key of a ``Dictionary``: plain data, also in a tuple, as Python has it; of all else what is one thing."""
+    if value is None:
+        return None
     if isinstance(value, Literal):
         return value.value
     if isinstance(value, Listing) and not value.is_open:

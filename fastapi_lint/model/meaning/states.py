@@ -13,32 +13,23 @@ if TYPE_CHECKING:
 
 _SET = (re.compile(r"\.state\.\w+\s*(?::[^=\n]+)?=(?!=)"), re.compile(r"setattr\([\w.]+\.state,"))
 """``app.state.x = …`` and ``setattr(app.state, …)``; apart, as each begins with something that is soon found."""
-_STATES = frozenset(
-    {
-        "fastapi.FastAPI.state",
-        "starlette.requests.HTTPConnection.app.state",
-        "starlette.requests.Request.app.state",
-        "starlette.websockets.WebSocket.app.state",
-    }
-)
-
-
-_OF_REQUESTS = frozenset(
-    {
-        "starlette.requests.HTTPConnection.state",
-        "starlette.requests.Request.state",
-        "starlette.websockets.WebSocket.state",
-    }
-)
+OWNERS = {
+    "fastapi.FastAPI.state": "app",
+    "starlette.requests.HTTPConnection.app.state": "app",
+    "starlette.requests.Request.app.state": "app",
+    "starlette.websockets.WebSocket.app.state": "app",
+    "starlette.requests.HTTPConnection.state": "request",
+    "starlette.requests.Request.state": "request",
+    "starlette.websockets.WebSocket.state": "request",
+}
+"""Whose ``state`` something of a library is."""
 
 
 def state_of(value: Value) -> str:
     """Whose ``state`` a value is: ``app``, ``request``, or nobody's."""
     if isinstance(value, Method):
         return "app" if value.name == "state" else ""
-    if not isinstance(value, External):
-        return ""
-    return "app" if value.name in _STATES else "request" if value.name in _OF_REQUESTS else ""
+    return OWNERS.get(value.name, "") if isinstance(value, External) else ""
 
 
 def sets_state(text: str) -> bool:

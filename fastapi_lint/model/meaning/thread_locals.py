@@ -10,12 +10,12 @@ from fastapi_lint.model.domain import Function
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.following.interpret import Interpreter
 from fastapi_lint.model.meaning.joining import join
-from fastapi_lint.model.meaning.values import External, Instance, Value
+from fastapi_lint.model.meaning.values import Instance, Value
 
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
-LOCALS = frozenset({External("threading.local"), External("werkzeug.local.Local")})
+LOCALS = frozenset({"threading.local", "werkzeug.local.Local"})
 _ASSIGNED = frozenset((s.Assign,))
 
 

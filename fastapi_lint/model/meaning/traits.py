@@ -14,22 +14,24 @@ from fastapi_lint.model.meaning.values import Arguments, External, Instance, Val
 if TYPE_CHECKING:
     from fastapi_lint.model.meaning.types import Types
 
-_OBJECT, _CLASS = External("traitlets.Instance"), External("traitlets.Type")
+_TRAITS = frozenset({"traitlets.Instance", "traitlets.Type"})
 
 
 def declared(types: Types, callee: External, given: Arguments) -> Instance | None:
     """A trait, with what it gives to objects; None for those whose default says enough."""
-    if callee == _OBJECT:
+    if callee.name not in _TRAITS:
+        return None
+    if callee.name == "traitlets.Instance":
         return Instance(callee, items=_object(types, given.get(0, "klass")))
-    if callee == _CLASS:
-        known = given.get(1, "klass") or given.get(0, "default_value")
-        return Instance(callee, items=some_class(known) if isinstance(known, (Class, External)) else None)
-    return None
+    known = given.get(1, "klass") or given.get(0, "default_value")
+    return Instance(callee, items=some_class(known) if isinstance(known, (Class, External)) else None)
 
 
 def trait_of(value: Value) -> Instance | None:
     """A field of a class that was declared so."""
-    return value if isinstance(value, Instance) and value.of in (_OBJECT, _CLASS) else None
+    if type(value) is Instance and type(value.of) is External and value.of.name in _TRAITS:
+        return value
+    return None
 
 
 def _object(types: Types, cls: Value) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from fastapi_lint.model.domain import Class, Function, Module
 from fastapi_lint.model.file import syntax as s
@@ -48,7 +48,13 @@ if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
 Lookup = Callable[[str], Value]
+Above: TypeAlias = tuple[tuple[Value, ...], tuple["Class | str", ...], frozenset[str], tuple["Class", ...]]
+"""Of a class: its bases, every known one with theirs, the canonical names among those, and the class with those of the
+project."""
 
+_ASKED = External("")
+"""Stands for what is not known by its name alone."""
+_ANNOTATED = External("typing.Annotated")
 _MARKED = frozenset(External(name) for name in MARKERS)
 _WAITED = frozenset({"collections.abc.Awaitable", "collections.abc.Coroutine"})
 _TRANSPARENT = frozenset(
@@ -80,7 +86,6 @@ class Types:
         self._instances: dict[Class, Instance] = {}
         self._early: set[Class] = set()  # whose objects were made before every name was bound
         self.specialised = Specialised()
-        self._ancestors: dict[Class, tuple[tuple[Value, ...], tuple[Class | str, ...], frozenset[str]]] = {}
 
     # --- annotations -----------------------------------------------------------------------------
 
@@ -123,9 +128,9 @@ class Types:
 
     def resolve(self, expr: s.Expr, lookup: Lookup) -> Value:
         """The value of a dotted name."""
-        if isinstance(expr, s.Name):
+        if type(expr) is s.Name:
             return lookup(expr.id)
-        if isinstance(expr, s.Attribute):
+        if type(expr) is s.Attribute:
             return self.attribute(self.resolve(expr.value, lookup), expr.attr)
         return None
 
@@ -183,20 +188,16 @@ class Types:
         found = Annotation(annotation, module)
         for _ in range(_DEPTH):
             expr = found.type
+            if expr is None:
+                break
             look = self.lookup_in(found.module) if lookup is None or found.module is not module else lookup
             if type(expr) is s.Constant and isinstance(expr.value, str):
                 found.type = self.parse(expr)
-                if found.type is None:
-                    break
                 continue
-            base = (
-                self.resolve(expr.value if type(expr) is s.Subscript else expr, look)
-                if expr is not None
-                else None
-            )
+            base = self.resolve(expr.value if type(expr) is s.Subscript else expr, look)
             if isinstance(base, Alias):
                 found.type, found.module = base.expr, base.module
-            elif base == External("typing.Annotated") and isinstance(expr, s.Subscript):
+            elif base == _ANNOTATED and isinstance(expr, s.Subscript):
                 items = expr.index.items if isinstance(expr.index, s.Sequence) else (expr.index,)
                 found.metadata[:0] = [
                     (item, found.module) for item in items[1:]
@@ -212,24 +213,16 @@ class Types:
 
     # --- classes and instances -------------------------------------------------------------------
 
-    def ancestors(self, cls: Class) -> tuple[Class | str, ...]:
-        """Every known base of a class, nearest first."""
-        known = self._ancestors.get(cls)
-        return known[1] if known is not None and known[0] is cls.bases else self._known_above(cls)[1]
-
-    def foreign_ancestors(self, cls: Class) -> frozenset[str]:
-        """The canonical names among them."""
-        known = self._ancestors.get(cls)
-        return known[2] if known is not None and known[0] is cls.bases else self._known_above(cls)[2]
-
-    def _known_above(self, cls: Class) -> tuple[object, tuple[Class | str, ...], frozenset[str]]:
-        above = self._above(cls)
-        known = (cls.bases, above, frozenset([base for base in above if isinstance(base, str)]))
+    def above(self, cls: Class) -> Above:
+        """What is known of the bases of a class, and of theirs; ``Class.above`` asks it no second time."""
+        every = self._every_base(cls)
+        own = tuple([base for base in every if not isinstance(base, str)])
+        found = (cls.bases, every, frozenset([base for base in every if isinstance(base, str)]), (cls, *own))
         if self.project.is_bound:
-            self._ancestors[cls] = known
-        return known
+            cls.known_above = found
+        return found
 
-    def _above(self, cls: Class) -> tuple[Class | str, ...]:
+    def _every_base(self, cls: Class) -> tuple[Class | str, ...]:
         seen: dict[Class | str, None] = {}
         queue = list(cls.bases)
         for base in queue:  # which grows meanwhile
@@ -306,8 +299,8 @@ class Types:
 
     def _external(self, callee: External, call: s.Call, given: Arguments, module: Module) -> Value:
         name = callee.name
-        if name in self._by_name:
-            kind = self._by_name[name]
+        kind = self._by_name.get(name, _ASKED)
+        if kind is not _ASKED:
             return None if kind is None else Instance(kind)
         if name in MARKERS:
             return Marker(name, call, module, given.get(0, "dependency"), given)
@@ -329,7 +322,7 @@ class Types:
             return trait
         if name == "enum.member":
             return given.get(0, "value")
-        if callee == PROPERTY and (given.positional or given.named):
+        if name == PROPERTY.name and (given.positional or given.named):
             return accessors.made(given)
         if name == "typing.cast" and call.args:
             return self.instance_of(call.args[0], self.lookup_in(module), module)
@@ -412,9 +405,10 @@ class Types:
     def outcome(self, function: Function) -> Value:
         """What calling a function of the project gives: a coroutine and a generator are wrapped."""
         value = self.returns(function)
-        if function.is_generator:
+        syntax = function.syntax
+        if syntax.is_generator:
             return Generating(function, value)
-        return Coroutine(value) if function.is_async else value
+        return Coroutine(value) if syntax.is_async else value
 
     def returns(self, function: Function) -> Value:
         """What a function returns once awaited, or what a generator yields."""

@@ -27,7 +27,7 @@ class _Nothing(dict[str, "Value"]):
 NOTHING = _Nothing()
 
 
-@dataclass(unsafe_hash=True, slots=True)
+@dataclass(eq=False, slots=True)
 class External:
     """Something outside the project, by its canonical dotted name: ``time.sleep``, ``fastapi.FastAPI``.
 
@@ -36,17 +36,29 @@ class External:
     """
 
     name: str
-    receiver: Value = field(default=None, compare=False, repr=False)
+    receiver: Value = field(default=None, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is External and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
 
-@dataclass(unsafe_hash=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Literal:
     """A constant of the source: string, number, bool, None."""
 
     value: str | int | float | bool | None
 
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self.value == other.value
 
-@dataclass(unsafe_hash=True, slots=True)
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+
+@dataclass(eq=False, slots=True)
 class Setting(Literal):
     """The default of something that is configured: a field of settings, ``os.getenv("PREFIX", "/api")``.
 
@@ -54,11 +66,11 @@ class Setting(Literal):
     """
 
 
-@dataclass(unsafe_hash=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Member(Literal):
     """A member of an enumeration of the project: as good as its value, with the methods of its class."""
 
-    of: Class | None = field(default=None, compare=False, repr=False)
+    of: Class | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)
@@ -120,7 +132,7 @@ class Instance:
         """A class of the project has one object that stands for all."""
         return (
             isinstance(other, Instance)
-            and self.of == other.of
+            and (self.of is other.of or self.of == other.of)
             and (not isinstance(self.of, External) or self.attributes == other.attributes)
             and self.items == other.items
             and self.values == other.values
