@@ -40,7 +40,7 @@ class Session:
     """Reads a project once, and again only what changed.
 
     Raises ``ConfigError`` when the settings name rules or options that do not exist. ``strict`` lets the
-    errors of rules through, for tests. ``is_last`` says that there will be no other text, which saves memory.
+    errors of rules through, for tests.
     """
 
     def __init__(
@@ -52,7 +52,6 @@ class Session:
         cache: Cache | None = None,
         profile: Profile | None = None,
         workers: int = 1,
-        is_last: bool = False,
     ) -> None:
         self.files = files
         self.settings = settings
@@ -60,7 +59,6 @@ class Session:
         self.strict = strict
         self.cache = cache
         self.profile = profile or Profile()
-        self.is_last = is_last
         self._grading = Grading(rules, settings)
         self._blocking = blocking_calls(settings)
         self._own = OwnFiles(settings.root, files)
@@ -156,7 +154,6 @@ class Session:
             self._own,
             self.tick,
             with_doubtful=self.settings.min_confidence is Confidence.LOW,
-            is_last=self.is_last,
         )
 
     def _moved(self) -> Project | None:

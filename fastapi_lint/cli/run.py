@@ -98,7 +98,6 @@ class Run:
             cache=self.cache,
             profile=self.profile,
             workers=self.options.workers or cores(),
-            is_last=not (self.fixes or self.options.watch or self.options.add_ignore is not None),
         )
 
     @property

@@ -13,7 +13,7 @@ from msgspec.structs import force_setattr
 
 from fastapi_lint.model.domain import Module
 from fastapi_lint.model.file import syntax as s
-from fastapi_lint.model.file.packing import unpack
+from fastapi_lint.model.file.facts import take_body
 
 _PLACES = frozenset({"start", "length", "name_start"})
 _BODY = ("length", "packed", "calls", "imports", "awaits", "returns_value", "docstring")
@@ -35,7 +35,7 @@ class Comparison:
         self._body: tuple[s.Stmt, ...] = ()
         self._moved: list[tuple[s.Syntax, int]] = []
         self._placed: list[tuple[s.Syntax, s.Syntax]] = []
-        self._packed: list[tuple[s.FunctionDef, bytes]] = []
+        self._packed: list[tuple[s.FunctionDef, s.Packed]] = []
 
     def is_alike(self, after: Sequence[s.Stmt]) -> bool:
         """Whether the new module level differs from the old one in nothing but places, function bodies and imports."""
@@ -103,7 +103,7 @@ class Comparison:
                 by = other.start - function.start
                 self._moved += ((node, by) for statement in body for node in s.walk(statement))
                 return
-            for statement, fresh in zip(body, unpack(other.packed), strict=True):
+            for statement, fresh in zip(body, take_body(other), strict=True):
                 self._shift(statement, fresh)
 
     def commit(self) -> None:

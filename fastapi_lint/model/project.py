@@ -25,7 +25,7 @@ from fastapi_lint.model.domain import (
     Viewing,
 )
 from fastapi_lint.model.file import syntax as s
-from fastapi_lint.model.file.facts import Facts, extract_body, take_body
+from fastapi_lint.model.file.facts import Facts
 from fastapi_lint.model.following.called import Called, callee_name
 from fastapi_lint.model.following.calls import Calls
 from fastapi_lint.model.following.interpret import BRANCHES
@@ -85,10 +85,9 @@ class Project:
         tick: Callable[[], None] = lambda: None,
         *,
         with_doubtful: bool = False,
-        is_last: bool = False,
     ) -> None:
         """Link. ``tick`` is called now and then; what it raises ends it. ``with_doubtful`` asks for ways to blocking
-        calls that depend on which of several functions runs; ``is_last`` says that no file will have another text."""
+        calls that depend on which of several functions runs."""
         self.root = root
         self.source = source
         self.targets = targets
@@ -96,7 +95,6 @@ class Project:
         self.blocking = blocking
         self.own = own
         self.with_doubtful = with_doubtful
-        self.is_last = is_last
         self.imports = Imports(self, root, facts)
         self.registrars = Registrars(self)
         self.mentions = Mentions(self)
@@ -304,11 +302,6 @@ class Project:
         if statement.start not in module.classes:
             module.classes[statement.start] = Class(module, parent, statement)
         return module.classes[statement.start]
-
-    def body_of(self, function: Function) -> tuple[s.Stmt, ...]:
-        """A function's statements, read from its file."""
-        syntax = function.syntax
-        return take_body(syntax) if self.is_last else extract_body(self.source(function.path), syntax)
 
     def scope_of(self, function: Function) -> Callable[[str], Value]:
         """Looks names up around a function: enclosing functions, the module, builtins."""

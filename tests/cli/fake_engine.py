@@ -70,7 +70,6 @@ class Session:
         cache: object = None,
         profile: object = None,
         workers: int = 1,
-        is_last: bool = False,
     ) -> None:
         self.files = files
         self.settings = settings

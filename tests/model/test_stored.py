@@ -7,15 +7,17 @@ import os
 import pickle
 import random
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.file.facts import Facts, extract, take_body
-from fastapi_lint.model.file.packing import unpack as unpack_body
 from fastapi_lint.model.file.stored import pack, unpack
 from fastapi_lint.source import Source
+from fastapi_lint.source.parsing import recursing_deeply
 
 HERE = Path(__file__).resolve()
 TEXT = """x = ...
@@ -28,9 +30,18 @@ class A(B, metaclass=C): n: int = 1
 @pytest.mark.parametrize("path", [HERE, Path(ast.__file__), Path(sys.modules["argparse"].__file__ or "")])
 def test_facts_come_back_as_they_were(path: Path) -> None:
     facts = extract(Source("/a.py", path.read_text(encoding="utf-8")))
-    assert unpack(pack(facts), "/a.py") == facts
-    assert unpack(pack(facts), "/b.py") == Facts("/b.py", facts.body, facts.calls)
-    assert pickle.loads(pickle.dumps(facts)) == facts
+    for again in unpack(pack(facts), "/b.py"), pickle.loads(pickle.dumps(facts)):
+        functions = [node for node in within(again.body) if isinstance(node, s.FunctionDef)]
+        assert all(map(take_body, functions))
+        assert (again.body, again.calls) == (facts.body, facts.calls)
+
+
+def within(body: tuple[s.Stmt, ...]) -> Iterator[s.Syntax]:
+    """Everything in a body, and in the bodies of the functions in it."""
+    for node in (node for statement in body for node in s.walk(statement)):
+        yield node
+        if isinstance(node, s.FunctionDef):
+            yield from within(take_body(node))
 
 
 def test_every_literal_comes_back() -> None:
@@ -64,7 +75,7 @@ def test_a_name_that_comes_back_is_one_object_wherever_it_stands() -> None:
     texts = ("def f(name): return some.thing(name)", "def g(name): return other.thing(name)")
     [[one], [other]] = [unpack(pack(extract(Source("/a.py", text))), "/a.py").body for text in texts]
     assert one.params[0].name is other.params[0].name
-    assert unpack_body(one.packed)[0].value.func.attr is unpack_body(other.packed)[0].value.func.attr
+    assert take_body(one)[0].value.func.attr is take_body(other)[0].value.func.attr
 
 
 def test_a_name_that_is_no_text_is_not_read() -> None:
@@ -73,9 +84,17 @@ def test_a_name_that_is_no_text_is_not_read() -> None:
     assert unpack(msgspec.msgpack.encode(["/a.py", [], ["a"]]), "/a.py") == Facts("/a.py", (), ("a",))
 
 
-def test_a_body_is_kept_once_where_nobody_links_again() -> None:
-    [function] = extract(Source("/a.py", "def f(): return 1\n")).body
-    before, packed = unpack_body(function.packed), function.packed
+def test_a_body_that_was_bytes_is_read_once() -> None:
+    facts = extract(Source("/a.py", "def f(): return 1\n"))
+    [function] = unpack(pack(facts), "/a.py").body
+    packed = function.packed
     body = take_body(function)
-    assert body == before
+    assert body == take_body(facts.body[0])
     assert take_body(function) is body is function.packed is not packed
+
+
+@pytest.mark.parametrize("before", ["def f(): return ", "f = "])
+def test_what_is_nested_deeply_is_stored(before: str) -> None:
+    source = Source("/a.py", before + "+".join("a" * 900))
+    facts = recursing_deeply(lambda: extract(source))
+    assert len(pickle.loads(pickle.dumps(facts)).body) == len(facts.body) == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import fastapi_lint
 from fastapi_lint.model.file import syntax as s
-from fastapi_lint.model.file.facts import extract
+from fastapi_lint.model.file.facts import extract, take_body
 from fastapi_lint.model.file.packing import pack, unpack
 from fastapi_lint.source import Source
 
@@ -25,7 +25,7 @@ async def f(a, *b: int, c=-1, **d):
 def body() -> tuple[s.Stmt, ...]:
     function = extract(Source("a.py", CODE)).body[0]
     assert isinstance(function, s.FunctionDef)
-    return unpack(function.packed)
+    return unpack(pack(take_body(function)))
 
 
 def test_what_was_packed_comes_back_with_one_object_for_each_word() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from fastapi_lint.finding import Span
 from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.file.facts import take_body
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -223,7 +224,7 @@ class Function(Definition):
     @cached_property
     def body(self) -> tuple[s.Stmt, ...]:
         """The statements inside, read from the file when first asked for."""
-        return self.project.body_of(self)
+        return take_body(self.syntax)
 
     @cached_property
     def placed(self) -> list[Placed]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 import msgspec
 from msgspec.structs import force_setattr
 
@@ -15,7 +13,7 @@ from fastapi_lint.source import Source
 
 
 class Facts(msgspec.Struct, frozen=True, array_like=True):
-    """A file's module level: every statement outside functions, and every function with its body packed."""
+    """A file's module level: every statement outside functions, and every function."""
 
     path: str
     body: tuple[s.AnyStmt, ...]
@@ -36,23 +34,11 @@ def extract(source: Source) -> Facts:
     return facts
 
 
-def extract_body(source: Source, function: s.FunctionDef) -> tuple[s.Stmt, ...]:
-    """The statements inside one function of the file, unpacked once however often the project is linked."""
-    bodies = _bodies.setdefault(source, {})
-    found = bodies.get(function.packed)
-    if found is None:
-        found = bodies[function.packed] = unpack(function.packed)
-    return found
-
-
 def take_body(function: s.FunctionDef) -> tuple[s.Stmt, ...]:
-    """The same, kept in the place of the bytes, for a process that will not compare them with those of another text."""
-    packed: object = function.packed
+    """The statements inside a function; if they are bytes, they are read and take the place of those."""
+    packed = function.packed
     if isinstance(packed, tuple):
         return packed
-    body = unpack(function.packed)
+    body = unpack(packed)
     force_setattr(function, "packed", body)
     return body
-
-
-_bodies: WeakKeyDictionary[Source, dict[bytes, tuple[s.Stmt, ...]]] = WeakKeyDictionary()

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.file.cases import tested
-from fastapi_lint.model.file.packing import pack
 from fastapi_lint.model.file.scan import Seen
 from fastapi_lint.source import Source
 
@@ -262,7 +261,7 @@ class Mirror:
         is_async = isinstance(node, ast.AsyncFunctionDef)
         name_start = self.source.text.index(node.name, start + (9 if is_async else 3))
         signature, _ = self._apart(lambda: self._signature(node))
-        packed, seen = self._apart(lambda: self._packed(node.body))
+        body, seen = self._apart(lambda: self._inside(node.body))
         self.seen.function(node, seen)
         return s.FunctionDef(
             start,
@@ -280,7 +279,7 @@ class Mirror:
             _is_text(node.body[0]),
             seen.defines,
             seen.nests,
-            packed,
+            body,
         )
 
     def _signature(
@@ -288,10 +287,10 @@ class Mirror:
     ) -> tuple[tuple[s.Expr, ...], tuple[s.Param, ...], s.Expr | None]:
         return self.exprs(node.decorator_list), self.params(node.args), self.maybe(node.returns)
 
-    def _packed(self, nodes: Sequence[ast.stmt]) -> bytes:
+    def _inside(self, nodes: Sequence[ast.stmt]) -> tuple[s.Stmt, ...]:
         """A function's body; what it calls is not called outside functions."""
         called, self.called = self.called, set()
-        body = pack(self.body(nodes))
+        body = self.body(nodes)
         self.called = called
         return body
 

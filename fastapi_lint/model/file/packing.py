@@ -1,4 +1,4 @@
-"""Syntax as bytes: bodies of functions until somebody reads them, facts between processes and in the cache.
+"""Syntax as bytes: facts between processes and in the cache.
 
 MessagePack by msgspec is seven times as quick as pickle here, and twice as quick on the way back. The decoder makes
 nothing but our own records, whatever somebody has put into a cache.
@@ -31,6 +31,6 @@ def _decoder() -> msgspec.msgpack.Decoder[tuple[s.AnyStmt, ...]]:
     return decoder(tuple[s.AnyStmt, ...])
 
 
-def unpack(data: bytes) -> tuple[s.Stmt, ...]:
+def unpack(data: bytes | msgspec.Raw) -> tuple[s.Stmt, ...]:
     """The statements that were packed; raises ``DecodeError`` for anything else."""
     return _decoder().decode(data)

@@ -10,11 +10,12 @@ import msgspec
 from fastapi_lint.model.file.facts import Facts
 from fastapi_lint.model.file.packing import decoder
 from fastapi_lint.model.file.packing import pack as pack_records
+from fastapi_lint.source.parsing import recursing_deeply
 
 
 def pack(facts: Facts) -> bytes:
     """Facts as bytes, without the path: the same text has the same facts everywhere."""
-    return pack_records(msgspec.structs.replace(facts, path=""))
+    return recursing_deeply(lambda: pack_records(msgspec.structs.replace(facts, path="")))
 
 
 @cache
@@ -31,7 +32,7 @@ def unpack(data: bytes, path: str) -> Facts | None:
 
 
 def _read(data: bytes, path: str) -> Facts:
-    return msgspec.structs.replace(_decoder().decode(data), path=path)
+    return msgspec.structs.replace(recursing_deeply(lambda: _decoder().decode(data)), path=path)
 
 
 copyreg.pickle(Facts, lambda facts: (_read, (pack(facts), facts.path)))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     AnyStmt: TypeAlias = "Stmt"
     Word: TypeAlias = str
     Id: TypeAlias = str
+    Packed: TypeAlias = "tuple[Stmt, ...] | msgspec.Raw"
 else:
     NODES = (ast.expr, ast.stmt, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
     WORDS = (
@@ -42,6 +43,9 @@ else:
 
     class Id(metaclass=_Interned):
         """A name: when bytes are read, there is one object for each of them."""
+
+    Packed = msgspec.Raw
+    """What is not read yet when bytes are read."""
 
 
 _kinds: dict[str, int] = {}
@@ -354,7 +358,7 @@ class Param(Syntax, frozen=True):
 
 
 class FunctionDef(Stmt, frozen=True):
-    """A function; its body is packed until somebody asks for it (``Function.body``).
+    """A function. If it was read from bytes, its body is still bytes until somebody asks for it (``Function.body``).
 
     ``start`` is the ``def`` or ``async`` keyword; decorators stand before it.
     """
@@ -380,8 +384,8 @@ class FunctionDef(Stmt, frozen=True):
     """Holds, itself or in a nested function, a class."""
     nests: bool
     """Holds another function: perhaps it makes and returns that."""
-    packed: bytes
-    """The statements inside, as ``packing`` packs them."""
+    packed: Packed
+    """The statements inside, for ``facts.take_body`` to read."""
 
 
 class ClassDef(Stmt, frozen=True):
