@@ -321,9 +321,7 @@ def _without_alias(ctx: Context, source: Source, alias: Span, closes_gap: bool) 
 def import_from(module: str, found: Imported, ctx: Context) -> list[Edit]:
     """Take one name of a ``from … import …`` from another module; nothing where that cannot be written."""
     source = ctx.source
-    for statement in ast.walk(source.ast):
-        if not isinstance(statement, ast.ImportFrom):
-            continue
+    for statement in source.nodes(ast.ImportFrom):
         if any(source.ast_span(alias).start == found.span_start for alias in statement.names):
             whole = source.ast_span(statement)
             alias = Span(found.span_start, found.span_end)

@@ -17,16 +17,19 @@ def used_names(source: Source) -> frozenset[str]:
     """The names that a file uses for more than to give them to FastAPI."""
     found = _used.get(source)
     if found is None:
-        nodes = list(ast.walk(source.ast))
         given = {
             id(argument)
-            for node in nodes
-            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in _TAKERS
+            for node in source.nodes(ast.Call)
+            if _last(node.func) in _TAKERS
             for argument in (*node.args, *(keyword.value for keyword in node.keywords))
         }
-        names = (node for node in nodes if isinstance(node, ast.Name) and id(node) not in given)
-        found = _used[source] = frozenset(node.id for node in names)
+        names = (node.id for node in source.nodes(ast.Name) if id(node) not in given)
+        found = _used[source] = frozenset(names)
     return found
+
+
+def _last(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 _used: WeakKeyDictionary[Source, frozenset[str]] = WeakKeyDictionary()
@@ -36,10 +39,9 @@ def names_and_strings(source: Source) -> tuple[Counter[str], str]:
     """How often a file uses each name, and its strings, one a line: asked for each finding in it."""
     found = _names_and_strings.get(source)
     if found is None:
-        nodes = list(ast.walk(source.ast))
-        constants = (node.value for node in nodes if isinstance(node, ast.Constant))
+        constants = (node.value for node in source.nodes(ast.Constant))
         strings = "\n".join(value for value in constants if isinstance(value, str))
-        found = Counter(node.id for node in nodes if isinstance(node, ast.Name)), strings
+        found = Counter(node.id for node in source.nodes(ast.Name)), strings
         _names_and_strings[source] = found
     return found
 

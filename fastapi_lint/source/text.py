@@ -8,6 +8,7 @@ import io
 import re
 import tokenize
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from fastapi_lint.source.spans import Spans
 
     N = TypeVar("N", bound=cst.CSTNode)
+
+A = TypeVar("A", bound=python_ast.AST)
 
 WIDE = re.compile(r"[^\x00-\x7f][^\r\n]*")
 _DEFINITION = re.compile(r"^(?:@|(?:async[ \t]+)?def\b|class\b)", re.MULTILINE)
@@ -130,11 +133,24 @@ class Source:
         except SyntaxProblem:
             raise native from None
 
+    def nodes(self, kind: type[A]) -> Sequence[A]:
+        """The nodes of ``ast`` of one type, in the order of ``ast.walk``. A tree is asked for a few of its nodes by
+        many, and walking it takes longer than parsing."""
+        return self._nodes.get(kind, ())  # type: ignore[return-value]
+
+    @cached_property
+    def _nodes(self) -> dict[type, list[python_ast.AST]]:
+        found: dict[type, list[python_ast.AST]] = {}
+        for node in python_ast.walk(self.ast):
+            found.setdefault(node.__class__, []).append(node)
+        return found
+
     def forget_ast(self) -> None:
         """Give the memory of ``ast`` and the lines back, forty times that of the text, until they are asked for."""
         if isinstance(self.__dict__.get("_native"), python_ast.Module):
             del self._native
             self.__dict__.pop("_parsed", None)
+            self.__dict__.pop("_nodes", None)
             self.__dict__.pop("line_starts", None)
 
     @cached_property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from fastapi_lint.source import Source, recent
@@ -21,3 +23,15 @@ def test_short_files_are_all_kept() -> None:
     sources = [Source(f"/{number}.py", "x = 1\n") for number in range(20)]
     trees = [source.ast for source in sources]
     assert all(source.ast is tree for source, tree in zip(sources, trees, strict=True))
+
+
+def test_nodes_go_with_their_tree() -> None:
+    source = Source("/a.py", "x = f(g(1), h)\nif x: y = k(2)\n")
+    calls = [node for node in ast.walk(source.ast) if isinstance(node, ast.Call)]
+    assert source.nodes(ast.Call) is source.nodes(ast.Call) == calls
+    source.forget_ast()
+    assert (
+        source.nodes(ast.Call)
+        == [node for node in ast.walk(source.ast) if isinstance(node, ast.Call)]
+        != calls
+    )

@@ -67,8 +67,8 @@ def check_imports(module: Module, ctx: Context) -> Findings:
 def check_attributes(module: Module, ctx: Context) -> Findings:
     if not ctx.targets.pydantic.at_least("2") or not _binds_pydantic(module):
         return
-    for node in ast.walk(module.source.ast):
-        if isinstance(node, ast.Attribute) and ast.unparse(node) == "pydantic.BaseSettings":
+    for node in module.source.nodes(ast.Attribute):
+        if node.attr == "BaseSettings" and ast.unparse(node) == "pydantic.BaseSettings":
             place, imported = module.source.ast_span(node), ctx.import_("pydantic_settings")
             edit = ctx.replace(place, f"{imported.name}.BaseSettings")
             message = "take it from `pydantic_settings`"

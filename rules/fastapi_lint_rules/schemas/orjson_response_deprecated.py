@@ -55,7 +55,7 @@ def check(module: Module, ctx: Context) -> Findings:
         if found.module not in _HOMES or found.target.rpartition(".")[2] not in _CLASSES:
             continue
         shown = found.target.rpartition(".")[2]
-        uses = list(_uses(module.source.ast, found.name))
+        uses = list(_uses(module, found.name))
         fix = _fix(found.name, uses, ctx)
         places = [Span(found.span_start, found.span_end)]
         places += [module.source.ast_span(keyword) for _, keyword in uses]
@@ -74,10 +74,9 @@ def check_attributes(module: Module, ctx: Context) -> Findings:
     if not _may_concern(module, ctx):
         return
     targets = {found.name: found.target for found in module.source.imports}
-    tree = module.source.ast
-    given = {id(keyword.value): (call, keyword) for call, keyword in _keywords(tree)}
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Attribute) or node.attr not in _CLASSES:
+    given = {id(keyword.value): (call, keyword) for call, keyword in _keywords(module)}
+    for node in module.source.nodes(ast.Attribute):
+        if node.attr not in _CLASSES:
             continue
         head, _, rest = ast.unparse(node.value).partition(".")
         if f"{targets.get(head, '')}.{rest}".rstrip(".") not in _HOMES:
@@ -100,19 +99,18 @@ def _may_concern(module: Module, ctx: Context) -> bool:
     return is_named and ctx.targets.fastapi.at_least("0.131")
 
 
-def _uses(tree: ast.AST, name: str) -> list[tuple[ast.Call, ast.keyword]]:
+def _uses(module: Module, name: str) -> list[tuple[ast.Call, ast.keyword]]:
     """The calls that are given the class as a response class."""
     return [
         (call, keyword)
-        for call, keyword in _keywords(tree)
+        for call, keyword in _keywords(module)
         if isinstance(keyword.value, ast.Name) and keyword.value.id == name
     ]
 
 
-def _keywords(tree: ast.AST) -> Iterator[tuple[ast.Call, ast.keyword]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            yield from ((node, keyword) for keyword in node.keywords if keyword.arg in _KEYWORDS)
+def _keywords(module: Module) -> Iterator[tuple[ast.Call, ast.keyword]]:
+    for node in module.source.nodes(ast.Call):
+        yield from ((node, keyword) for keyword in node.keywords if keyword.arg in _KEYWORDS)
 
 
 def _fix(name: str, uses: list[tuple[ast.Call, ast.keyword]], ctx: Context) -> Fix | None:

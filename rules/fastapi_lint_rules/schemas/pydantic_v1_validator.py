@@ -99,7 +99,7 @@ def _fix(function: Function, wanted: str, ctx: Context) -> Fix | None:
     at = source.line_text(row)[: column - 1]  # the indentation and the `@`
     edits = [Edit(ctx.path, Span(keyword.start, keyword.end), 'mode="before"') for keyword in found.keywords]
     edits.append(ctx.insert(found.end, f"{source.newline}{at}classmethod"))
-    uses = sum(isinstance(node, ast.Name) and node.id == name for node in ast.walk(source.ast))
+    uses = sum(node.id == name for node in source.nodes(ast.Name))
     replaced = [call for other in function.module.functions.values() if (call := _plain(other)) is not None]
     imported = [item for item in source.imports if item.name == name]
     is_last = uses == sum(isinstance(call.func, s.Name) and call.func.id == name for call in replaced)

@@ -54,8 +54,8 @@ def check(module: Module, ctx: Context) -> Findings:
     if not _has_new_names(ctx) or not any(name in module.source.text for name in _NAMES):
         return
     modules = {found.name: found.target for found in module.source.imports if not found.guarded}
-    for node in ast.walk(module.source.ast):
-        if isinstance(node, ast.Attribute) and node.attr in _NAMES:
+    for node in module.source.nodes(ast.Attribute):
+        if node.attr in _NAMES:
             head, _, rest = ast.unparse(node.value).partition(".")
             target = modules.get(head, "") + (f".{rest}" if rest else "")
             place = module.source.ast_span(node)
@@ -81,7 +81,7 @@ def _has_new_names(ctx: Context) -> bool:
 
 def _renamed(name: str, module: Module, ctx: Context) -> list[Edit]:
     """Every use of an imported name in the file."""
-    found = (node for node in ast.walk(module.source.ast) if isinstance(node, ast.Name) and node.id == name)
+    found = (node for node in module.source.nodes(ast.Name) if node.id == name)
     return [ctx.replace(module.source.ast_span(node), _NAMES[name]) for node in found]
 
 
