@@ -88,10 +88,11 @@ class Mirror:
                 value = node.operand.value
                 if isinstance(value, (int, float)):
                     return s.Constant(start, length, _kept(-value), _KINDS[type(value)])
-        parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
-        return s.Other(start, length, kind, self.exprs(parts), _words(node))
+        return s.Other(start, length, kind, self.exprs(_parts(node)), _words(node))
 
     def exprs(self, nodes: Sequence[ast.expr]) -> tuple[s.Expr, ...]:
+        if len(nodes) == 1:  # as most are: arguments, targets
+            return (self.expr(nodes[0]),)
         return tuple(map(self.expr, nodes)) if nodes else ()
 
     def maybe(self, node: ast.expr | None) -> s.Expr | None:
@@ -178,18 +179,18 @@ class Mirror:
     def body(self, nodes: Sequence[ast.stmt]) -> tuple[s.Stmt, ...]:
         made: list[s.Stmt] = []
         for node in nodes:
-            made += self.stmt(node)
+            kind = node.__class__
+            if kind in _IMPORTS:
+                made += _IMPORTS[kind](self, node)
+            else:
+                start, length = self._place(node)
+                made.append(_STATEMENTS[kind](self, node, start, length))
         return tuple(made)
 
-    def stmt(self, node: ast.stmt) -> tuple[s.Stmt, ...]:
-        start, length = self._place(node)
-        make = _STATEMENTS.get(node.__class__)
-        if make is not None:
-            return make(self, node, start, length)
-        parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
-        return (s.Simple(start, length, type(node).__name__, self.exprs(parts)),)
+    def _simple(self, node: ast.stmt, start: int, length: int) -> s.Stmt:
+        return s.Simple(start, length, type(node).__name__, self.exprs(_parts(node)))
 
-    def _import(self, node: ast.Import, start: int, length: int) -> tuple[s.Stmt, ...]:
+    def _import(self, node: ast.Import) -> tuple[s.Stmt, ...]:
         return self._imported(
             s.Imported(*self._place(a), a.asname, a.name)
             if a.asname
@@ -197,7 +198,7 @@ class Mirror:
             for a in node.names
         )
 
-    def _import_from(self, node: ast.ImportFrom, start: int, length: int) -> tuple[s.Stmt, ...]:
+    def _import_from(self, node: ast.ImportFrom) -> tuple[s.Stmt, ...]:
         module = "." * node.level + (node.module or "")
         return self._imported(
             s.Imported(*self._place(a), a.asname or a.name, module, a.name) for a in node.names
@@ -208,21 +209,13 @@ class Mirror:
         self.seen.imports += imports
         return imports
 
-    def _try(self, node: Any, start: int, length: int) -> tuple[s.Stmt, ...]:
+    def _try(self, node: Any, start: int, length: int) -> s.Stmt:
         handlers = tuple(
             s.Handler(*self._place(h), self._exception_types(h.type), h.name or "", self.body(h.body))
             for h in node.handlers
         )
-        return (
-            s.Try(
-                start,
-                length,
-                self.body(node.body),
-                handlers,
-                self.body(node.orelse),
-                self.body(node.finalbody),
-            ),
-        )
+        body, orelse, final = map(self.body, (node.body, node.orelse, node.finalbody))
+        return s.Try(start, length, body, handlers, orelse, final)
 
     def _exception_types(self, node: ast.expr | None) -> tuple[s.Expr, ...]:
         if node is None:
@@ -260,8 +253,11 @@ class Mirror:
     ) -> s.FunctionDef:
         is_async = isinstance(node, ast.AsyncFunctionDef)
         name_start = self.source.text.index(node.name, start + (9 if is_async else 3))
-        signature, _ = self._apart(lambda: self._signature(node))
-        body, seen = self._apart(lambda: self._inside(node.body))
+        around, self.seen = self.seen, Seen()
+        signature = self._signature(node)
+        self.seen = seen = Seen()
+        body = self._inside(node.body)
+        self.seen = around
         self.seen.function(node, seen)
         return s.FunctionDef(
             start,
@@ -344,6 +340,11 @@ class Mirror:
         )
 
 
+def _parts(node: ast.expr | ast.stmt) -> list[ast.expr]:
+    """The expressions in a node of a kind that has no list of them."""
+    return [part for name in node._fields if isinstance(part := getattr(node, name), ast.expr)]
+
+
 def _words(node: ast.expr) -> tuple[str, ...]:
     """What the parts alone do not say: how they are compared, and which bounds of a slice they are."""
     if isinstance(node, ast.Slice):
@@ -383,12 +384,6 @@ def _interpolated(part: Any) -> ast.expr:
     return expr
 
 
-def _block(
-    make: Callable[[Mirror, Any, int, int], s.Stmt],
-) -> Callable[[Mirror, Any, int, int], tuple[s.Stmt, ...]]:
-    return lambda m, n, a, z: (make(m, n, a, z),)
-
-
 def _takes_all(case: ast.match_case) -> bool:
     return isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and case.guard is None
 
@@ -418,37 +413,40 @@ _EXPRESSIONS: dict[type[ast.expr], Callable[[Mirror, Any, int, int], s.Expr]] = 
     **dict.fromkeys(_COMPREHENSIONS, Mirror._comprehension),
 }
 
-_STATEMENTS: dict[type[ast.stmt], Callable[[Mirror, Any, int, int], tuple[s.Stmt, ...]]] = {
-    ast.FunctionDef: _block(Mirror.function),
-    ast.AsyncFunctionDef: _block(Mirror.function),
-    ast.ClassDef: _block(Mirror.class_),
+_IMPORTS: dict[type[ast.stmt], Callable[[Mirror, Any], tuple[s.Stmt, ...]]] = {
     ast.Import: Mirror._import,
     ast.ImportFrom: Mirror._import_from,
+}
+
+_STATEMENTS: dict[type[ast.stmt], Callable[[Mirror, Any, int, int], s.Stmt]] = {
+    ast.FunctionDef: Mirror.function,
+    ast.AsyncFunctionDef: Mirror.function,
+    ast.ClassDef: Mirror.class_,
     ast.Try: Mirror._try,
-    ast.Assign: _block(lambda m, n, a, z: s.Assign(a, z, m.exprs(n.targets), m.expr(n.value))),
-    ast.AnnAssign: _block(
-        lambda m, n, a, z: s.Assign(a, z, (m.expr(n.target),), m.maybe(n.value), m.expr(n.annotation))
+    ast.Assign: lambda m, n, a, z: s.Assign(a, z, m.exprs(n.targets), m.expr(n.value)),
+    ast.AnnAssign: lambda m, n, a, z: s.Assign(
+        a, z, (m.expr(n.target),), m.maybe(n.value), m.expr(n.annotation)
     ),
-    ast.AugAssign: _block(
-        lambda m, n, a, z: s.AugAssign(a, z, m.expr(n.target), type(n.op).__name__, m.expr(n.value))
+    ast.AugAssign: lambda m, n, a, z: s.AugAssign(
+        a, z, m.expr(n.target), type(n.op).__name__, m.expr(n.value)
     ),
-    ast.Expr: _block(lambda m, n, a, z: s.Evaluate(a, z, m.expr(n.value))),
-    ast.Return: _block(Mirror._return),
-    ast.Raise: _block(lambda m, n, a, z: s.Raise(a, z, m.maybe(n.exc), m.maybe(n.cause))),
-    ast.If: _block(lambda m, n, a, z: s.If(a, z, m.expr(n.test), m.body(n.body), m.body(n.orelse))),
-    ast.While: _block(lambda m, n, a, z: s.While(a, z, m.expr(n.test), m.body(n.body), m.body(n.orelse))),
-    **dict.fromkeys((ast.For, ast.AsyncFor), _block(Mirror._for)),
-    **dict.fromkeys((ast.With, ast.AsyncWith), _block(Mirror._with)),
-    ast.Match: _block(Mirror._match),
-    ast.Global: _block(lambda m, n, a, z: s.Declare(a, z, "global", tuple(n.names))),
-    ast.Nonlocal: _block(lambda m, n, a, z: s.Declare(a, z, "nonlocal", tuple(n.names))),
-    ast.Delete: _block(lambda m, n, a, z: s.Delete(a, z, m.exprs(n.targets))),
+    ast.Expr: lambda m, n, a, z: s.Evaluate(a, z, m.expr(n.value)),
+    ast.Return: Mirror._return,
+    ast.Raise: lambda m, n, a, z: s.Raise(a, z, m.maybe(n.exc), m.maybe(n.cause)),
+    ast.If: lambda m, n, a, z: s.If(a, z, m.expr(n.test), m.body(n.body), m.body(n.orelse)),
+    ast.While: lambda m, n, a, z: s.While(a, z, m.expr(n.test), m.body(n.body), m.body(n.orelse)),
+    **dict.fromkeys((ast.For, ast.AsyncFor), Mirror._for),
+    **dict.fromkeys((ast.With, ast.AsyncWith), Mirror._with),
+    ast.Match: Mirror._match,
+    ast.Global: lambda m, n, a, z: s.Declare(a, z, "global", tuple(n.names)),
+    ast.Nonlocal: lambda m, n, a, z: s.Declare(a, z, "nonlocal", tuple(n.names)),
+    ast.Delete: lambda m, n, a, z: s.Delete(a, z, m.exprs(n.targets)),
 }
 if hasattr(ast, "TryStar"):
     _STATEMENTS[ast.TryStar] = Mirror._try
 if hasattr(ast, "TypeAlias"):
-    _STATEMENTS[ast.TypeAlias] = _block(lambda m, n, a, z: s.Assign(a, z, (m.expr(n.name),), m.expr(n.value)))
+    _STATEMENTS[ast.TypeAlias] = lambda m, n, a, z: s.Assign(a, z, (m.expr(n.name),), m.expr(n.value))
 if hasattr(ast, "TemplateStr"):
     _EXPRESSIONS[ast.TemplateStr] = Mirror._joined
-for kind in ast.expr.__subclasses__():
-    _EXPRESSIONS.setdefault(kind, Mirror._other)
+_EXPRESSIONS = dict.fromkeys(ast.expr.__subclasses__(), Mirror._other) | _EXPRESSIONS
+_STATEMENTS = dict.fromkeys(ast.stmt.__subclasses__(), Mirror._simple) | _STATEMENTS
