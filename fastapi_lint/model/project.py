@@ -348,9 +348,9 @@ class Project:
     @cached_property
     def called_names(self) -> frozenset[str]:
         """The last part of every name that is called anywhere in the project, tests included."""
-        inside = (name.rpartition(".")[2] for function in self.functions() for name in function.syntax.calls)
-        outside = (name for module in self.modules.values() for name in module.facts.calls)
-        return frozenset(inside).union(outside)
+        inside = set[str]().union(*(function.syntax.calls for function in self.functions()))
+        outside = (module.facts.calls for module in self.modules.values())
+        return frozenset(name.rpartition(".")[2] for name in inside).union(*outside)
 
     @cached_property
     def coroutine_names(self) -> frozenset[str]:

@@ -176,7 +176,7 @@ def started(function: Function, on_loop: bool) -> Iterator[tuple[Function, Role 
             content = site.given.get(0, "content")
             if isinstance(content, Generating):
                 yield content.function, Role.STREAM
-    if on_loop:
+    if on_loop and function.syntax.decorators:
         yield from ((wrapper, Role.AWAITED) for wrapper in _wrappers(function))
     for use in body.uses if on_loop else ():
         if use.is_async and use.how is How.ENTERED and isinstance(use.value, Instance):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from fastapi_lint.model.domain import Class, Function
 from fastapi_lint.model.file import syntax as s
-from fastapi_lint.model.following.called import stands_for
 from fastapi_lint.model.following.interpret import Interpreter
 from fastapi_lint.model.meaning.joining import element, join
 from fastapi_lint.model.meaning.origins import Origin, origin_of, receivers
@@ -111,9 +110,8 @@ class Callers:
         self, caller: Function, function: Function, param: s.Param
     ) -> Iterator[tuple[Interpreter, s.Expr | None]]:
         """The argument of each call that may be one of the function: None where the source does not show it."""
-        inside, name = self.written_in(caller).calls, called_as(function)
-        others = [other for other in inside if other != name and stands_for(caller.module, other) == name]
-        calls = [call for one in (name, *others) for call in inside.get(one, ())]
+        inside, name = self.written_in(caller), called_as(function)
+        calls = [call for one in (name, *inside.aliases.get(name, ())) for call in inside.calls.get(one, ())]
         scope = self._scope(caller) if calls else None
         for call in calls:
             assert scope is not None

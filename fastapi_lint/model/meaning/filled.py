@@ -82,7 +82,7 @@ class Filled:
         found: dict[int, list[tuple[Module, str]]] = {}
         for module in self.project.modules.values():
             for name, value in module.names.items() if not module.is_test else ():
-                if is_empty(value) or _is_blank(value):
+                if isinstance(value, FILLABLE) and (is_empty(value) or _is_blank(value)):
                     found.setdefault(id(value), []).append((module, name))
         return found
 

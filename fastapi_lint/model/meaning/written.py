@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from fastapi_lint.model.domain import Function
 from fastapi_lint.model.file import syntax as s
+from fastapi_lint.model.following.called import stands_for
 
 _NOTED = frozenset(
     (
@@ -41,6 +42,8 @@ class Written:
     """Imports and definitions."""
     stored: list[s.Assign] = field(default_factory=list)
     """Assignments to attributes."""
+    aliases: dict[str, list[str]] = field(default_factory=dict)
+    """The names that calls have for what is called otherwise, by the last part of that name."""
 
 
 def written(function: Function) -> Written:
@@ -53,6 +56,10 @@ def written(function: Function) -> Written:
             found.calls.setdefault(name, []).append(node)
         else:
             _note_bound(node, found)
+    for name in found.calls:
+        meant = stands_for(function.module, name)
+        if meant != name:
+            found.aliases.setdefault(meant, []).append(name)
     return found
 
 

@@ -52,11 +52,12 @@ class Registrars:
         """Whether running a function may register something, itself or through what it calls."""
         known = self._registers.get(function)
         if known is None:
-            self._registers[function] = function.syntax.registers
-            known = function.syntax.registers or any(
-                self._may_register(function, name) for name in function.syntax.calls
-            )
-            self._registers[function] = known
+            known = self._registers[function] = function.syntax.registers
+            for name in () if known else function.syntax.calls:
+                value = self.meant(function, name)
+                if value is not None and self._may_register(value):
+                    known = self._registers[function] = True
+                    break
         return known
 
     def registers_as(self, function: Function, cls: Class) -> bool:
@@ -72,7 +73,8 @@ class Registrars:
 
         Each name is looked up once: below many classes each method calls as many by every name.
         """
-        names, methods = list(self._on_itself(function)), self._methods(cls)
+        names = list(self._on_itself(function))
+        methods = self._methods(cls) if names else {}
         seen = set(names)
         for name in names:  # which grows meanwhile
             for method in methods.get(name, ()):
@@ -106,8 +108,8 @@ class Registrars:
                 self._methods_of[cls] = found
         return found
 
-    def _may_register(self, function: Function, name: str) -> bool:
-        value = self.meant(function, name)
+    def _may_register(self, value: Value) -> bool:
+        """Whether calling something may register something."""
         if isinstance(value, Class):
             init = value.method("__init__")
             return (
@@ -121,21 +123,21 @@ class Registrars:
 
     def meant(self, function: Function, name: str) -> Value:
         """What a function means by a dotted name that it calls."""
-        head, *rest = name.split(".")
-        module = function.module
+        if not self.project.is_bound or function.syntax.imports or function.closure is not None:
+            return self._found(function, name)
+        known = self._meant[function.module]
+        if name not in known:
+            known[name] = self._found(function, name)
+        return known[name]
+
+    def _found(self, function: Function, name: str) -> Value:
+        head, _, rest = name.partition(".")
         imports = [one for one in function.syntax.imports if one.name == head]
-        is_global = self.project.is_bound and not imports and function.closure is None
-        if is_global and name in self._meant[module]:
-            return self._meant[module][name]
-        value = self._imported(module, imports)
-        if head and not imports:
-            value = self.project.scope_of(function)(head)
-        for attr in rest:
+        scope = self.project.scope_of(function)
+        value = self._imported(function.module, imports) if imports else scope(head)
+        for attr in rest.split(".") if rest else ():
             value = self.project.types.attribute(value, attr) if isinstance(value, (Module, Class)) else None
-        value = value.function if isinstance(value, Bound) else value
-        if is_global:
-            self._meant[module][name] = value
-        return value
+        return value.function if isinstance(value, Bound) else value
 
     def _imported(self, module: Module, imports: Iterable[s.Imported]) -> Value:
         """What imports of one name bind, the first that is known."""

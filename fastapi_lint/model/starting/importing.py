@@ -70,9 +70,10 @@ class Imports:
         if path is None:
             return None
         module = self.project.modules.get(path) or self._package(path, name)
-        for package in self.around(module.path.rpartition("/")[0]):
-            loaded(package)
-        loaded(module)
+        started = self.project.started
+        for one in (*self.around(module.path.rpartition("/")[0]), module):
+            if one not in started:
+                loaded(one)
         return module
 
     def around(self, folder: str) -> tuple[Module, ...]:
