@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from fastapi_lint.model.following.calls import CallSite
     from fastapi_lint.model.project import Project
 
-_CHAINED = re.compile(r"[)\]]\s*\.(\w+)\(")
+_CHAINED = re.compile(r"\.(?<=[)\]\s]\.)(\w+)\(")
+"""A method of what a call gives, or perhaps of something on the line before. It begins with the dot, which is found ten
+times as quickly as what may stand before it."""
 
 
 class Called:
@@ -102,10 +104,18 @@ class Called:
             bound = function.module.names.keys() & function.syntax.calls
             last.update(stands_for(function.module, name) for name in bound)
             if "" in function.syntax.calls:  # of what another call gives: `Repository(session).save(user)`
-                text, syntax = function.module.source.text, function.syntax
-                last.update(map(intern, _CHAINED.findall(text, syntax.start, syntax.end)))
+                last.update(map(intern, _chained(function)))
             found = self._names[function] = tuple(last)  # a set takes three times the room
         return found
+
+
+def _chained(function: Function) -> Iterator[str]:
+    """The methods that a body calls of what other calls give."""
+    text, start, end = function.module.source.text, function.syntax.start, function.syntax.end
+    for match in _CHAINED.finditer(text, start, end):
+        at = match.start()
+        if text[at - 1] in ")]" or text[start:at].rstrip().endswith((")", "]")):
+            yield match[1]
 
 
 def stands_for(module: Module, name: str) -> str:

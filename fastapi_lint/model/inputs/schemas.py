@@ -58,6 +58,15 @@ def is_orm(cls: Class) -> bool:
 
 def schema_of(cls: Class) -> Schema | None:
     """The schema that a class declares; its fields are those of its own body."""
+    known = cls.schema
+    if known is None or known[0] is not cls.bases:
+        known = (cls.bases, _schema(cls))
+        if cls.project.is_bound:
+            cls.schema = known
+    return known[1]
+
+
+def _schema(cls: Class) -> Schema | None:
     kind = kind_of(cls)
     if not kind:
         return None

@@ -42,6 +42,7 @@ class Callers:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._written: dict[Function, Written] = {}
+        self._spreading: dict[Function, bool] = {}
         self._sought: dict[str, dict[tuple[Function, str], s.Param]] = {}
         """The parameters whose arguments were looked for, by what their functions are called as."""
         self._depth = 0
@@ -51,7 +52,7 @@ class Callers:
         what is not known."""
         callers = self._named(function, param)
         if param.kind == "keyword" and len(callers) > _MOST:
-            callers = [one for one in callers if one.has(f"{param.name}=") or one.has("**")]
+            callers = [one for one in callers if self._spreads(one) or one.has(f"{param.name}=")]
         most = _MOST if isinstance(function.parent, Class) and function.name != "__init__" else 5 * _MOST
         if len(callers) > most or self._depth >= _DEEP:
             yield None
@@ -90,6 +91,7 @@ class Callers:
         """The functions have other bodies now, or stand elsewhere."""
         for function in functions:
             self._written.pop(function, None)
+            self._spreading.pop(function, None)
 
     # --- calls -----------------------------------------------------------------------------------
 
@@ -98,6 +100,13 @@ class Callers:
         name = called_as(function)
         self._sought.setdefault(name, {})[function, param.name] = param
         return self.project.called.callers(name)
+
+    def _spreads(self, caller: Function) -> bool:
+        """Whether a function may pass what is in a dict, by whatever names."""
+        found = self._spreading.get(caller)
+        if found is None:
+            found = self._spreading[caller] = caller.has("**")
+        return found
 
     def _passed_by(self, caller: Function, function: Function, param: s.Param) -> Iterator[Value | Origin]:
         for scope, expr in self._arguments(caller, function, param):

@@ -52,6 +52,8 @@ _SMALL = 5
 _DISCOVERING = frozenset({"import_module", "iter_modules", "walk_packages"})
 _REGISTERING = DECORATING | ADDING | {"include_router"}
 _SHOWN = (Literal, Listing, Dictionary, Located)
+_KEPT = frozenset({*ROUTES, *MOUNTS, *CLASS_VIEWS, *OBJECT_VIEWS})
+"""What is made to be handed to a router."""
 _TEXT = Instance(External("builtins.str"))
 
 
@@ -131,7 +133,7 @@ class ModuleRun(Constructing):
             promised = super().called(call, callee, given, awaited)
             is_some = is_some_class(call.argument(0, "typ"))
             return given.get(1, "val") or (some_class(promised) if is_some else promised)
-        if callee.name in ROUTES or callee.name in MOUNTS or callee.name in CLASS_VIEWS | OBJECT_VIEWS:
+        if callee.name in _KEPT:
             return Configured(callee, given, call, self.module)
         if callee.name in BRINGING:
             return bring(self, call, callee.name, given)
