@@ -234,8 +234,8 @@ def _is_used(function: Function) -> bool:
 
 
 def _is_said_once(name: str, text: str) -> bool:
-    """Whether a name that a file defines stands nowhere else in it."""
-    return text.count(name) == 1 or len(re.findall(rf"\b{name}\b", text)) == 1
+    """Whether a name that a file defines is used nowhere else in it, as attributes and quoted names are not."""
+    return text.count(name) == 1 or len(re.findall(rf"(?<![.\"'])\b{name}\b(?![\"'`])", text)) == 1
 
 
 def _registered_only(function: Function) -> bool:
