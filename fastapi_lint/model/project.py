@@ -266,7 +266,7 @@ class Project:
         self.registrars.forget(functions)
         self.called.forget(functions)
         self.passed.callers.forget(module.functions.values())
-        for name in ("source", "bindings"):
+        for name in ("source", "bindings", "surroundings"):
             module.__dict__.pop(name, None)
         self.mentions.forget(module)
         for route in self.routes:

@@ -130,6 +130,13 @@ class Module:
         return found if found.is_complete else self.source
 
     @cached_property
+    def surroundings(self) -> list[str]:
+        """The words in its text that may ask for what is known without a call."""
+        from fastapi_lint.model.loop.surroundings import words
+
+        return words(self)
+
+    @cached_property
     def is_test(self) -> bool:
         """Whether the settings call this file a test."""
         return self.project.is_test(self.path)

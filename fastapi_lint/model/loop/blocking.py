@@ -48,11 +48,13 @@ class Blocking:
 
     def called(self, callee: Value, given: Arguments) -> str:
         """The name of what is called outside the project; of several options the first, where each of them blocks."""
+        if type(callee) is External:
+            return callee.name
         if isinstance(callee, OneOf):
             names = [one.name for one in callee.options if isinstance(one, External)]
             blocking = [name for name in names if self.family(name, given)]
             return blocking[0] if len(blocking) == len(callee.options) else ""
-        return callee.name if isinstance(callee, External) else ""
+        return ""
 
     @staticmethod
     def may_wait(name: str, given: Arguments) -> bool:

@@ -85,6 +85,8 @@ class Chains:
         self._callers: dict[Node, list[tuple[Node, Step]]] = {}
         self._chains: dict[Node, list[LoopChain]] = {}
         """By where the event loop comes from."""
+        self._hops: dict[tuple[Node, int], tuple[Hop, str, Node | None]] = {}
+        """By node and family, the first hop of its way; behind it a blocking call or another node."""
         self._groups: dict[int, tuple[list[LoopChain], LoopChain]] = {}
         """The chains of each blocking call as they were found, by the first one, with the one that stands for all."""
         self._roots = [Node(function) for function in functions]
@@ -101,6 +103,7 @@ class Chains:
             self._walk([made])
         if not is_measured:
             self._callers = self._measure()
+        self._hops.clear()
         for root in above(changed, self._callers):
             self._chains.pop(root, None)
         for root in roots:
@@ -175,13 +178,15 @@ class Chains:
     def _read(self, node: Node) -> Links:
         count(CODE_READ)
         body = self.running.body(node)
-        asked = [site.call.start for site in body.sites if _is(site, ASKS_FOR_LOOP)]
+        called = self.blocking.called
+        outside = [(site, name) for site in body.sites if (name := called(site.callee, site.given))]
+        asked = [site.call.start for site, name in outside if name in ASKS_FOR_LOOP]
         # what comes after the question is otherwise where there is a loop
         end = min(asked) if asked and not _is_on_loop(node) else sys.maxsize
         links = Links(needs_loop=bool(asked))
         may_run = Guards(node.code, dict(node.fixed)).may_run if isinstance(node.code, Function) else _always
-        for site in body.sites:
-            if site.call.start < end and (name := self.blocking.called(site.callee, site.given)):
+        for site, name in outside:
+            if site.call.start < end:
                 family = self.blocking.family(name, site.given) if not site.awaited else ""
                 if family in _NUMBERS and may_run(site.call) and not _is_over(node, site):
                     self._add_leaf(node, links.leaves, _NUMBERS[family], (name, site.call))
@@ -217,14 +222,20 @@ class Chains:
     def _measure(self) -> dict[Node, list[tuple[Node, Step]]]:
         """Find out how far it is from every node; who runs each node."""
         callers: dict[Node, list[tuple[Node, Step]]] = {}
+        ends: list[list[Node]] = [[] for _ in FOLLOWED]
+        long, looping = [], []
         for node, links in self._links.items():
             for step in links.steps:
                 for option in step.options:
                     callers.setdefault(option, []).append((node, step))
+            for family in links.leaves:
+                ends[family].append(node)
+            if links.leaves.keys() - {_BRIEF}:
+                long.append(node)
+            if links.needs_loop:
+                looping.append(node)
         cached = {node for node in self._links if self.running.wrapping.is_cached(node)}
-        long = (n for n, links in self._links.items() if links.leaves.keys() - {_BRIEF})
         blocking = spread(long, callers, {}, cached)
-        ends = [[n for n, links in self._links.items() if i in links.leaves] for i in range(len(FOLLOWED))]
         self._nearest = [spread(nodes, callers, {}, cached) for nodes in ends[:_BRIEF]]
         steps = {node: links.steps for node, links in self._links.items()}
         self._leading = leading(steps, blocking, self._nearest)
@@ -236,7 +247,6 @@ class Chains:
         self._reached = [*[reached] * _BRIEF, reached | self._nearest[_BRIEF].keys()]
         if self._with_doubtful:
             self._doubtful = [beyond(nearest, callers) for nearest in self._nearest[:_BRIEF]]
-        looping = (node for node, links in self._links.items() if links.needs_loop)
         self._looping = set(spread(looping, callers, dict.fromkeys(self._links, 0)))
         return callers
 
@@ -291,23 +301,30 @@ class Chains:
         near = self._nearest[family].get(node)
         return self._doubtful[family][node] + FAR * FAR if near is None else near
 
-    def _way(self, node: Node, family: int) -> tuple[str, tuple[Hop, ...]]:
-        hops = []
-        while True:
-            links = self._links[node]
-            module, name = self.running.place(node)
-            is_cached, before = self.running.wrapping.is_cached(node), node
-            if family in links.leaves:
-                callee, expr = links.leaves[family]
-                hops.append(Hop(name, module.path, expr, self._rarity(node, expr), is_cached, node.code))
-                return callee, tuple(hops)
-            follow = self._next if node in self._nearest[family] else self._perhaps
-            options = ((step.expr, follow(step, family)) for step in links.steps)
-            expr, node = min(
-                ((expr, option) for expr, option in options if option is not None),
-                key=lambda pair: self._distance(pair[1], family),
-            )
-            hops.append(Hop(name, module.path, expr, self._rarity(before, expr), is_cached, before.code))
+    def _way(self, start: Node, family: int) -> tuple[str, tuple[Hop, ...]]:
+        hops: list[Hop] = []
+        node: Node | None = start
+        while node is not None:
+            if (node, family) not in self._hops:  # many ways have the same end
+                self._hops[node, family] = self._hop(node, family)
+            hop, callee, node = self._hops[node, family]
+            hops.append(hop)
+        return callee, tuple(hops)
+
+    def _hop(self, node: Node, family: int) -> tuple[Hop, str, Node | None]:
+        links = self._links[node]
+        module, name = self.running.place(node)
+        is_cached = self.running.wrapping.is_cached(node)
+        if family in links.leaves:
+            callee, expr = links.leaves[family]
+            return Hop(name, module.path, expr, self._rarity(node, expr), is_cached, node.code), callee, None
+        follow = self._next if node in self._nearest[family] else self._perhaps
+        options = ((step.expr, follow(step, family)) for step in links.steps)
+        expr, following = min(
+            ((expr, option) for expr, option in options if option is not None),
+            key=lambda pair: self._distance(pair[1], family),
+        )
+        return Hop(name, module.path, expr, self._rarity(node, expr), is_cached, node.code), "", following
 
 
 def _are_same(some: list[LoopChain], others: list[LoopChain]) -> bool:

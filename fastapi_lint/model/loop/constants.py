@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from fastapi_lint.model.file import syntax as s
-from fastapi_lint.model.meaning.values import Arguments, Literal
+from fastapi_lint.model.meaning.values import NOTHING, Arguments, Literal
 
 UNKNOWN = object()
 VARIES = ...
@@ -35,26 +35,24 @@ def member(expr: s.Expr | None) -> Member | None:
 
 def constant(expr: s.Expr | None, known: Mapping[str, object]) -> object:
     """What an argument is: a constant, or one that its own function was called with; else ``UNKNOWN``."""
-    if isinstance(expr, s.Constant) and expr.is_known:
-        return expr.value
-    if isinstance(expr, s.Name):
-        value = known.get(expr.id, UNKNOWN)
+    kind = type(expr)
+    if kind is s.Constant:
+        return expr.value if expr.is_known else UNKNOWN  # type: ignore[union-attr]
+    if kind is s.Name:
+        value = known.get(expr.id, UNKNOWN)  # type: ignore[union-attr]
         return VARIES if isinstance(value, First) else value
-    return member(expr) or UNKNOWN
+    return (member(expr) if kind is s.Attribute else None) or UNKNOWN
 
 
-def is_shown(call: s.Call, given: Arguments) -> bool:
-    """Whether a call shows which parameters it gives something: it does where ``**options`` is a dict that is known."""
-    return not any(isinstance(arg, s.Starred) for arg in call.args) and (
-        not call.is_open or "" not in given.named
-    )
-
-
-def spread(call: s.Call, given: Arguments) -> dict[str, object]:
-    """What a call passes by ``**options``."""
-    if not call.is_open:
-        return {}
+def spread(call: s.Call, given: Arguments) -> Mapping[str, object] | None:
+    """What a call passes by ``**options``; None where it does not show which parameters it gives something."""
+    if s.Starred in map(type, call.args):
+        return None
     written = {keyword.name for keyword in call.keywords}
+    if "" not in written:
+        return NOTHING
+    if "" in given.named:
+        return None
     held = {name: value for name, value in given.named.items() if name not in written}
     return {name: value.value if type(value) is Literal else UNKNOWN for name, value in held.items()}
 

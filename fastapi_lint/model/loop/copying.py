@@ -14,26 +14,26 @@ from fastapi_lint.model.loop.nodes import Code
 from fastapi_lint.model.loop.seldom import missing
 
 
-def copied(function: Function, written: Mapping[str, s.Expr | None], caller: Code) -> set[str]:
+def copied(init: Function, written: Mapping[str, s.Expr], caller: Code) -> set[str]:
     """The parameters of a constructor that a method of the same class gives what its own object was filled with."""
-    if function.name != "__init__" or not isinstance(caller, Function) or not caller.syntax.params:
+    if not isinstance(caller, Function) or not caller.syntax.params:
         return set()
-    cls, own = function.parent, caller.parent
+    cls, own = init.parent, caller.parent
     if not isinstance(own, Class) or not (own is cls or cls in own.ancestors):
         return set()
     this = caller.syntax.params[0].name
     return {
         name
-        for name, attribute in _filled(function)
+        for name, attribute in _filled(init)
         if (expr := written.get(name)) is not None and s.dotted(_otherwise(expr)) == f"{this}.{attribute}"
     }
 
 
-def _filled(function: Function) -> Iterator[tuple[str, str]]:
+def _filled(init: Function) -> Iterator[tuple[str, str]]:
     """The parameters that a constructor binds where they are missing, and then keeps, each with its attribute."""
-    this = function.syntax.params[0].name
+    this = init.syntax.params[0].name
     bound = set[str]()
-    for statement in function.body:
+    for statement in init.body:
         if isinstance(statement, s.If):
             bound.update(set(missing(statement.test)).intersection(_bound(statement)))
         elif isinstance(statement, s.Assign) and s.dotted(statement.value) in bound:

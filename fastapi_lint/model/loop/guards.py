@@ -44,11 +44,11 @@ class Verdict(Enum):
     """It does, and the source does not show the answer."""
 
 
-def deciding(function: Function) -> Mapping[str, bool]:
+def deciding(function: Function) -> tuple[tuple[str, bool], ...]:
     """The parameters that a function's tests ask for, or that it passes on; True for those never bound again."""
     names = {param.name for param in function.syntax.params}
     if not names:
-        return {}
+        return ()
     asked, bound = set[str](), set[str]()
     for statement in function.body:
         for node in s.walk(statement):
@@ -62,7 +62,7 @@ def deciding(function: Function) -> Mapping[str, bool]:
             elif kind in BINDING:
                 bound |= bound_names(node)
     asked = names if function.syntax.nests else asked  # the functions inside may ask as well
-    return {name: name not in bound for name in names & asked}
+    return tuple((name, name not in bound) for name in sorted(names & asked))
 
 
 def _passed(call: s.Call) -> Iterator[str]:

@@ -15,7 +15,9 @@ def pause(function: object) -> tuple[str, s.Expr] | None:
     """The decorator that makes whoever calls a plain function sleep between attempts: its name, and where it is."""
     from fastapi_lint.model.following.interpret import Interpreter
 
-    if not isinstance(function, Function) or function.is_async or function.is_generator:
+    if not isinstance(function, Function) or not function.syntax.decorators:
+        return None
+    if function.is_async or function.is_generator:
         return None
     scope = function.project.scope_of(function)
     for decorator in function.syntax.decorators:

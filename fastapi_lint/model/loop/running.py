@@ -7,8 +7,8 @@ it is code on the loop in its own right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi_lint.model.domain import Class, Function, Module, Role
 from fastapi_lint.model.file import syntax as s
@@ -18,7 +18,7 @@ from fastapi_lint.model.inputs.schemas import is_dataclass, kind_of
 from fastapi_lint.model.knowledge.parameters import RESPONSES
 from fastapi_lint.model.knowledge.pydantic import SERIALIZING, VALIDATING
 from fastapi_lint.model.knowledge.running import CALLS_BACK, CONSUMES
-from fastapi_lint.model.loop.constants import UNKNOWN, VARIES, First, Member, constant, is_shown, spread
+from fastapi_lint.model.loop.constants import UNKNOWN, VARIES, First, Member, constant, spread
 from fastapi_lint.model.loop.copying import copied
 from fastapi_lint.model.loop.fitting import fitting
 from fastapi_lint.model.loop.guards import Taken, deciding, taken
@@ -43,11 +43,21 @@ from fastapi_lint.model.meaning.values import (
 if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
-_CODE = (Function, Bound, Closure)
+_CODE = frozenset((Function, Bound, Closure))
 _CALLING = CALLS_BACK.keys() | CONSUMES
 _NO_ARGUMENTS = Arguments()
 _MAKING = ("__new__", "__init__", "__post_init__", "render")
 """The methods that a constructor runs."""
+
+
+class Signature(NamedTuple):
+    """The parameters of a function, as its calls give them constants."""
+
+    positional: list[str]
+    defaults: dict[str, object]
+    """Those that are constants."""
+    takes_rest: bool
+    """Whether it has ``**kwargs``."""
 
 
 class Running:
@@ -57,9 +67,11 @@ class Running:
         self.project = project
         self.wrapping = Wrapping(project)
         self.receivers = Receivers(project)
-        self._deciding: dict[Function, Mapping[str, bool]] = {}
+        self._signatures: dict[Function, Signature] = {}
+        self._deciding: dict[Function, tuple[tuple[str, bool], ...]] = {}
         self._taken: dict[Function, tuple[Taken, ...]] = {}
         self._homes: dict[Body, Module] = {}
+        self._making: dict[tuple[Class, bool], list[Bound]] = {}
         self._hooked: dict[Class, list[tuple[Function, Role]]] = {}
         self._subclasses: dict[Class, list[Class]] | None = None
         self._guessed: set[Class] = set()
@@ -199,33 +211,45 @@ class Running:
         self, function: Function, callee: Function | Bound, call: s.Call | None, given: Arguments, node: Node
     ) -> Fixed:
         """The constants that a call, or a default, gives to parameters that decide what runs."""
-        params = function.syntax.params
-        if not params or call is None or not is_shown(call, given):
+        options = spread(call, given) if call is not None and function.syntax.params else None
+        if call is None or options is None:
             return ()
-        skipped = int(isinstance(callee, Bound))
-        positional = [param.name for param in params if param.kind in ("positional", "normal")][skipped:]
-        written: dict[str, s.Expr | None] = {param.name: param.default for param in params}
-        written.update(zip(positional, call.args, strict=False))
+        signature = self._signature(function)
+        positional = signature.positional[int(isinstance(callee, Bound)) :]
+        written: dict[str, s.Expr] = dict(zip(positional, call.args, strict=False))
         written.update((keyword.name, keyword.value) for keyword in call.keywords)
         known = dict(node.fixed)
-        given_as = {name: constant(expr, known) for name, expr in written.items() if expr is not None}
-        given_as |= spread(call, given)
-        given_as |= dict.fromkeys(copied(function, written, node.code), VARIES)
-        if params[-1].kind != "kwargs" and all(value is UNKNOWN for value in given_as.values()):
+        given_as = {**signature.defaults, **{name: constant(expr, known) for name, expr in written.items()}}
+        given_as.update(options)
+        if function.name == "__init__":
+            given_as.update(dict.fromkeys(copied(function, written, node.code), VARIES))
+        if not signature.takes_rest and all(value is UNKNOWN for value in given_as.values()):
             return ()
         if function not in self._deciding:
             self._deciding[function] = deciding(function)
             self._taken[function] = taken(function)
         fixed: list[tuple[str, object]] = []
-        for name, is_kept in sorted(self._deciding[function].items()):
+        for name, is_kept in self._deciding[function]:
             value = given_as.get(name, UNKNOWN)
             if value is not UNKNOWN and (is_kept or not isinstance(value, Member)):
                 fixed.append((name, value if is_kept or value is VARIES else First(value)))
         for name, key, default in self._taken[function]:
-            value = constant(written[key], known) if key in written else given_as.get(key, default)
+            value = given_as.get(key, default)
             if value is not UNKNOWN:
                 fixed.append((name, value))
         return tuple(fixed)
+
+    def _signature(self, function: Function) -> Signature:
+        """What calls of a function may give; no edit of a body changes it."""
+        if function not in self._signatures:
+            params = function.syntax.params
+            defaults = ((param.name, constant(param.default, {})) for param in params)
+            self._signatures[function] = Signature(
+                [param.name for param in params if param.kind in ("positional", "normal")],
+                {name: default for name, default in defaults if default is not UNKNOWN},
+                params[-1].kind == "kwargs",
+            )
+        return self._signatures[function]
 
     def _options(self, callee: Function | Bound) -> list[Function]:
         """The functions that a callee may be: a method's overrides too, but for those that only raise or pass."""
@@ -264,15 +288,23 @@ class Running:
     def _constructed(
         self, cls: Class, given: Arguments, node: Node, site: CallSite | None
     ) -> Iterator[tuple[Node, ...]]:
+        is_given = bool(given.positional or given.named)
+        if (cls, is_given) not in self._making:
+            self._making[cls, is_given] = list(self._made_by(cls, is_given))
+        for method in self._making[cls, is_given]:
+            yield from self._function(method, given, node, site, cls)
+        yield from self._hooks(cls, Role.VALIDATOR, node)
+
+    def _made_by(self, cls: Class, is_given: bool) -> Iterator[Bound]:
+        """The methods that make an object of a class, with arguments or without."""
         called = implied.method(cls, "__call__")
         methods = [called.function if called is not None else None, *map(cls.method, _MAKING)]
-        if methods[2] is None and list(given):
+        if methods[2] is None and is_given:
             called = implied.method(self.project.types.instance(cls), "__init__")  # of a `UserDict`
             methods[2] = called.function if called is not None else None
         for method in methods:
             if method is not None and not method.is_async and _makes(cls, method):
-                yield from self._function(Bound(method, None), given, node, site, cls)
-        yield from self._hooks(cls, Role.VALIDATOR, node)
+                yield Bound(method, None)
 
     def _method_of_model(self, callee: External, node: Node) -> Iterator[tuple[Node, ...]]:
         model = callee.receiver.of if isinstance(callee.receiver, Instance) else callee.receiver
@@ -296,7 +328,7 @@ class Running:
         self, function: Function, callee: Function | Bound, given: Arguments, node: Node, call: s.Call | None
     ) -> tuple[Given, ...]:
         """The functions among the arguments of a call, and those that an enclosing function was given."""
-        if not node.given and not any(type(value) in _CODE for value in given):
+        if not node.given and _CODE.isdisjoint(map(type, given)):
             return ()
         found = [*inner(node.given, function)]
         params = function.syntax.params

@@ -23,8 +23,13 @@ LOOP = object()
 
 def asks(function: Function) -> bool:
     """Whether tests of a function may ask for what is known without a call."""
-    text = function.module.source.text[function.syntax.start : function.syntax.end]
-    return any(word in text for word in _WORDS)
+    words = function.module.surroundings
+    return bool(words) and any(word in function.text for word in words)
+
+
+def words(module: Module) -> list[str]:
+    """The words in a file by which tests ask for that; most files have none."""
+    return [word for word in _WORDS if word in module.source.text]
 
 
 def asks_for(test: s.Expr) -> bool:
@@ -56,7 +61,7 @@ def names(function: Function, asked: set[str]) -> dict[str, object]:
     flags = {name for name in asked if _FLAG.search(name)} - {param.name for param in function.syntax.params}
     if flags:
         found.update((name, value) for name, value in _flags(function.module) if name in flags)
-    if function.is_async and "get_running_loop" in function.module.source.text:
+    if function.is_async and "get_running_loop" in function.text:
         found.update(dict.fromkeys(asked.intersection(_loops(function)), LOOP))
     return found
 
