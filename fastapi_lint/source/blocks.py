@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import sys
 from bisect import bisect_right
-from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -87,7 +86,7 @@ def rank(source: Source, module: str) -> int:
         return 0
     if root in sys.stdlib_module_names:
         return 1
-    return 3 if root in PurePath(source.path).parts[:-1] else 2
+    return 3 if root in source.path.split("/")[:-1] else 2
 
 
 def sort_key(module: str, is_from: bool, forced: bool = False) -> tuple[object, ...]:

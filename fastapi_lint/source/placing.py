@@ -72,7 +72,7 @@ class _Line(msgspec.Struct, frozen=True):
 def _present(source: Source, request: ImportRequest) -> bool:
     """Whether the file imports what is asked for; raises `ImportClash` when the name is something else."""
     local = request.name or request.module.partition(".")[0]
-    if not re.search(rf"\b{re.escape(local)}\b", source.text):
+    if local not in source.text or not re.search(rf"\b{re.escape(local)}\b", source.text):
         return False  # told without parsing the file: fixes ask for what it does not have
     target = member(request.module, request.name) if request.name else local
     bound = [found for found in source.imports if found.at_module_level and found.name == local]

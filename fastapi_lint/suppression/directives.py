@@ -13,7 +13,7 @@ from fastapi_lint.finding import Span
 from fastapi_lint.source import Source
 from fastapi_lint.suppression.units import Units
 
-_NEEDLES = ("fastapi-lint", "noqa", "NOQA", "NoQA")
+NEEDLES = ("fastapi-lint", "noqa", "NOQA", "NoQA")
 
 _NEXT = r"(?=\s*#(?:\s|noqa|type:|pragma|fmt:|fastapi-lint|ruff|nosec|pylint|pyright|mypy)|\s*$)"
 _OWN = re.compile(
@@ -72,7 +72,7 @@ class Directive:
 
 def find_directives(source: Source) -> list[Directive]:
     """Every directive of a file."""
-    comments = source.comments_containing(_NEEDLES)
+    comments = source.comments_containing(NEEDLES)
     directives = [found for span, text in comments for found in parse_comment(text, span.start)]
     units = Units(source)
     for directive in directives:

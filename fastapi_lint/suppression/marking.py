@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from fastapi_lint.finding import Finding, Location, Suppression
 from fastapi_lint.source import Source
-from fastapi_lint.suppression.directives import Directive, Named, find_directives
+from fastapi_lint.suppression.directives import NEEDLES, Directive, Named, find_directives
+
+_BLANKET = re.compile(r"(?i:noqa)\b(?!\s*:\s*[A-Z]+[0-9])|fastapi-lint")
+"""What stands in each directive that names no rule, and elsewhere, too."""
 
 
 class Directives:
@@ -17,6 +21,8 @@ class Directives:
     def __init__(self, source: Callable[[str], Source]) -> None:
         self.source = source
         self._found: dict[str, list[Directive]] = {}
+        self._told: dict[str, tuple[str, bool]] = {}
+        """By path: the text, if something in it may be a directive, and whether one may name no rule."""
 
     def of(self, path: str) -> Sequence[Directive]:
         """Every directive of a file."""
@@ -46,8 +52,20 @@ class Directives:
         span = chosen.span if chosen in self.of(finding.path) else None
         return replace(finding, suppression=Suppression(chosen.kind, span, chosen.reason))
 
+    def _may_cover(self, rule: Named, path: str) -> bool:
+        """Whether a file names a rule, or may have directives that name none."""
+        if path not in self._told:
+            text = self.source(path).text
+            is_marked = any(needle in text for needle in NEEDLES)
+            self._told[path] = (text, _BLANKET.search(text) is not None) if is_marked else ("", False)
+        text, has_blanket = self._told[path]
+        return has_blanket or rule.code in text or rule.name in text
+
     def _at(self, place: Location, rule: Named) -> Iterator[Directive]:
-        """The directives at a place that name a rule, or none at all. The lines of others are not asked for."""
+        """The directives at a place that name a rule, or none at all. The lines of others are not asked for, nor are
+        the comments of a file that names neither."""
+        if not self._may_cover(rule, place.path):
+            return iter(())
         concerned = [found for found in self.of(place.path) if found.names is None or found.mentions(rule)]
         line = self.source(place.path).position(place.span.start)[0] if concerned else 0
         return (directive for directive in concerned if line in directive.lines)

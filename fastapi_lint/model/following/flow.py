@@ -134,23 +134,34 @@ def handled_by(function: Function) -> frozenset[str]:
 
 def may_make_http(function: Function) -> bool:
     """Whether a body may call a class of HTTP exceptions, told from the names that it calls."""
-    return any(may_be_http(function, name) for name in function.syntax.calls)
+    return any(may_be_http(function, name) for name in function.syntax.calls if _is_of_class(name))
 
 
 def may_be_http(function: Function, name: str) -> bool:
     """Whether a name that a function calls may stand for one."""
-    head, *rest = name.split(".")
-    if not (rest[-1] if rest else head)[:1].isupper():
+    if not _is_of_class(name):
         return False
-    value = function.module.names.get(head)
+    head, *rest = name.split(".")
+    value = function.module.lookup(head)
     for part in rest:
         value = function.project.types.attribute(value, part)
     return value is None or is_http_exception(value)
 
 
+def _is_of_class(name: str) -> bool:
+    """Whether a dotted name ends as that of a class does."""
+    return name[name.rfind(".") + 1 :][:1].isupper()
+
+
 def raises_http(function: Function, statement: s.Stmt) -> bool:
-    """Whether a statement is ``raise HTTPException(…)``, or of a subclass."""
-    return isinstance(statement, s.Raise) and is_http_exception(value_in(function, statement.exception))
+    """Whether a statement is ``raise HTTPException(…)``, or of a subclass. Other classes are told without the body."""
+    if not isinstance(statement, s.Raise):
+        return False
+    made = statement.exception
+    name = s.dotted(made.func) if isinstance(made, s.Call) else ""
+    if _is_of_class(name) and not may_be_http(function, name):
+        return False
+    return is_http_exception(value_in(function, made))
 
 
 def is_broad(handler: s.Handler, function: Function) -> bool:
@@ -191,9 +202,10 @@ def only_cleans(body: tuple[s.Stmt, ...]) -> bool:
 def swallowed(function: Function) -> Iterator[tuple[s.Handler, list[s.Raise]]]:
     """The broad handlers that end an ``HTTPException`` of their own ``try``, each with what raises it."""
     found: dict[int, tuple[s.Handler, list[s.Raise]]] = {}
-    if not function.has("except") or not any(
-        "raise" in name or name.rpartition(".")[2][:1].isupper() for name in function.syntax.calls
-    ):
+    calls = function.syntax.calls
+    if not any("raise" in name or _is_of_class(name) for name in calls):
+        return
+    if not function.has("except"):
         return
     for statement, around in statements(function):
         if type(statement) is not s.Raise or not any(isinstance(outer.statement, s.Try) for outer in around):

@@ -68,8 +68,8 @@ def field_default(field: Field) -> Default | None:
 
 
 def parameter_default(function: Function, param: s.Param) -> Default | None:
-    """The default of a parameter: plain, or in ``Query(…)`` and the like."""
-    if param.default is None:
+    """The default of a parameter: plain, or in ``Query(…)`` and the like. A constant is not worth asking about."""
+    if param.default is None or type(param.default) is s.Constant:
         return None
     return default_in(param.default, outside(function), MARKING)
 

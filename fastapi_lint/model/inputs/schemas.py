@@ -149,7 +149,7 @@ class Validator(NamedTuple):
 
 def validator_of(function: Function) -> Validator | None:
     """What a function validates; None for other functions."""
-    if not isinstance(function.parent, Class):
+    if not function.syntax.decorators or not isinstance(function.parent, Class):
         return None
     lookup = function.project.types.lookup_in(function.module)
     for decorator in function.syntax.decorators:

@@ -65,7 +65,7 @@ _RUNNERS = frozenset(
 )
 
 
-@rule.on(Function)
+@rule.on(Function, containing="current_default_thread_limiter")
 def check_limit(function: Function, ctx: Context) -> Findings:
     if not any(name.endswith("current_default_thread_limiter") for name in function.syntax.calls):
         return

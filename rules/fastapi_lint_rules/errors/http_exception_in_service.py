@@ -35,6 +35,7 @@ Good:
         return "ada"
 """
 
+from functools import cache
 from posixpath import basename, dirname
 
 from fastapi_lint import Class, Context, Findings, Function, Options, Rule, Severity
@@ -60,7 +61,7 @@ def check(function: Function, ctx: Context) -> Findings:
     if (
         function.roles
         or not _is_service(function, ctx.options)
-        or "raise" not in function.text
+        or not function.has("raise")
         or ctx.project.registers_routes(function.module)
     ):
         return
@@ -84,7 +85,13 @@ def _is_service(function: Function, layers: Layers) -> bool:
         if isinstance(parent, Class) and parent.name.endswith(layers.classes):
             return True
         parent = parent.parent
-    path = function.path.removeprefix(function.project.root).lstrip("/")
+    return _is_of_layer(function.path.removeprefix(function.project.root), layers)
+
+
+@cache
+def _is_of_layer(path: str, layers: Layers) -> bool:
+    """Whether a file is of the service layer, by its path below the root: asked for each function in it."""
+    path = path.lstrip("/")
     stem, folder = basename(path).removesuffix(".py"), basename(dirname(path))
     if stem in ("dependencies", "deps", "router", "routes", "routers", "api", "views"):
         return False

@@ -58,7 +58,7 @@ from fastapi_lint.model.meaning.values import External
 rule = Rule(__name__, "FAPI804", Severity.WARNING, since="0.1")
 
 
-@rule.on(Function)
+@rule.on(Function, containing="except")
 def check(function: Function, ctx: Context) -> Findings:
     for handler, raised in swallowed(function):
         codes = {status_raised(function, statement) for statement in raised}

@@ -63,7 +63,7 @@ _SERVING = {Role.ENDPOINT, Role.WEBSOCKET, Role.DEPENDENCY, Role.MIDDLEWARE}
 
 @rule.on(Function, roles=_SERVING)
 def check(function: Function, ctx: Context) -> Findings:
-    if "except" not in function.text:
+    if not function.has("except"):
         return
     for statement, around in statements(function):
         if not isinstance(statement, s.Try) or any(outer.block in ("final", "handler") for outer in around):

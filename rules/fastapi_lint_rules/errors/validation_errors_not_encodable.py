@@ -47,11 +47,10 @@ from fastapi_lint.model.meaning.values import External, Instance
 rule = Rule(__name__, "FAPI801", Severity.ERROR, since="0.1")
 
 
-@rule.on(Function)
+@rule.on(Function, containing="errors")
 def check(function: Function, ctx: Context) -> Findings:
-    if ctx.targets.pydantic.before("2") or not any(
-        name.endswith(".errors") for name in function.syntax.calls
-    ):
+    asked = any(name.endswith(".errors") for name in function.syntax.calls)
+    if not asked or ctx.targets.pydantic.before("2"):
         return
     for site in function.project.calls.body(function).sites:
         if not isinstance(site.callee, External) or site.callee.name not in JSON_RESPONSES:

@@ -58,7 +58,7 @@ from fastapi_lint.model.inputs.yielding import is_lifespan, swallowed_at_startup
 rule = Rule(__name__, "FAPI506", Severity.WARNING, since="0.1")
 
 
-@rule.on(Function)
+@rule.on(Function, containing="yield")
 def check(function: Function, ctx: Context) -> Findings:
     if not is_lifespan(function):
         return

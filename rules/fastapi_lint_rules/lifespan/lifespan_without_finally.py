@@ -55,7 +55,7 @@ from fastapi_lint.model.inputs.yielding import Skipped, is_lifespan, skipped_in_
 rule = Rule(__name__, "FAPI505", Severity.WARNING, since="0.1")
 
 
-@rule.on(Function)
+@rule.on(Function, containing="yield")
 def check(function: Function, ctx: Context) -> Findings:
     found = skipped_in_lifespan(function) if is_lifespan(function) else None
     if found is None:

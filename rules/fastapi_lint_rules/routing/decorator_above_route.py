@@ -81,8 +81,10 @@ def check(function: Function, ctx: Context) -> Findings:
 
 def lost(function: Function) -> list[s.Expr]:
     """The decorators above a route decorator that register nothing themselves, the topmost first."""
-    calls = {route.call.start for route in function.routes if route.is_decorator}
     decorators = function.syntax.decorators
+    if len(decorators) < 2 or not function.routes:
+        return []
+    calls = {route.call.start for route in function.routes if route.is_decorator}
     last = max((number for number, decorator in enumerate(decorators) if decorator.start in calls), default=0)
     return [
         d

@@ -57,6 +57,8 @@ def check_module(module: Module, ctx: Context) -> Findings:
 
 @rule.on(Function, containing=".routes")
 def check_function(function: Function, ctx: Context) -> Findings:
+    if not function.has(".routes"):
+        return
     names = ctx.project.calls.body(function).names
     yield from check(function.body, Interpreter(function.module, names, ctx.project.scope_of(function)), ctx)
 

@@ -43,7 +43,7 @@ rule = Rule(__name__, "FAPI604", Severity.ERROR, since="0.1")
 
 _OLD = ("pydantic.BaseSettings", "pydantic.env_settings.BaseSettings")
 _IMPORTS = re.compile(
-    r"\bpydantic(?:\.env_settings)?[\s\\]+import\b[\s\\]*"
+    r"pydantic(?:\.env_settings)?[\s\\]+import\b[\s\\]*"
     r"(?:\((?:[^)#]|#[^\n]*\n)*?|(?:[^\n\\]|\\\n)*?)\bBaseSettings\b"
 )
 """What a text has to hold for that. Many import a class of this name from elsewhere; they need no parse to be told."""

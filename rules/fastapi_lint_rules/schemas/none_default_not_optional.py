@@ -65,10 +65,11 @@ _READ = frozenset({In.QUERY, In.HEADER, In.COOKIE, In.BODY, In.FORM, In.FILE})
 def check_fields(schema: Schema, ctx: Context) -> Findings:
     if schema.kind not in ("pydantic", "sqlmodel"):
         return
-    checked = validated_names(schema.cls)
-    for field in schema.fields:
+    fields = [field for field in schema.fields if _is_none(field)]
+    checked = validated_names(schema.cls) if fields else set()
+    for field in fields:
         is_checked = field.name.startswith("_") or not checked.isdisjoint({field.name, "*"})
-        if is_checked or is_excluded(field) or not _is_none(field):
+        if is_checked or is_excluded(field):
             continue
         lookup = around(schema.cls).lookup
         if field.annotation is None or not excludes_none(

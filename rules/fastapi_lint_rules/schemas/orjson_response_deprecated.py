@@ -35,6 +35,7 @@ Good:
 """
 
 import ast
+import re
 from collections.abc import Iterator
 
 from fastapi_lint import Context, Edit, Findings, Fix, Module, Rule, Severity, Span
@@ -45,6 +46,7 @@ rule = Rule(__name__, "FAPI611", Severity.INFO, since="0.1")
 _CLASSES = ("ORJSONResponse", "UJSONResponse")
 _HOMES = ("fastapi.responses", "starlette.responses")
 _KEYWORDS = ("response_class", "default_response_class")
+_READ = re.compile(rf"\.[\s\\]*(?:{'|'.join(_CLASSES)})\b")
 
 
 @rule.on(Module, containing="JSONResponse")
@@ -71,7 +73,7 @@ def check(module: Module, ctx: Context) -> Findings:
 @rule.on(Module, containing="JSONResponse")
 def check_attributes(module: Module, ctx: Context) -> Findings:
     """``responses.ORJSONResponse``, where the module is imported and not the class."""
-    if not _may_concern(module, ctx):
+    if not _may_concern(module, ctx) or not _READ.search(module.source.text):
         return
     targets = {found.name: found.target for found in module.source.imports}
     given = {id(keyword.value): (call, keyword) for call, keyword in _keywords(module)}

@@ -136,7 +136,7 @@ def _fix(call: ProjectCall, func: Attribute, model: Class | str, ctx: Context) -
 
 @rule.on(Function, containing="__fields_")
 def check_attributes(function: Function, ctx: Context) -> Findings:
-    if "__fields_" not in function.module.source.text:
+    if not function.has("__fields_"):
         return
     for node in (node for statement in function.body for node in walk(statement)):
         if isinstance(node, Attribute) and node.attr in _ATTRIBUTES:

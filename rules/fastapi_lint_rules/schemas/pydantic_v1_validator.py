@@ -49,7 +49,7 @@ rule = Rule(__name__, "FAPI614", Severity.WARNING, since="0.1")
 _OLD = {"pydantic.validator": "field_validator", "pydantic.root_validator": "model_validator"}
 
 
-@rule.on(Function)
+@rule.on(Function, containing="validator")
 def check(function: Function, ctx: Context) -> Findings:
     validator = validator_of(function)
     if validator is None or validator.name not in _OLD or not ctx.targets.pydantic.at_least("2"):

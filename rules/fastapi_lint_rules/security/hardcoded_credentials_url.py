@@ -24,6 +24,7 @@ Good:
     engine = create_engine(DATABASE_URL)
 """
 
+import re
 from collections.abc import Iterator
 
 from fastapi_lint import Context, Findings, Module, Rule, Severity
@@ -36,12 +37,13 @@ _TELLING = frozenset(
     {"description", "example", "examples", "help", "title", "placeholder", "json_schema_extra"}
 )
 _READING = frozenset({"getenv", "get", "env", "config", "Env"})
+_URL = re.compile(r"://[^/@]*:[^/@]+@")
+"""What a text has to hold for that, in one string or in several."""
 
 
 @rule.on(Module)
 def check(module: Module, ctx: Context) -> Findings:
-    text = module.source.text
-    if "://" not in text or "@" not in text:
+    if not _URL.search(module.source.text):
         return
     for constant in _constants(module):
         if password_in_url(constant.value):
