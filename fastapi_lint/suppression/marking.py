@@ -11,8 +11,9 @@ from fastapi_lint.finding import Finding, Location, Suppression
 from fastapi_lint.source import Source
 from fastapi_lint.suppression.directives import NEEDLES, Directive, Named, find_directives
 
-_BLANKET = re.compile(r"(?i:noqa)\b(?!\s*:\s*[A-Z]+[0-9])|fastapi-lint")
-"""What stands in each directive that names no rule, and elsewhere, too."""
+_OWN, *_NOQA = NEEDLES
+_BLANKETS = [re.compile(_OWN), *(re.compile(rf"{noqa}\b(?!\s*:\s*[A-Z]+[0-9])") for noqa in _NOQA)]
+"""What stands in directives that name no rule, and elsewhere, too. Each begins with a text, which is soon found."""
 
 
 class Directives:
@@ -23,6 +24,8 @@ class Directives:
         self._found: dict[str, list[Directive]] = {}
         self._told: dict[str, tuple[str, bool]] = {}
         """By path: the text, if something in it may be a directive, and whether one may name no rule."""
+        self._concerned: dict[tuple[str, str], list[Directive]] = {}
+        """By path and rule."""
 
     def of(self, path: str) -> Sequence[Directive]:
         """Every directive of a file."""
@@ -57,15 +60,19 @@ class Directives:
         if path not in self._told:
             text = self.source(path).text
             is_marked = any(needle in text for needle in NEEDLES)
-            self._told[path] = (text, _BLANKET.search(text) is not None) if is_marked else ("", False)
+            self._told[path] = (
+                (text, any(one.search(text) for one in _BLANKETS)) if is_marked else ("", False)
+            )
         text, has_blanket = self._told[path]
         return has_blanket or rule.code in text or rule.name in text
 
     def _at(self, place: Location, rule: Named) -> Iterator[Directive]:
         """The directives at a place that name a rule, or none at all. The lines of others are not asked for, nor are
         the comments of a file that names neither."""
-        if not self._may_cover(rule, place.path):
-            return iter(())
-        concerned = [found for found in self.of(place.path) if found.names is None or found.mentions(rule)]
+        key = (place.path, rule.name)
+        if key not in self._concerned:
+            found = self.of(place.path) if self._may_cover(rule, place.path) else ()
+            self._concerned[key] = [one for one in found if one.names is None or one.mentions(rule)]
+        concerned = self._concerned[key]
         line = self.source(place.path).position(place.span.start)[0] if concerned else 0
         return (directive for directive in concerned if line in directive.lines)
