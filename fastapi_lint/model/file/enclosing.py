@@ -26,7 +26,10 @@ def index_of(row: Sequence[s.Syntax], start: int, end: int) -> int:
     if len(row) > _FEW and isinstance(row[0], (s.Stmt, s.Handler)):  # they stand in the order of the source
         at = bisect_right(row, start, key=_START) - 1
         return at if at >= 0 and end <= row[at].end else len(row)
-    return next((at for at, one in enumerate(row) if one.start <= start and end <= one.end), len(row))
+    for at, one in enumerate(row):
+        if one.start <= start and end <= one.start + one.length:
+            return at
+    return len(row)
 
 
 def enclosing(body: Sequence[s.Syntax], start: int, end: int) -> Iterator[s.Syntax]:

@@ -19,6 +19,7 @@ PYDANTIC = frozenset(
 )
 SETTINGS = frozenset({"pydantic_settings.BaseSettings", "pydantic.v1.BaseSettings"})
 SQLMODEL = frozenset({"sqlmodel.SQLModel"})
+_MODELS = PYDANTIC | SETTINGS | SQLMODEL
 ORM_BASES = frozenset(
     {
         "sqlalchemy.orm.DeclarativeBase",
@@ -42,13 +43,13 @@ DATACLASSES = frozenset({"dataclasses.dataclass", "pydantic.dataclasses.dataclas
 
 def kind_of(cls: Class) -> str:
     """The kind of schema that a class is, or the empty string."""
+    if not cls.is_a(*_MODELS):
+        return "dataclass" if is_dataclass(cls) else ""
     if cls.is_a(*SETTINGS):
         return "settings"
     if cls.is_a(*SQLMODEL):
         return "table" if _is_table(cls) else "sqlmodel"
-    if cls.is_a(*PYDANTIC):
-        return "pydantic"
-    return "dataclass" if is_dataclass(cls) else ""
+    return "pydantic"
 
 
 def is_orm(cls: Class) -> bool:

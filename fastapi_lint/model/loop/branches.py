@@ -18,7 +18,7 @@ def around(function: Function, expr: s.Expr) -> Iterator[tuple[s.Expr, bool, boo
     while level:
         index = index_of(level, expr.start, expr.end)
         for before in level[:index]:
-            if isinstance(before, s.If) and not before.orelse and _leaves(before.body[-1]):
+            if type(before) is s.If and not before.orelse and _leaves(before.body[-1]):
                 yield before.test, False, _is_missing(before.test) and isinstance(before.body[-1], s.Raise)
         node = level[index] if index < len(level) else expr
         if node is expr:

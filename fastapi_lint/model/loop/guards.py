@@ -31,6 +31,7 @@ _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "In": lambda left, right: left in right,
     "NotIn": lambda left, right: left not in right,
 }
+_DECIDING = BINDING | {s.If, s.Match, s.Call}
 
 
 class Verdict(Enum):
@@ -50,17 +51,16 @@ def deciding(function: Function) -> tuple[tuple[str, bool], ...]:
     if not names:
         return ()
     asked, bound = set[str](), set[str]()
-    for statement in function.body:
-        for node in s.walk(statement):
-            kind = type(node)
-            if kind is s.If:
-                asked.update(_names(node.test))  # type: ignore[attr-defined]
-            elif kind is s.Match:
-                asked.update(_names(node.subject))  # type: ignore[attr-defined]
-            elif kind is s.Call:
-                asked.update(_passed(node))  # type: ignore[arg-type]
-            elif kind in BINDING:
-                bound |= bound_names(node)
+    for node in s.of_kinds(function.body, _DECIDING):
+        kind = type(node)
+        if kind is s.If:
+            asked.update(_names(node.test))
+        elif kind is s.Match:
+            asked.update(_names(node.subject))
+        elif kind is s.Call:
+            asked.update(_passed(node))
+        else:
+            bound |= bound_names(node)
     asked = names if function.syntax.nests else asked  # the functions inside may ask as well
     return tuple((name, name not in bound) for name in sorted(names & asked))
 

@@ -41,6 +41,7 @@ MUTATORS = frozenset(
         "subtract",
     ]
 )
+_DOING = frozenset({s.Call, s.AugAssign, s.Delete, s.Assign, s.Return, s.Yield})
 _DEPTH = 4
 
 
@@ -61,11 +62,10 @@ def escape_of(function: Function, name: str, depth: int = 0) -> Escape | None:
 
 
 def _escapes(function: Function, name: str, depth: int) -> Iterator[Escape]:
-    for statement in function.body:
-        for node in s.walk(statement):
-            does = _what(node, name)
-            if does:
-                yield Escape(node, does)
+    for node in s.of_kinds(function.body, _DOING):
+        does = _what(node, name)
+        if does:
+            yield Escape(node, does)
     if depth < _DEPTH:
         for site in function.project.calls.body(function).sites:
             yield from _passed_on(site, name, depth)

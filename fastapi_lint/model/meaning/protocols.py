@@ -79,22 +79,21 @@ def _named(method: Function) -> list[str]:
 
 def does_nothing(function: Function) -> bool:
     """Whether a method is empty: it is not abstract, and raises nothing."""
-    is_abstract = any(s.dotted(mark) in _ABSTRACT for mark in function.syntax.decorators)
-    return (
-        not is_abstract and not any(isinstance(one, s.Raise) for one in function.body) and is_stub(function)
-    )
+    raises = any(isinstance(one, s.Raise) for one in function.body)
+    return not raises and not _is_abstract(function) and is_stub(function)
 
 
 def is_stub(function: Function) -> bool:
     """Whether a method only says that subclasses have it."""
-    if any(s.dotted(mark) in _ABSTRACT for mark in function.syntax.decorators):
+    if _is_abstract(function):
         return True
-    return all(
-        isinstance(statement, s.Raise)
-        or (isinstance(statement, s.Simple) and statement.kind == "Pass")
-        or (isinstance(statement, s.Evaluate) and isinstance(statement.value, s.Constant))
-        for statement in function.body
-    )
+    return all(map(_says_nothing, function.body))
+
+
+def _says_nothing(statement: s.Stmt) -> bool:
+    if type(statement) is s.Evaluate:
+        return type(statement.value) is s.Constant
+    return type(statement) is s.Raise or (type(statement) is s.Simple and statement.kind == "Pass")
 
 
 def concrete(target: Value) -> Value:
@@ -111,4 +110,5 @@ def concrete(target: Value) -> Value:
 
 
 def _is_abstract(function: Function) -> bool:
-    return not _ABSTRACT.isdisjoint(map(s.dotted, function.syntax.decorators))
+    decorators = function.syntax.decorators
+    return bool(decorators) and not _ABSTRACT.isdisjoint(map(s.dotted, decorators))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from posixpath import basename, dirname
+from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from fastapi_lint.model.domain import Function, Module
@@ -58,10 +58,9 @@ class Imports:
             return inner or External(canonical(f"{statement.module}.{statement.attribute}"))
         if source is None:
             return None
-        if statement.attribute in source.names and basename(source.path) != "":
-            value = source.names[statement.attribute]
-            if value is not None:
-                return value
+        value = source.names.get(statement.attribute)
+        if value is not None:
+            return value
         separator = "" if statement.module.endswith(".") else "."
         return self._module(module, f"{statement.module}{separator}{statement.attribute}", loaded)
 
