@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 _OWN = ("close", "send", "throw", "cr_", "__")
 """What a coroutine object has itself, or how it begins."""
-_GAP = r"(?:[\s\\]|#.*\n)*"
-_OF_ANOTHER = re.compile(rf"[)\]}}](?={_GAP}(?:\.{_GAP}(\w+){_GAP})*\()")
-"""What is called of something that is no name: ``client().get(…)``, with the last name; ``handlers[kind](…)``."""
 _CLOSED = frozenset({s.Lambda, s.ClassDef})
 _LOGIC = frozenset({"And", "Or"})
 
@@ -58,7 +55,8 @@ class Lost(msgspec.Struct, frozen=True):
 
 def lost(function: Function) -> Iterator[Lost]:
     """The coroutines that a function makes, and provably neither awaits nor hands on."""
-    if not _may_make(function):
+    called = {name.rpartition(".")[2] for name in function.syntax.calls}
+    if "" not in called and called.isdisjoint(function.project.coroutine_names):
         return
     made = {
         (site.call.start, site.call.end): (site, name)
@@ -74,57 +72,6 @@ def lost(function: Function) -> Iterator[Lost]:
             fate = _fate(function, node, parent)
             if fate is not None and s.dotted(node.func) not in told_apart:
                 yield Lost(function, site, name, fate)
-
-
-def _may_make(function: Function) -> bool:
-    """Whether a body may call a coroutine by its name, as far as that shows before it is followed."""
-    names, calls = function.project.coroutine_names, function.syntax.calls
-    suspects = [name for name in calls if name.rpartition(".")[2] in names]
-    if not suspects and "" not in calls:
-        return False
-    lookup = function.module.lookup
-    if not all("." in name or _is_harmless(lookup(name)) for name in calls if name):
-        return True  # a variable of its own may hold anything
-    return not all(_is_of_library(function, name) for name in suspects) or (
-        "" in calls and _may_ask_another(function, names)
-    )
-
-
-def _is_harmless(callee: Value) -> bool:
-    """Whether a callee is known, and gives no coroutine."""
-    return type(callee) in (External, Class, Function) and not _made_by(callee)
-
-
-def _is_of_library(function: Function, name: str) -> bool:
-    """Whether a name certainly means something outside the project that is no coroutine function: ``os.path.join``."""
-    root, *attributes = name.split(".")
-    syntax, value = function.syntax, function.module.lookup(root)
-    for attribute in attributes:
-        if type(value) is External:
-            value = function.project.types.attributes.of_external(value, attribute)
-    if type(value) is not External or not _is_harmless(value):
-        return False
-    if syntax.nests or syntax.defines or _is_inside(function):
-        return False
-    if root in {*(param.name for param in syntax.params), *(one.name for one in syntax.imports)}:
-        return False
-    bound = re.compile(rf"{root}(?<=\b{root})\b(?![.(\[])")  # begins with a text, which is found quickly
-    return bound.search(function.module.source.text, syntax.start, syntax.end) is None
-
-
-def _may_ask_another(function: Function, names: frozenset[str]) -> bool:
-    """Whether what is called of something without a name may be one of these."""
-    text, syntax = function.module.source.text, function.syntax
-    asked_for = (match[1] for match in _OF_ANOTHER.finditer(text, syntax.start, syntax.end))
-    return any(name is None or name in names for name in asked_for)
-
-
-def _is_inside(function: Function) -> bool:
-    """Whether there is a function around it, whose names it sees."""
-    parent = function.parent
-    while isinstance(parent, Class):
-        parent = parent.parent
-    return parent is not None
 
 
 def coroutine_function(callee: Value) -> Function | None:
