@@ -142,6 +142,8 @@ def may_be_http(function: Function, name: str) -> bool:
     if not _is_of_class(name):
         return False
     head, *rest = name.split(".")
+    if any(one.name == head for one in function.syntax.imports):
+        return True
     value = function.module.lookup(head)
     for part in rest:
         value = function.project.types.attribute(value, part)
