@@ -16,7 +16,7 @@ from fastapi_lint.model.file import syntax as s
 from fastapi_lint.model.file.facts import take_body
 
 _PLACES = frozenset({"start", "length", "name_start"})
-_BODY = ("length", "packed", "calls", "imports", "awaits", "returns_value", "docstring")
+_BODY = ("length", "inside", "calls", "imports", "awaits", "returns_value", "docstring")
 """What a function's syntax says about its body, and may be otherwise."""
 
 
@@ -35,7 +35,7 @@ class Comparison:
         self._body: tuple[s.Stmt, ...] = ()
         self._moved: list[tuple[s.Syntax, int]] = []
         self._placed: list[tuple[s.Syntax, s.Syntax]] = []
-        self._packed: list[tuple[s.FunctionDef, s.Packed]] = []
+        self._inside: list[tuple[s.FunctionDef, s.Inside]] = []
 
     def is_alike(self, after: Sequence[s.Stmt]) -> bool:
         """Whether the new module level differs from the old one in nothing but places, function bodies and imports."""
@@ -91,7 +91,7 @@ class Comparison:
         if inner:
             fresh = [node for node in s.walk(after) if isinstance(node, s.FunctionDef)]
             for function, other in zip(inner, fresh, strict=True):
-                self._packed.append((function, other.packed))
+                self._inside.append((function, other.inside))
                 self._shift_body(function, other)
 
     def _shift_body(self, function: s.FunctionDef, other: s.FunctionDef) -> None:
@@ -116,8 +116,8 @@ class Comparison:
         for node, fresh in self._placed:
             for field in _PLACES.intersection(node.__struct_fields__):
                 force_setattr(node, field, getattr(fresh, field))
-        for function, packed in self._packed:
-            force_setattr(function, "packed", packed)
+        for function, inside in self._inside:
+            force_setattr(function, "inside", inside)
         for function, fresh in self.changed:
             for field in _BODY:
                 force_setattr(function, field, getattr(fresh, field))

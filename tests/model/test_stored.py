@@ -87,10 +87,10 @@ def test_a_name_that_is_no_text_is_not_read() -> None:
 def test_a_body_that_was_bytes_is_read_once() -> None:
     facts = extract(Source("/a.py", "def f(): return 1\n"))
     [function] = unpack(pack(facts), "/a.py").body
-    packed = function.packed
+    packed = function.inside
     body = take_body(function)
     assert body == take_body(facts.body[0])
-    assert take_body(function) is body is function.packed is not packed
+    assert take_body(function) is body is function.inside is not packed
 
 
 @pytest.mark.parametrize("before", ["def f(): return ", "f = "])

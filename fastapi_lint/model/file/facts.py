@@ -36,9 +36,9 @@ def extract(source: Source) -> Facts:
 
 def take_body(function: s.FunctionDef) -> tuple[s.Stmt, ...]:
     """The statements inside a function; if they are bytes, they are read and take the place of those."""
-    packed = function.packed
-    if isinstance(packed, tuple):
-        return packed
-    body = unpack(packed)
-    force_setattr(function, "packed", body)
+    inside = function.inside
+    if isinstance(inside, tuple):
+        return inside
+    body = unpack(inside)
+    force_setattr(function, "inside", body)
     return body

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     AnyStmt: TypeAlias = "Stmt"
     Word: TypeAlias = str
     Id: TypeAlias = str
-    Packed: TypeAlias = "tuple[Stmt, ...] | msgspec.Raw"
+    Inside: TypeAlias = "tuple[Stmt, ...] | msgspec.Raw"
 else:
     NODES = (ast.expr, ast.stmt, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
     WORDS = (
@@ -44,7 +44,7 @@ else:
     class Id(metaclass=_Interned):
         """A name: when bytes are read, there is one object for each of them."""
 
-    Packed = msgspec.Raw
+    Inside = msgspec.Raw
     """What is not read yet when bytes are read."""
 
 
@@ -384,7 +384,7 @@ class FunctionDef(Stmt, frozen=True):
     """Holds, itself or in a nested function, a class."""
     nests: bool
     """Holds another function: perhaps it makes and returns that."""
-    packed: Packed
+    inside: Inside
     """The statements inside, for ``facts.take_body`` to read."""
 
 
