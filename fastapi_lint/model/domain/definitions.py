@@ -320,21 +320,21 @@ class Class(Definition):
     @property
     def ancestors(self) -> tuple[Class | str, ...]:
         """Every known base, nearest first: classes of the project, and canonical names of others."""
-        return self.above()[1]
+        return self.above().every
 
     def is_a(self, *names: str) -> bool:
         """Whether one of the external classes ``names`` is among the ancestors."""
-        return not self.above()[2].isdisjoint(names)
+        return not self.above().outside.isdisjoint(names)
 
     @property
     def line(self) -> tuple[Class, ...]:
         """The class and its ancestors in the project, nearest first."""
-        return self.above()[3]
+        return self.above().line
 
     def above(self) -> Above:
         """What is known of its bases, and of theirs."""
         known = self.known_above
-        if known is None or known[0] is not self.bases:
+        if known is None or known.bases is not self.bases:
             known = self.module.project.types.above(self)
         return known
 

@@ -142,9 +142,9 @@ def may_be_http(function: Function, name: str) -> bool:
     if not _is_of_class(name):
         return False
     head, *rest = name.split(".")
-    if any(one.name == head for one in function.syntax.imports):
+    if function.syntax.defines or any(one.name == head for one in function.syntax.imports):
         return True
-    value = function.module.lookup(head)
+    value = function.project.scope_of(function)(head)
     for part in rest:
         value = function.project.types.attribute(value, part)
     return value is None or is_http_exception(value)

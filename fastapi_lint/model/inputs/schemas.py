@@ -135,6 +135,7 @@ def is_excluded(field: Field) -> bool:
 class Validator(NamedTuple):
     """A method that Pydantic calls to validate: ``mode`` is ``after``, ``before``, ``plain`` or ``wrap``."""
 
+    decorator: s.Expr
     name: str
     """The decorator's canonical name."""
     mode: str
@@ -154,14 +155,15 @@ def validator_of(function: Function) -> Validator | None:
         return None
     lookup = function.project.types.lookup_in(function.module)
     for decorator in function.syntax.decorators:
-        call = decorator if isinstance(decorator, s.Call) else None
-        named = function.project.types.resolve(call.func if call else decorator, lookup)
+        written = decorator.func if isinstance(decorator, s.Call) else decorator
+        named = function.project.types.resolve(written, lookup)
         if isinstance(named, External) and named.name in _VALIDATORS | _MODEL_VALIDATORS:
-            return _read_validator(named.name, call, function)
+            return _read_validator(decorator, named.name, function)
     return None
 
 
-def _read_validator(name: str, call: s.Call | None, function: Function) -> Validator:
+def _read_validator(decorator: s.Expr, name: str, function: Function) -> Validator:
+    call = decorator if isinstance(decorator, s.Call) else None
     given = call.keyword("mode") if call else None
     pre = call.keyword("pre") if call else None
     mode = str(given.value) if isinstance(given, s.Constant) else "after"
@@ -176,7 +178,8 @@ def _read_validator(name: str, call: s.Call | None, function: Function) -> Valid
     takes_self = bool(params) and name.endswith(".model_validator") and mode == "after"
     has_receiver = bool(params) and params[0].name in ("cls", "self", "_cls", "_")
     index = 0 if takes_self or not has_receiver else 1
-    return Validator(name, mode, fields, params[index].name if len(params) > index else "")
+    value = params[index].name if len(params) > index else ""
+    return Validator(decorator, name, mode, fields, value)
 
 
 def may_be_none(validator: Validator, function: Function) -> bool:

@@ -23,8 +23,7 @@ LOOP = object()
 
 def asks(function: Function) -> bool:
     """Whether tests of a function may ask for what is known without a call."""
-    words = function.module.surroundings
-    return bool(words) and any(word in function.text for word in words)
+    return any(map(function.has, function.module.surroundings))
 
 
 def words(module: Module) -> list[str]:
@@ -61,7 +60,7 @@ def names(function: Function, asked: set[str]) -> dict[str, object]:
     flags = {name for name in asked if _FLAG.search(name)} - {param.name for param in function.syntax.params}
     if flags:
         found.update((name, value) for name, value in _flags(function.module) if name in flags)
-    if function.is_async and "get_running_loop" in function.text:
+    if function.is_async and function.has("get_running_loop"):
         found.update(dict.fromkeys(asked.intersection(_loops(function)), LOOP))
     return found
 

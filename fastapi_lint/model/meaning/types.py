@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi_lint.model.domain import Class, Function, Module
 from fastapi_lint.model.file import syntax as s
@@ -48,9 +48,19 @@ if TYPE_CHECKING:
     from fastapi_lint.model.project import Project
 
 Lookup = Callable[[str], Value]
-Above: TypeAlias = tuple[tuple[Value, ...], tuple["Class | str", ...], frozenset[str], tuple["Class", ...]]
-"""Of a class: its bases, every known one with theirs, the canonical names among those, and the class with those of the
-project."""
+
+
+class Above(NamedTuple):
+    """What stands above a class, as long as it has these bases."""
+
+    bases: tuple[Value, ...]
+    every: tuple[Class | str, ...]
+    """Every known base, nearest first: classes of the project, and canonical names of others."""
+    outside: frozenset[str]
+    """The names among them."""
+    line: tuple[Class, ...]
+    """The class, and the classes of the project among them."""
+
 
 _ASKED = External("")
 """Stands for what is not known by its name alone."""
@@ -217,7 +227,8 @@ class Types:
         """What is known of the bases of a class, and of theirs; ``Class.above`` asks it no second time."""
         every = self._every_base(cls)
         own = tuple([base for base in every if not isinstance(base, str)])
-        found = (cls.bases, every, frozenset([base for base in every if isinstance(base, str)]), (cls, *own))
+        outside = frozenset([base for base in every if isinstance(base, str)])
+        found = Above(cls.bases, every, outside, (cls, *own))
         if self.project.is_bound:
             cls.known_above = found
         return found

@@ -42,22 +42,21 @@ import ast
 from fastapi_lint import Applicability, Context, Edit, Findings, Fix, Function, Rule, Severity, Span
 from fastapi_lint.context import Import
 from fastapi_lint.model.file import syntax as s
-from fastapi_lint.model.inputs.schemas import validator_of
+from fastapi_lint.model.inputs.schemas import Validator, validator_of
 
 rule = Rule(__name__, "FAPI614", Severity.WARNING, since="0.1")
 
 _OLD = {"pydantic.validator": "field_validator", "pydantic.root_validator": "model_validator"}
 
 
-@rule.on(Function, containing="validator")
+@rule.on(Function)
 def check(function: Function, ctx: Context) -> Findings:
     validator = validator_of(function)
     if validator is None or validator.name not in _OLD or not ctx.targets.pydantic.at_least("2"):
         return
-    decorator = next(item for item in function.syntax.decorators if "validator" in ctx.text(item))
-    reason = _raises(decorator, function)
+    reason = _raises(validator, function)
     yield ctx.finding(
-        decorator,
+        validator.decorator,
         f"`@{validator.name.rpartition('.')[2]}` is deprecated since Pydantic 2: "
         + (f"{reason} raises PydanticUserError" if reason else "it warns when the class is created"),
         help=f"use `@{_OLD[validator.name]}`",
@@ -66,10 +65,11 @@ def check(function: Function, ctx: Context) -> Findings:
     )
 
 
-def _raises(decorator: s.Expr, function: Function) -> str:
+def _raises(validator: Validator, function: Function) -> str:
     """What Pydantic 2 refuses, if anything."""
+    decorator = validator.decorator
     text = function.module.source.text[decorator.start : decorator.end]
-    if "root_validator" in text:
+    if validator.is_model:
         return (
             ""
             if "pre" in text or "skip_on_failure" in text or "**" in text

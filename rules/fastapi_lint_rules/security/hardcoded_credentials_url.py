@@ -37,13 +37,14 @@ _TELLING = frozenset(
     {"description", "example", "examples", "help", "title", "placeholder", "json_schema_extra"}
 )
 _READING = frozenset({"getenv", "get", "env", "config", "Env"})
-_URL = re.compile(r"://[^/@]*:[^/@]+@")
-"""What a text has to hold for that, in one string or in several."""
+_AUTHORITY = re.compile(r"://([^/@]*)@")
+"""What stands before the host, in one string or in several. Whether it has a colon is asked apart: in one expression
+that would take the square of what is between."""
 
 
 @rule.on(Module)
 def check(module: Module, ctx: Context) -> Findings:
-    if not _URL.search(module.source.text):
+    if not any(":" in before for before in _AUTHORITY.findall(module.source.text)):
         return
     for constant in _constants(module):
         if password_in_url(constant.value):
